@@ -1,0 +1,537 @@
+//! What is measured: counters that observers fill every week, and the measures made of them.
+//!
+//! A counter is a plain number per group and week. A measure is one counter, or one counter
+//! over another (its denominator), so that every share can be shown with what it is a share of.
+
+use serde::Serialize;
+
+/// What observers count, every week, for every group of the counter's family.
+///
+/// Names with `Cum` are totals since week 0; measures take differences of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Counter {
+    /// All organisations that need to be engaged.
+    OrgAll,
+    /// Organisations known to the project.
+    OrgMapped,
+    /// Organisations that have agreed to take part (and have not gone back on it).
+    OrgAgreed,
+    /// Organisations truly live.
+    OrgLive,
+    /// Organisations that the project's books show as live.
+    OrgReported,
+    /// Organisations in real use.
+    OrgRealUse,
+    /// Organisations that were live and have stopped.
+    OrgLapsed,
+    /// Live organisations whose agreement has run out.
+    OrgPaused,
+    /// Posts in scope.
+    StaffInScope,
+    /// Filled posts with access to the tool.
+    StaffAccess,
+    /// Competent staff (the trained, now).
+    StaffCompetent,
+    /// Staff who have ever used the tool in their post.
+    StaffEver,
+    /// Staff who used it within the last four weeks.
+    StaffMonth,
+    /// Staff who used it this week.
+    StaffWeek,
+    /// Staff who used it on every working day of this week (five uses or more).
+    StaffDay,
+    /// Staff with access who could expect at least one contact in four weeks.
+    StaffOpportunity,
+    /// Recognised patients alive.
+    PatRecognised,
+    /// … who have been asked about sharing.
+    PatApproached,
+    /// … who agreed.
+    PatAgreed,
+    /// … with any record.
+    PatRecorded,
+    /// … with a record written within the period of validity.
+    PatApparent,
+    /// … with a record that is also true.
+    PatTrue,
+    /// Deaths of recognised and unrecognised patients, total.
+    DeathsCum,
+    /// Deaths with any record, total.
+    DeathsRecordCum,
+    /// Contacts in which a reader would look for a record, total (expected).
+    EncountersCum,
+    /// Openings of the tool to read, total.
+    ViewsCum,
+    /// Openings that found a true, readable and useful record, total.
+    InformedCum,
+    /// Openings that found nothing, total.
+    MissingCum,
+    /// Openings that found a record overtaken by events, total.
+    StaleCum,
+    /// Records written or updated, total.
+    WritesCum,
+    /// Front-line minutes spent on the tool (writing, opening, training, asking), total.
+    MinutesPaidCum,
+    /// Front-line minutes saved by useful views, total.
+    MinutesSavedCum,
+    /// Sum of the organisations' load.
+    LoadSum,
+    /// People who left posts with access, total.
+    LeaversCum,
+    /// Uses by the tenth of staff who used it most.
+    TopTenthUses,
+    /// Uses by all staff in post.
+    AllUses,
+    /// Largest gap between kinds in monthly use (a share).
+    GapKinds,
+    /// Largest gap between IT systems in monthly use (a share).
+    GapSystems,
+    /// One, for measures that are a value of their own.
+    One,
+    /// Project hours worked, total.
+    HoursCum,
+    /// Project hours on maintenance tasks, total.
+    HoursMaintenanceCum,
+    /// Places in the team.
+    TeamPlaces,
+    /// Places filled.
+    TeamFilled,
+    /// Sum over those in post of exposure to repetition.
+    TeamRepetition,
+    /// Retained experience, mean over tasks (repetitions remembered).
+    TeamExperience,
+    /// Pounds spent, total.
+    SpendCum,
+    /// Interest in the region (a share).
+    Interest,
+    /// Quality of the tool (a share).
+    ToolQuality,
+}
+
+impl Counter {
+    /// How many counters there are.
+    pub const COUNT: usize = Counter::ToolQuality as usize + 1;
+}
+
+/// Groups for which a counter is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GroupKind {
+    /// Everything.
+    All,
+    /// One region (only where there is more than one).
+    Region,
+    /// One kind of organisation.
+    Kind,
+    /// One IT system.
+    System,
+    /// One task of the project.
+    Task,
+    /// One level of authority.
+    Level,
+}
+
+/// Which groups a measure has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// All, regions, kinds, systems.
+    Organisation,
+    /// All, regions, systems (of the list).
+    Patient,
+    /// All, regions.
+    Project,
+    /// All, regions, tasks and levels.
+    Work,
+    /// All only.
+    Whole,
+}
+
+impl Family {
+    /// True if measures of this family are kept for such a group.
+    pub fn covers(self, group: GroupKind) -> bool {
+        use GroupKind::*;
+        match self {
+            Family::Organisation => matches!(group, All | Region | Kind | System),
+            Family::Patient => matches!(group, All | Region | System),
+            Family::Project => matches!(group, All | Region),
+            Family::Work => matches!(group, All | Region | Task | Level),
+            Family::Whole => matches!(group, All),
+        }
+    }
+}
+
+/// Unit of a measure as written to `coverage.csv`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// Between 0 and 1.
+    Share,
+    /// A number of things.
+    Count,
+    /// Hours a week.
+    Hours,
+    /// Minutes a week.
+    Minutes,
+    /// Pounds since the start.
+    Pounds,
+}
+
+impl Unit {
+    /// The word used in files.
+    pub fn id(self) -> &'static str {
+        ["share", "count", "hours", "minutes", "pounds"][self as usize]
+    }
+}
+
+/// Over which weeks a measure is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// The state at the end of the week.
+    Now,
+    /// The total since week 0.
+    Total,
+    /// A mean per week over the last so many weeks (for a share: the ratio of the two totals).
+    Last(u32),
+}
+
+/// A measure.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measure {
+    /// Name in `coverage.csv`.
+    pub name: &'static str,
+    /// Unit.
+    pub unit: Unit,
+    /// What it is, in words that fit a chart's axis.
+    pub label: &'static str,
+    /// What the denominator is, in words; empty for measures without one.
+    pub of: &'static str,
+    /// Counter on top.
+    pub top: Counter,
+    /// Counter below.
+    pub bottom: Option<Counter>,
+    /// Weeks over which it is taken.
+    pub window: Window,
+    /// Groups for which it is kept.
+    pub family: Family,
+}
+
+const fn share(
+    name: &'static str,
+    label: &'static str,
+    of: &'static str,
+    (top, bottom): (Counter, Counter),
+    window: Window,
+    family: Family,
+) -> Measure {
+    Measure { name, unit: Unit::Share, label, of, top, bottom: Some(bottom), window, family }
+}
+
+const fn plain(
+    name: &'static str,
+    unit: Unit,
+    label: &'static str,
+    top: Counter,
+    window: Window,
+    family: Family,
+) -> Measure {
+    Measure { name, unit, label, of: "", top, bottom: None, window, family }
+}
+
+const ORGS: &str = "all organisations";
+const STAFF: &str = "posts in scope";
+const PATIENTS: &str = "recognised patients";
+
+/// Every measure, in the order of `coverage.csv`.
+pub const MEASURES: &[Measure] = {
+    use Counter::*;
+    use Family::*;
+    use Window::*;
+    &[
+        share(
+            "organisations.mapped",
+            "known to the project",
+            ORGS,
+            (OrgMapped, OrgAll),
+            Now,
+            Organisation,
+        ),
+        share(
+            "organisations.agreed",
+            "agreed to take part",
+            ORGS,
+            (OrgAgreed, OrgAll),
+            Now,
+            Organisation,
+        ),
+        share("organisations.live", "live", ORGS, (OrgLive, OrgAll), Now, Organisation),
+        share(
+            "organisations.reported_live",
+            "live in the project's books",
+            ORGS,
+            (OrgReported, OrgAll),
+            Now,
+            Organisation,
+        ),
+        share(
+            "organisations.real_use",
+            "in real use",
+            ORGS,
+            (OrgRealUse, OrgAll),
+            Now,
+            Organisation,
+        ),
+        share(
+            "organisations.lapsed",
+            "stopped after being live",
+            ORGS,
+            (OrgLapsed, OrgAll),
+            Now,
+            Organisation,
+        ),
+        share(
+            "organisations.paused",
+            "paused, agreement run out",
+            ORGS,
+            (OrgPaused, OrgAll),
+            Now,
+            Organisation,
+        ),
+        share("staff.access", "with access", STAFF, (StaffAccess, StaffInScope), Now, Organisation),
+        share(
+            "staff.competent",
+            "competent",
+            STAFF,
+            (StaffCompetent, StaffInScope),
+            Now,
+            Organisation,
+        ),
+        share("staff.ever", "ever used it", STAFF, (StaffEver, StaffInScope), Now, Organisation),
+        share(
+            "staff.monthly",
+            "used it within a month",
+            STAFF,
+            (StaffMonth, StaffInScope),
+            Now,
+            Organisation,
+        ),
+        share(
+            "staff.weekly",
+            "used it this week",
+            STAFF,
+            (StaffWeek, StaffInScope),
+            Now,
+            Organisation,
+        ),
+        share(
+            "staff.daily",
+            "used it every working day",
+            STAFF,
+            (StaffDay, StaffInScope),
+            Now,
+            Organisation,
+        ),
+        share(
+            "staff.monthly_of_opportunity",
+            "used it within a month, of those who had an opportunity",
+            "staff with access and a contact to expect within four weeks",
+            (StaffMonth, StaffOpportunity),
+            Now,
+            Organisation,
+        ),
+        share(
+            "staff.top_tenth",
+            "share of use by the top tenth of users",
+            "all uses by staff in post",
+            (TopTenthUses, AllUses),
+            Now,
+            Whole,
+        ),
+        plain(
+            "patients.recognised",
+            Unit::Count,
+            "recognised patients",
+            PatRecognised,
+            Now,
+            Patient,
+        ),
+        share(
+            "patients.approached",
+            "asked about sharing",
+            PATIENTS,
+            (PatApproached, PatRecognised),
+            Now,
+            Patient,
+        ),
+        share(
+            "patients.agreed",
+            "agreed to share",
+            PATIENTS,
+            (PatAgreed, PatRecognised),
+            Now,
+            Patient,
+        ),
+        share(
+            "patients.recorded",
+            "with any record",
+            PATIENTS,
+            (PatRecorded, PatRecognised),
+            Now,
+            Patient,
+        ),
+        share(
+            "patients.apparent_current",
+            "with a recent record",
+            PATIENTS,
+            (PatApparent, PatRecognised),
+            Now,
+            Patient,
+        ),
+        share(
+            "patients.true_current",
+            "with a truly current record",
+            PATIENTS,
+            (PatTrue, PatRecognised),
+            Now,
+            Patient,
+        ),
+        share(
+            "patients.fill",
+            "with a truly current record, of those who agreed",
+            "recognised patients who agreed",
+            (PatTrue, PatAgreed),
+            Now,
+            Patient,
+        ),
+        share(
+            "deaths.with_record",
+            "died with a record, last year",
+            "deaths of those with palliative needs",
+            (DeathsRecordCum, DeathsCum),
+            Last(52),
+            Patient,
+        ),
+        share(
+            "encounters.opened",
+            "contacts in which the tool was opened",
+            "contacts in which a record could help",
+            (ViewsCum, EncountersCum),
+            Last(4),
+            Organisation,
+        ),
+        share(
+            "encounters.informed",
+            "contacts informed by a record",
+            "contacts in which a record could help",
+            (InformedCum, EncountersCum),
+            Last(4),
+            Organisation,
+        ),
+        share(
+            "encounters.missing",
+            "look-ups that found nothing",
+            "look-ups",
+            (MissingCum, ViewsCum),
+            Last(4),
+            Organisation,
+        ),
+        share(
+            "encounters.stale",
+            "look-ups that found a record overtaken by events",
+            "look-ups",
+            (StaleCum, ViewsCum),
+            Last(4),
+            Organisation,
+        ),
+        plain(
+            "records.written",
+            Unit::Count,
+            "records written or updated a week",
+            WritesCum,
+            Last(4),
+            Organisation,
+        ),
+        plain(
+            "minutes.paid",
+            Unit::Minutes,
+            "front-line minutes spent a week",
+            MinutesPaidCum,
+            Last(4),
+            Organisation,
+        ),
+        plain(
+            "minutes.saved",
+            Unit::Minutes,
+            "front-line minutes saved a week",
+            MinutesSavedCum,
+            Last(4),
+            Organisation,
+        ),
+        share("load.mean", "load", ORGS, (LoadSum, OrgAll), Now, Organisation),
+        plain(
+            "staff.leavers",
+            Unit::Count,
+            "people leaving posts with access, a week",
+            LeaversCum,
+            Last(13),
+            Organisation,
+        ),
+        share(
+            "inequality.kinds",
+            "gap between kinds in monthly use",
+            "",
+            (GapKinds, One),
+            Now,
+            Whole,
+        ),
+        share(
+            "inequality.systems",
+            "gap between IT systems in monthly use",
+            "",
+            (GapSystems, One),
+            Now,
+            Whole,
+        ),
+        plain("project.hours", Unit::Hours, "project hours a week", HoursCum, Last(4), Work),
+        share(
+            "project.maintenance",
+            "hours that keep launched organisations going",
+            "project hours",
+            (HoursMaintenanceCum, HoursCum),
+            Last(4),
+            Project,
+        ),
+        share(
+            "project.filled",
+            "places in the team filled",
+            "places in the team",
+            (TeamFilled, TeamPlaces),
+            Now,
+            Project,
+        ),
+        share(
+            "project.repetition",
+            "exposure to repetition",
+            "members of the team in post",
+            (TeamRepetition, TeamFilled),
+            Now,
+            Project,
+        ),
+        plain(
+            "project.experience",
+            Unit::Count,
+            "repetitions of a task that the team remembers",
+            TeamExperience,
+            Now,
+            Project,
+        ),
+        plain("project.spend", Unit::Pounds, "spent since the start", SpendCum, Total, Project),
+        share("climate.interest", "interest", "", (Interest, One), Now, Project),
+        share("tool.quality", "quality of the tool", "", (ToolQuality, One), Now, Project),
+    ]
+};
+
+/// The measure of that name.
+pub fn measure(name: &str) -> Option<&'static Measure> {
+    MEASURES.iter().find(|m| m.name == name)
+}

@@ -1,0 +1,108 @@
+//! Curves: for every measure, group and week, the mean and percentiles over replicates.
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::trajectory::{Ensemble, Group};
+use crate::observers::measures::{MEASURES, Measure};
+use crate::stats::quantiles::quantile;
+
+/// Mean and percentiles over the replicates that have a value.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Point {
+    /// Mean denominator over replicates (of a share); 0 where there is none.
+    pub denominator: f64,
+    /// Replicates with a value; where 0, the rest is meaningless.
+    pub replicates: u32,
+    /// Mean.
+    pub mean: f64,
+    /// 5th percentile.
+    pub p05: f64,
+    /// 25th percentile.
+    pub p25: f64,
+    /// Median.
+    pub p50: f64,
+    /// 75th percentile.
+    pub p75: f64,
+    /// 95th percentile.
+    pub p95: f64,
+}
+
+/// One measure of one group, week by week.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curve {
+    /// The measure.
+    pub measure: &'static Measure,
+    /// Index into [`Curves::groups`].
+    pub group: usize,
+    /// One point a week, from week 0.
+    pub points: Vec<Point>,
+}
+
+/// All curves of an ensemble.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curves {
+    /// The scenario's name.
+    pub scenario: String,
+    /// The day on which each week starts.
+    pub dates: Vec<Date>,
+    /// Groups, the first being everything.
+    pub groups: Vec<Group>,
+    /// Curves by measure (in the order of [`MEASURES`]), then group.
+    pub curves: Vec<Curve>,
+}
+
+impl Curves {
+    /// Summarise an ensemble. Percentiles are exact (all values are kept).
+    pub fn of(ensemble: &Ensemble) -> Self {
+        let wanted: Vec<(&'static Measure, usize)> = MEASURES
+            .iter()
+            .flat_map(|m| {
+                let groups = ensemble.groups.iter().enumerate();
+                groups.filter(|(_, g)| m.family.covers(g.kind)).map(move |(i, _)| (m, i))
+            })
+            .collect();
+        let curves = wanted
+            .into_par_iter()
+            .map(|(measure, group)| Curve {
+                measure,
+                group,
+                points: (0..=ensemble.weeks).map(|w| point(ensemble, measure, group, w)).collect(),
+            })
+            .collect();
+        Curves {
+            scenario: ensemble.scenario.clone(),
+            dates: (0..=ensemble.weeks).map(|w| ensemble.date(w)).collect(),
+            groups: ensemble.groups.clone(),
+            curves,
+        }
+    }
+
+    /// The curve of a measure for a group; group 0 is everything.
+    pub fn get(&self, measure: &str, group: usize) -> Option<&Curve> {
+        self.curves.iter().find(|c| c.measure.name == measure && c.group == group)
+    }
+}
+
+fn point(ensemble: &Ensemble, m: &Measure, group: usize, week: u32) -> Point {
+    let mut values = ensemble.values(m, group, week);
+    if values.is_empty() {
+        return Point::default();
+    }
+    values.sort_unstable_by(f32::total_cmp);
+    let n = values.len();
+    let denominators = ensemble
+        .replicates
+        .iter()
+        .filter_map(|r| r.trajectory.denominator(m, group, week as usize));
+    Point {
+        denominator: denominators.sum::<f64>() / n as f64,
+        replicates: n as u32,
+        mean: values.iter().map(|&v| f64::from(v)).sum::<f64>() / n as f64,
+        p05: quantile(&values, 0.05),
+        p25: quantile(&values, 0.25),
+        p50: quantile(&values, 0.5),
+        p75: quantile(&values, 0.75),
+        p95: quantile(&values, 0.95),
+    }
+}

@@ -1,0 +1,9 @@
+//! What a run leaves: trajectories of each replicate, and curves over all of them.
+
+mod curves;
+mod trajectory;
+
+pub use curves::{Curve, Curves, Point};
+pub use trajectory::{
+    Ensemble, Event, Fingerprint, Group, ReplicateResult, Trajectory, WorkCounts,
+};

@@ -1,0 +1,213 @@
+//! The counters of every replicate, and the ensemble of them.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::observers::measures::{Counter, GroupKind, Measure, Window};
+
+/// A group for which counters are kept.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Group {
+    /// What sort of group.
+    pub kind: GroupKind,
+    /// Identifier in the scenario; `all` for everything.
+    pub id: String,
+    /// What charts call it.
+    pub label: String,
+}
+
+/// Counters of one replicate: `values[(counter × groups + group) × rows + week]`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trajectory {
+    groups: usize,
+    rows: usize,
+    values: Vec<f32>,
+}
+
+impl Trajectory {
+    /// Zeros for so many groups and rows (weeks + 1).
+    pub fn new(groups: usize, rows: usize) -> Self {
+        Trajectory { groups, rows, values: vec![0.0; Counter::COUNT * groups * rows] }
+    }
+
+    fn at(&self, counter: Counter, group: usize, week: usize) -> usize {
+        debug_assert!(group < self.groups && week < self.rows);
+        (counter as usize * self.groups + group) * self.rows + week
+    }
+
+    /// The value of a counter.
+    pub fn get(&self, counter: Counter, group: usize, week: usize) -> f32 {
+        self.values[self.at(counter, group, week)]
+    }
+
+    /// Set the value of a counter.
+    pub fn set(&mut self, counter: Counter, group: usize, week: usize, value: f64) {
+        let at = self.at(counter, group, week);
+        self.values[at] = value as f32;
+    }
+
+    /// The value of a measure, or `None` where its denominator is zero.
+    ///
+    /// Totals are differenced over the measure's window; before the window is full, over
+    /// the weeks since the start (week 0 has no value).
+    pub fn measure(&self, m: &Measure, group: usize, week: usize) -> Option<f32> {
+        let top = self.windowed(m.top, group, week, m.window)?;
+        match m.bottom {
+            Some(bottom) => {
+                let bottom = self.windowed(bottom, group, week, m.window)?;
+                (bottom > 0.0).then(|| (top / bottom) as f32)
+            }
+            None => Some(top as f32),
+        }
+    }
+
+    /// The value of a measure's denominator; for measures without one, the value itself.
+    pub fn denominator(&self, m: &Measure, group: usize, week: usize) -> Option<f64> {
+        self.windowed(m.bottom?, group, week, m.window)
+    }
+
+    fn windowed(&self, counter: Counter, group: usize, week: usize, window: Window) -> Option<f64> {
+        let now = f64::from(self.get(counter, group, week));
+        match window {
+            Window::Now | Window::Total => Some(now),
+            Window::Last(weeks) => {
+                let span = week.min(weeks as usize);
+                let then = f64::from(self.get(counter, group, week - span));
+                (span > 0).then(|| (now - then) / span as f64)
+            }
+        }
+    }
+
+    /// All values, for digests and for writing out.
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+}
+
+/// Something that happened in one replicate.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Event {
+    /// Week.
+    pub week: u32,
+    /// Region.
+    pub region: String,
+    /// What happened, one word or two joined by `_` (`agreed`, `went_live`, `member_left`, …).
+    pub event: &'static str,
+    /// To whom: an organisation, a member of the team, or nothing.
+    pub subject: String,
+    /// Further words for readers.
+    pub note: String,
+}
+
+/// Fingerprint of the state of one region after one process of one week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fingerprint {
+    /// Week.
+    pub week: u32,
+    /// Region.
+    pub region: String,
+    /// Process that had just run.
+    pub process: &'static str,
+    /// Hash of that region's state.
+    pub hash: u64,
+}
+
+/// How much work a replicate was; counts, not clocks, so that tests can hold them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct WorkCounts {
+    /// Posts in scope × weeks.
+    pub staff_weeks: u64,
+    /// Of these, in organisations that had gone live (the others are skipped exactly).
+    pub staff_weeks_live: u64,
+    /// Words drawn from the block generator.
+    pub words_drawn: u64,
+    /// Openings of the tool (views and writes).
+    pub openings: u64,
+    /// People who left a simulated post.
+    pub leavers: u64,
+}
+
+impl std::ops::AddAssign for WorkCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.staff_weeks += other.staff_weeks;
+        self.staff_weeks_live += other.staff_weeks_live;
+        self.words_drawn += other.words_drawn;
+        self.openings += other.openings;
+        self.leavers += other.leavers;
+    }
+}
+
+/// One simulated future.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReplicateResult {
+    /// Its number, from 0.
+    pub replicate: u32,
+    /// Counters.
+    pub trajectory: Trajectory,
+    /// Digest of the final state and all counters.
+    pub digest: u64,
+    /// Work done.
+    pub work: WorkCounts,
+    /// Events; empty unless asked for.
+    pub events: Vec<Event>,
+    /// Fingerprints; empty unless asked for.
+    pub fingerprints: Vec<Fingerprint>,
+}
+
+/// All replicates of a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ensemble {
+    /// The scenario's name.
+    pub scenario: String,
+    /// First day of week 0.
+    pub start: Date,
+    /// Horizon; trajectories have one row more.
+    pub weeks: u32,
+    /// Groups, the first being everything.
+    pub groups: Vec<Group>,
+    /// Organisations in the scenario.
+    pub organisations: u32,
+    /// People in posts, in scope or not.
+    pub posts: u32,
+    /// Posts in scope.
+    pub posts_in_scope: u32,
+    /// Replicates in order of their number.
+    pub replicates: Vec<ReplicateResult>,
+}
+
+impl Ensemble {
+    /// The day on which a week starts.
+    pub fn date(&self, week: u32) -> Date {
+        self.start.saturating_add(i64::from(week).weeks())
+    }
+
+    /// Index of a group.
+    pub fn group(&self, kind: GroupKind, id: &str) -> Option<usize> {
+        self.groups.iter().position(|g| g.kind == kind && g.id == id)
+    }
+
+    /// Values of a measure over replicates, in their order; those without a value left out.
+    pub fn values(&self, m: &Measure, group: usize, week: u32) -> Vec<f32> {
+        self.replicates
+            .iter()
+            .filter_map(|r| r.trajectory.measure(m, group, week as usize))
+            .collect()
+    }
+
+    /// Total work.
+    pub fn work(&self) -> WorkCounts {
+        let mut total = WorkCounts::default();
+        for r in &self.replicates {
+            total += r.work;
+        }
+        total
+    }
+
+    /// One digest over all replicates, independent of how they were scheduled.
+    pub fn digest(&self) -> u64 {
+        self.replicates.iter().fold(0xcbf2_9ce4_8422_2325, |h, r| {
+            (h ^ r.digest).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(29)
+        })
+    }
+}

@@ -1,0 +1,470 @@
+//! The validated scenario: what the engine reads.
+//!
+//! Names have become indices, percentages have been checked against their ranges, and
+//! impossible combinations have been refused. Nothing here can be built from text except
+//! through [`crate::scenario::read`], so code downstream never has to doubt a value.
+//!
+//! Units are in the field names or notes; the full note of a parameter (unit, range,
+//! default, source, how sure) is what `uptake describe KEY` prints from `defaults.toml`.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+pub use super::sections::{
+    Diffusion, Experience, Forces, Initial, Joining, Network, OrganisationDynamics, Patients, Plan,
+    Records, Skill, Time, Tool, Use,
+};
+
+/// Index into [`Scenario::kinds`].
+pub type KindId = usize;
+/// Index into [`Scenario::roles`].
+pub type RoleId = usize;
+/// Index into [`Scenario::systems`].
+pub type SystemId = usize;
+
+/// A validated scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scenario {
+    /// Short name; also the name of the output folder.
+    pub name: String,
+    /// One line that heads the charts.
+    pub title: String,
+    /// The question that the scenario is there to answer.
+    pub question: String,
+    /// First day of week 0.
+    pub start: Date,
+    /// Horizon in weeks; results have `weeks + 1` rows, the first being the start.
+    pub weeks: u32,
+    /// How many simulated futures.
+    pub replicates: u32,
+    /// Master seed.
+    pub seed: u64,
+    /// Regions, in the order of the file.
+    pub regions: Vec<Region>,
+    /// Kinds of organisation.
+    pub kinds: Vec<Kind>,
+    /// Roles of staff.
+    pub roles: Vec<Role>,
+    /// IT systems.
+    pub systems: Vec<System>,
+    /// Members of the project team, one entry a person (a `count` of 2 gives two). Each region has its own such team.
+    pub team: Vec<Member>,
+    /// The user's own list of organisations, if there is one; then the kinds' counts are not used.
+    pub organisations: Option<Vec<ListedOrganisation>>,
+    /// Money over time.
+    pub money: Money,
+    /// How the work is ordered.
+    pub policy: Policy,
+    /// Learning by doing in the team.
+    pub experience: Experience,
+    /// Tasks, indexed by [`Task`].
+    pub tasks: [TaskSpec; Task::COUNT],
+    /// Persuasion.
+    pub joining: Joining,
+    /// Adoption without the project.
+    pub diffusion: Diffusion,
+    /// Stopping, returning, neglect.
+    pub organisation: OrganisationDynamics,
+    /// Training and forgetting.
+    pub skill: Skill,
+    /// Encounters and use.
+    pub r#use: Use,
+    /// Patients of a list.
+    pub patients: Patients,
+    /// Records.
+    pub records: Records,
+    /// Front-line minutes and load.
+    pub time: Time,
+    /// The tool.
+    pub tool: Tool,
+    /// What was promised.
+    pub plan: Plan,
+    /// The state at week 0.
+    pub initial: Initial,
+    /// Strength and parameters of each force.
+    pub forces: Forces,
+    /// Goals.
+    pub targets: Vec<Target>,
+    /// Levers with their weeks.
+    pub interventions: Vec<Intervention>,
+    /// The assumptions register.
+    pub assumptions: Vec<Assumption>,
+}
+
+/// A region: a health economy with its own project team and money.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Region {
+    /// Identifier in the file; part of the address of every draw.
+    pub id: String,
+    /// Number of organisations of each kind (already scaled).
+    pub counts: Vec<u32>,
+    /// Shares of the systems by kind, `shares[kind][system]`, each row adding up to 1.
+    pub system_shares: Vec<Vec<f64>>,
+}
+
+/// A kind of organisation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kind {
+    /// Identifier in the file; part of the address of every draw.
+    pub id: String,
+    /// What charts call it (the identifier if the file gives no label).
+    pub label: String,
+    /// People in posts in one organisation, mean.
+    pub staff: f64,
+    /// Standard deviation of the logarithm of that number.
+    pub staff_sigma: f64,
+    /// Share of posts in scope.
+    pub in_scope: f64,
+    /// Shares of roles among the posts in scope, by [`RoleId`], adding up to 1.
+    pub role_shares: Vec<f64>,
+    /// Share of organisations with an incumbent.
+    pub incumbent: f64,
+    /// Its hold.
+    pub hold: f64,
+    /// Base load.
+    pub load: f64,
+    /// Contacts per recognised patient and week, over the region.
+    pub contacts: f64,
+    /// Which lists its organisations meet.
+    pub lists: Lists,
+    /// True if each keeps a list of patients.
+    pub keeps_list: bool,
+    /// Preference for independence.
+    pub independence: f64,
+    /// Minutes saved by a useful view.
+    pub minutes_saved: f64,
+}
+
+/// Which patient lists the organisations of a kind meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lists {
+    /// Their own.
+    Own,
+    /// So many near by.
+    Nearby(u32),
+    /// All in the region.
+    All,
+}
+
+/// A role of staff.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Role {
+    /// Identifier in the file.
+    pub id: String,
+    /// What tables call it.
+    pub label: String,
+    /// Leavers per post and year.
+    pub leave_per_year: f64,
+    /// Mean weeks to fill an empty post; 0 fills it at once.
+    pub weeks_to_fill: f64,
+    /// Weight of writing.
+    pub write: f64,
+    /// Weight of reading.
+    pub read: f64,
+    /// How core the task is to the role, 0 to 1.
+    pub core: f64,
+    /// Chance per contact of starting the conversation.
+    pub converse: f64,
+}
+
+/// An IT system.
+#[derive(Debug, Clone, PartialEq)]
+pub struct System {
+    /// Identifier in the file.
+    pub id: String,
+    /// What tables call it.
+    pub label: String,
+    /// Share of content written in system `s` that can be read from this one, by [`SystemId`]; 1 for itself.
+    pub reads: Vec<f64>,
+}
+
+/// Level of authority of a member of the team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// Can negotiate with those who lead organisations.
+    Top,
+    /// Manages, trains, facilitates.
+    Middle,
+    /// Configures and develops.
+    Technical,
+}
+
+impl Level {
+    /// All levels, the order used in arrays.
+    pub const ALL: [Level; 3] = [Level::Top, Level::Middle, Level::Technical];
+    /// The word used in files.
+    pub fn id(self) -> &'static str {
+        ["top", "middle", "technical"][self as usize]
+    }
+}
+
+/// One person of the team.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Member {
+    /// Identifier in the file; with an ordinal where `count` is above 1 (`facilitators.2`).
+    pub id: String,
+    /// What tables call the person.
+    pub label: String,
+    /// Level of authority.
+    pub level: Level,
+    /// Productive hours a week.
+    pub hours: f64,
+    /// Full-time yearly salary with on-costs, pounds.
+    pub salary: f64,
+    /// True if the project pays.
+    pub paid_by_project: bool,
+    /// Chance of leaving, a year.
+    pub leave_per_year: f64,
+    /// Mean weeks until the place is filled.
+    pub weeks_to_recruit: f64,
+}
+
+/// One organisation of the user's own list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListedOrganisation {
+    /// Name; part of the address of every draw, so that two scenarios match by it.
+    pub name: String,
+    /// Index into [`Scenario::regions`].
+    pub region: usize,
+    /// Its kind.
+    pub kind: KindId,
+    /// Its IT system.
+    pub system: SystemId,
+    /// People in posts.
+    pub staff: u32,
+    /// Where it stands today.
+    pub state: StateToday,
+}
+
+/// Where a listed organisation stands at week 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StateToday {
+    /// Not known to the project.
+    Unmapped,
+    /// Known, not persuaded.
+    Mapped,
+    /// Agreed, not live.
+    Agreed,
+    /// Live.
+    Live,
+    /// Was live, has stopped.
+    Lapsed,
+}
+
+/// Money over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Money {
+    /// Year of prices.
+    pub price_year: u32,
+    /// Week in which the project's money ends, if it does within any horizon.
+    pub ends_week: Option<u32>,
+    /// Share of hours kept for maintenance after that.
+    pub kept_for_maintenance: f64,
+    /// Most that can be paid a year, pounds.
+    pub budget_per_year: Option<f64>,
+    /// Money for anything but salaries, pounds a year.
+    pub other_per_year: f64,
+}
+
+/// How the work is ordered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// Order in which organisations are approached.
+    pub order: Order,
+    /// Rank of each kind for [`Order::ByKind`], by [`KindId`].
+    pub kind_rank: Vec<u32>,
+    /// Most organisations in hand at a time.
+    pub work_in_progress: u32,
+    /// What comes first when hours are short.
+    pub first: First,
+    /// Most that maintenance may take when it comes first.
+    pub maintenance_cap: f64,
+    /// Weeks between refreshers; 0 for none.
+    pub refresher_weeks: u32,
+    /// Weeks between follow-up calls; 0 for none.
+    pub follow_up_weeks: u32,
+    /// Weeks for which an agreement holds; 0 for ever.
+    pub renegotiate_weeks: u32,
+}
+
+/// Order in which organisations are approached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// At random (by an addressed draw, new in each replicate).
+    Random,
+    /// As the file lists kinds and organisations.
+    AsListed,
+    /// Most posts in scope first.
+    LargestFirst,
+    /// Fewest first.
+    SmallestFirst,
+    /// Those who would write most records first.
+    SendersFirst,
+    /// By the given order of kinds.
+    ByKind,
+    /// System by system, the commonest first.
+    BySystem,
+    /// Those likeliest to agree first.
+    ReadiestFirst,
+}
+
+/// What comes first when hours are short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum First {
+    /// Keeping launched organisations going.
+    Maintenance,
+    /// Launching new ones.
+    Expansion,
+}
+
+/// A task of the project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Find out that an organisation exists, whom to ask, what it uses.
+    Map,
+    /// Win its agreement.
+    Persuade,
+    /// Agree how it takes part.
+    Negotiate,
+    /// Information-governance agreement.
+    Govern,
+    /// Set up its systems and computers.
+    Configure,
+    /// Fit the tool to it.
+    Tailor,
+    /// Launch.
+    Launch,
+    /// First training.
+    Train,
+    /// Refresher session.
+    Refresh,
+    /// Renew the agreement.
+    Renegotiate,
+    /// Answer questions, mend log-ins.
+    Support,
+    /// Find out whether it still uses the tool.
+    FollowUp,
+    /// Work on the tool itself.
+    Develop,
+}
+
+impl Task {
+    /// How many tasks there are.
+    pub const COUNT: usize = 13;
+    /// All tasks in the order of an organisation's way through them.
+    pub const ALL: [Task; Task::COUNT] = [
+        Task::Map,
+        Task::Persuade,
+        Task::Negotiate,
+        Task::Govern,
+        Task::Configure,
+        Task::Tailor,
+        Task::Launch,
+        Task::Train,
+        Task::Refresh,
+        Task::Renegotiate,
+        Task::Support,
+        Task::FollowUp,
+        Task::Develop,
+    ];
+    /// The word used in files.
+    pub fn id(self) -> &'static str {
+        [
+            "map",
+            "persuade",
+            "negotiate",
+            "govern",
+            "configure",
+            "tailor",
+            "launch",
+            "train",
+            "refresh",
+            "renegotiate",
+            "support",
+            "follow_up",
+            "develop",
+        ][self as usize]
+    }
+}
+
+/// Effort of a task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskSpec {
+    /// Who may do it, indexed by [`Level`].
+    pub levels: [bool; 3],
+    /// Median hours (a week, for `support` and `develop`).
+    pub hours: f64,
+    /// Standard deviation of their logarithm.
+    pub sigma: f64,
+    /// Further hours per post in scope.
+    pub hours_per_post: f64,
+    /// Least weeks from start to end.
+    pub least_weeks: u32,
+}
+
+/// A goal.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Target {
+    /// Measure of `coverage.csv`.
+    pub measure: String,
+    /// Share or number to reach.
+    pub at_least: f64,
+    /// Week by which.
+    pub week: u32,
+}
+
+/// A lever with its weeks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Intervention {
+    /// Which lever.
+    pub lever: Lever,
+    /// First week.
+    pub start: u32,
+    /// First week after its end (the horizon if the file gives none).
+    pub end: u32,
+    /// How much, in the lever's unit.
+    pub intensity: f64,
+    /// Level of authority, for [`Lever::ExtraHours`].
+    pub level: Level,
+    /// Pounds a week on top.
+    pub cost_per_week: f64,
+}
+
+/// A lever: a recommendation as something that a scenario can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lever {
+    /// More hours a week at a level of authority.
+    ExtraHours,
+    /// Staff time for training paid and covered.
+    Backfill,
+    /// Another interval between refresher sessions.
+    Refresher,
+    /// First users as co-developers: misses are forgiven, feedback flows.
+    Grace,
+    /// A share of all hours kept for maintenance, also after the money ends.
+    RingFence,
+}
+
+/// A line of the assumptions register.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
+pub struct Assumption {
+    /// The key of the parameter, or words.
+    pub parameter: String,
+    /// Why this value.
+    pub why: String,
+    /// Where it comes from.
+    pub source: String,
+    /// Who decided.
+    pub who: String,
+    /// When.
+    pub when: String,
+    /// How sure.
+    pub sure: String,
+}
