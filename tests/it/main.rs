@@ -1,1 +1,6 @@
+//! Integration tests, in one binary.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests use files")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod architecture;
