@@ -51,11 +51,13 @@ impl Desk {
         Desk { region, hours, worked: [[0.0; Task::COUNT]; 3] }
     }
 
-    /// Take up to `wanted` hours for a task, the lowest level that may do it first; how many
-    /// were there. `of` is the share of the remaining hours that may be touched.
+    /// Take up to `wanted` hours for a task out of a pot, from whoever may do it and has most
+    /// time left; how many there were.
     fn take(&mut self, spec: &TaskSpec, task: Task, wanted: f64, pot: &mut [f64; 3]) -> f64 {
         let mut missing = wanted;
-        for level in (0..3).rev().filter(|&l| spec.levels[l]) {
+        let mut levels = [2, 1, 0];
+        levels.sort_by(|&a, &b| pot[b].total_cmp(&pot[a]));
+        for level in levels.into_iter().filter(|&l| spec.levels[l]) {
             let taken = missing.min(pot[level]).max(0.0);
             pot[level] -= taken;
             self.hours[level] -= taken;
