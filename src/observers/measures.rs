@@ -7,7 +7,8 @@ use serde::Serialize;
 
 /// What observers count, every week, for every group of the counter's family.
 ///
-/// Names with `Cum` are totals since week 0; measures take differences of them.
+/// Names with `Cum` are totals since week 0; measures take differences of them. Those for which
+/// [`Counter::is_total`] holds are added up week by week; the others come as totals from the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]
 pub enum Counter {
@@ -43,6 +44,8 @@ pub enum Counter {
     StaffDay,
     /// Staff with access who could expect at least one contact in four weeks.
     StaffOpportunity,
+    /// Of these, staff who used it within the last four weeks.
+    StaffMonthOpportunity,
     /// Recognised patients alive.
     PatRecognised,
     /// … who have been asked about sharing.
@@ -87,8 +90,10 @@ pub enum Counter {
     GapKinds,
     /// Largest gap between IT systems in monthly use (a share).
     GapSystems,
-    /// One, for measures that are a value of their own.
+    /// One, for measures of the whole that are a value of their own.
     One,
+    /// Regions: the denominator of what each region has one of.
+    Regions,
     /// Project hours worked, total.
     HoursCum,
     /// Project hours on maintenance tasks, total.
@@ -112,6 +117,78 @@ pub enum Counter {
 impl Counter {
     /// How many counters there are.
     pub const COUNT: usize = Counter::ToolQuality as usize + 1;
+    /// All counters, in order.
+    pub const ALL: [Counter; Counter::COUNT] = [
+        Counter::OrgAll,
+        Counter::OrgMapped,
+        Counter::OrgAgreed,
+        Counter::OrgLive,
+        Counter::OrgReported,
+        Counter::OrgRealUse,
+        Counter::OrgLapsed,
+        Counter::OrgPaused,
+        Counter::StaffInScope,
+        Counter::StaffAccess,
+        Counter::StaffCompetent,
+        Counter::StaffEver,
+        Counter::StaffMonth,
+        Counter::StaffWeek,
+        Counter::StaffDay,
+        Counter::StaffOpportunity,
+        Counter::StaffMonthOpportunity,
+        Counter::PatRecognised,
+        Counter::PatApproached,
+        Counter::PatAgreed,
+        Counter::PatRecorded,
+        Counter::PatApparent,
+        Counter::PatTrue,
+        Counter::DeathsCum,
+        Counter::DeathsRecordCum,
+        Counter::EncountersCum,
+        Counter::ViewsCum,
+        Counter::InformedCum,
+        Counter::MissingCum,
+        Counter::StaleCum,
+        Counter::WritesCum,
+        Counter::MinutesPaidCum,
+        Counter::MinutesSavedCum,
+        Counter::LoadSum,
+        Counter::LeaversCum,
+        Counter::TopTenthUses,
+        Counter::AllUses,
+        Counter::GapKinds,
+        Counter::GapSystems,
+        Counter::One,
+        Counter::Regions,
+        Counter::HoursCum,
+        Counter::HoursMaintenanceCum,
+        Counter::TeamPlaces,
+        Counter::TeamFilled,
+        Counter::TeamRepetition,
+        Counter::TeamExperience,
+        Counter::SpendCum,
+        Counter::Interest,
+        Counter::ToolQuality,
+    ];
+
+    /// True for totals since week 0.
+    pub fn is_total(self) -> bool {
+        use Counter::*;
+        matches!(
+            self,
+            DeathsCum
+                | DeathsRecordCum
+                | EncountersCum
+                | ViewsCum
+                | InformedCum
+                | MissingCum
+                | StaleCum
+                | WritesCum
+                | MinutesPaidCum
+                | MinutesSavedCum
+                | LeaversCum
+        )
+    }
 }
 
 /// Groups for which a counter is kept.
@@ -335,7 +412,7 @@ pub const MEASURES: &[Measure] = {
             "staff.monthly_of_opportunity",
             "used it within a month, of those who had an opportunity",
             "staff with access and a contact to expect within four weeks",
-            (StaffMonth, StaffOpportunity),
+            (StaffMonthOpportunity, StaffOpportunity),
             Now,
             Organisation,
         ),
@@ -526,8 +603,8 @@ pub const MEASURES: &[Measure] = {
             Project,
         ),
         plain("project.spend", Unit::Pounds, "spent since the start", SpendCum, Total, Project),
-        share("climate.interest", "interest", "", (Interest, One), Now, Project),
-        share("tool.quality", "quality of the tool", "", (ToolQuality, One), Now, Project),
+        share("climate.interest", "interest", "", (Interest, Regions), Now, Project),
+        share("tool.quality", "quality of the tool", "", (ToolQuality, Regions), Now, Project),
     ]
 };
 

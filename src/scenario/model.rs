@@ -263,6 +263,8 @@ pub struct Money {
     pub kept_for_maintenance: f64,
     /// Most that can be paid a year, pounds.
     pub budget_per_year: Option<f64>,
+    /// What an hour of covered staff time costs, pounds.
+    pub backfill_per_hour: f64,
     /// Money for anything but salaries, pounds a year.
     pub other_per_year: f64,
 }

@@ -90,6 +90,8 @@ pub struct OrganisationDynamics {
     pub neglect_access: f64,
     /// Added chance of a silent stop, a year, when support is wholly unmet (per year in 0..100).
     pub neglect_exit_per_year: f64,
+    /// Weeks after an agreement's end for which use goes on before it is paused (weeks in 0..520).
+    pub agreement_grace_weeks: u32,
     /// Share of in-scope posts that used the tool within four weeks from which an organisation counts as in real use (share in 0..1).
     pub real_use: f64,
 }
@@ -180,6 +182,8 @@ pub struct Records {
     pub current_weeks: u32,
     /// Rate a week at which care elsewhere, not written up, makes a current record untrue (per week in 0..10).
     pub overtaken_per_week: f64,
+    /// Chance that a contact leads to an update although the record is current, against one that needs it (share in 0..1).
+    pub update_current: f64,
     /// Chance that a record says what a reader needs if a competent person wrote it (probability in 0..1).
     pub quality_competent: f64,
     /// The same if an untrained one wrote it (probability in 0..1).

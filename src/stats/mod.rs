@@ -1,3 +1,4 @@
 //! Pure numbers: quantiles, intervals, exact distributions. Knows nothing of agents or files.
 
+pub mod maths;
 pub mod quantiles;

@@ -1,0 +1,99 @@
+//! Many simulated futures, in parallel over replicates.
+
+use std::ops::{ControlFlow, Range};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+
+use rayon::prelude::*;
+
+use super::replicate::replicate;
+use crate::results::{Ensemble, ReplicateResult};
+use crate::scenario::Scenario;
+use crate::world::Blueprint;
+
+/// How to run an ensemble. Nothing here changes a digit of a replicate.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Which replicates; replicate k is the same among 10 and among 1,000.
+    pub replicates: Range<u32>,
+    /// Threads; none for as many as there are cores.
+    pub jobs: Option<usize>,
+    /// The replicate whose events and fingerprints are kept.
+    pub record: Option<u32>,
+    /// Skip posts that the tool has never reached (exact; off only to test that it is).
+    pub skip_never_live: bool,
+    /// Names of observers to leave out (to test that they are inert).
+    pub without: Vec<&'static str>,
+}
+
+impl Options {
+    /// All replicates of a scenario, the first of them recorded.
+    pub fn of(scenario: &Scenario) -> Self {
+        Options {
+            replicates: 0..scenario.replicates,
+            jobs: None,
+            record: Some(0),
+            skip_never_live: true,
+            without: vec![],
+        }
+    }
+}
+
+/// Run an ensemble.
+///
+/// `progress` is called after every replicate with how many are done; when it breaks, no
+/// further replicate is begun and the ensemble holds those that were completed without a gap
+/// from the first.
+///
+/// # Examples
+/// ```
+/// use std::ops::ControlFlow;
+/// use uptake::{engine, results::Curves, scenario};
+///
+/// let mut region = scenario::builtin().scenario;
+/// region.weeks = 52;
+/// region.replicates = 2;
+/// let options = engine::Options::of(&region);
+/// let futures = engine::ensemble(&region, &options, &|_| ControlFlow::Continue(()));
+/// let curves = Curves::of(&futures);
+/// let live = curves.get("organisations.live", 0).unwrap();
+/// assert_eq!(live.points.len(), 53);
+/// assert!(live.points[52].mean > live.points[0].mean);
+/// ```
+pub fn ensemble(
+    scenario: &Scenario,
+    options: &Options,
+    progress: &(dyn Fn(u32) -> ControlFlow<()> + Sync),
+) -> Ensemble {
+    let blueprint = Blueprint::of(scenario);
+    let (done, stopped) = (AtomicU32::new(0), AtomicBool::new(false));
+    let one = |k: u32| -> Option<ReplicateResult> {
+        if stopped.load(Ordering::Relaxed) {
+            return None;
+        }
+        let result = replicate(scenario, &blueprint, options, k);
+        let so_far = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if progress(so_far).is_break() {
+            stopped.store(true, Ordering::Relaxed);
+        }
+        Some(result)
+    };
+    let all = || options.replicates.clone().into_par_iter().with_max_len(1).map(one).collect();
+    let results: Vec<Option<ReplicateResult>> = match options.jobs {
+        // A pool that cannot be made (no threads to be had) leaves the shared one.
+        Some(jobs) => match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
+            Ok(pool) => pool.install(all),
+            Err(_) => all(),
+        },
+        None => all(),
+    };
+    Ensemble {
+        scenario: scenario.name.clone(),
+        start: scenario.start,
+        weeks: scenario.weeks,
+        organisations: blueprint.organisations() as u32,
+        posts: blueprint.staff_total(),
+        posts_in_scope: blueprint.posts_in_scope() as u32,
+        replicates: results.into_iter().map_while(|r| r).collect(),
+        groups: blueprint.groups,
+    }
+}

@@ -1,0 +1,8 @@
+//! The engine: one replicate from week 0 to the horizon, and ensembles of them in parallel.
+//!
+//! It knows nothing of files, clocks, terminals or text; progress goes through a callback.
+
+mod ensemble;
+mod replicate;
+
+pub use ensemble::{Options, ensemble};

@@ -1,0 +1,105 @@
+//! One simulated future.
+
+use crate::forces::effects::Effects;
+use crate::forces::{self, View};
+use crate::observers::{OBSERVERS, Row, Sight};
+use crate::processes::{Journal, PLAN, Step, survey};
+use crate::results::{Fingerprint, ReplicateResult, Trajectory, WorkCounts};
+use crate::rng::{Lot, StaffWords};
+use crate::scenario::Scenario;
+use crate::world::digest::Fingerprinter;
+use crate::world::{Blueprint, World};
+
+use super::Options;
+use crate::observers::Cells;
+
+/// Run one replicate to the horizon.
+pub fn replicate(s: &Scenario, b: &Blueprint, options: &Options, number: u32) -> ReplicateResult {
+    let lot = Lot::new(s.seed, number);
+    let mut world = World::new(b, s, lot);
+    survey::run(&mut world, b, s, 0);
+    let mut words = StaffWords::new(lot, b.posts.iter().map(|p| p.len()));
+    let acting = forces::acting(s);
+    let members = s.regions.len() * s.team.len();
+    let mut effects = Effects::neutral(s.regions.len(), members, b.organisations(), s.roles.len());
+    let recorded = options.record == Some(number);
+    let mut journal = if recorded { Journal::listening() } else { Journal::default() };
+    let mut fingerprints = vec![];
+    let mut trajectory = Trajectory::new(b.groups.len(), s.weeks as usize + 1);
+    let mut cells = Cells::new(b);
+    let mut work = WorkCounts::default();
+    let mut digest = Fingerprinter::default();
+
+    observe(s, b, &world, 0, options, &mut cells, &mut trajectory);
+    for week in 1..=s.weeks {
+        let view = View { week, scenario: s, blueprint: b, world: &world };
+        forces::write_all(&acting, &view, &mut effects);
+        let mut step = Step {
+            week,
+            scenario: s,
+            blueprint: b,
+            lot,
+            words: &mut words,
+            effects: &effects,
+            journal: &mut journal,
+            visit_never_live: !options.skip_never_live,
+        };
+        for process in &PLAN {
+            (process.run)(&mut world, &mut step);
+            if recorded {
+                fingerprints.extend((0..s.regions.len()).map(|r| Fingerprint {
+                    week,
+                    region: s.regions[r].id.clone(),
+                    process: process.name,
+                    hash: world.fingerprint(b, r),
+                }));
+            }
+        }
+        observe(s, b, &world, week, options, &mut cells, &mut trajectory);
+        count_work(&world, b, &mut work, &mut digest);
+    }
+    work.words_drawn = words.drawn();
+    digest.add(world.fingerprint_all(b));
+    ReplicateResult {
+        replicate: number,
+        trajectory,
+        digest: digest.finish(),
+        work,
+        events: journal.into_events(),
+        fingerprints,
+    }
+}
+
+fn observe(
+    scenario: &Scenario,
+    blueprint: &Blueprint,
+    world: &World,
+    week: u32,
+    options: &Options,
+    cells: &mut Cells,
+    out: &mut Trajectory,
+) {
+    let sight = Sight { week, scenario, blueprint, world };
+    let mut row = Row::new(cells);
+    for observer in OBSERVERS.iter().filter(|o| !options.without.contains(&o.name)) {
+        (observer.observe)(&sight, &mut row);
+    }
+    row.close(week, out);
+}
+
+/// Add the week's work, and let the week's use into the digest, so that two runs that part and
+/// meet again differ.
+fn count_work(world: &World, b: &Blueprint, work: &mut WorkCounts, digest: &mut Fingerprinter) {
+    work.staff_weeks += b.posts_in_scope() as u64;
+    let (mut openings, mut leavers, mut live) = (0, 0, 0);
+    for o in (0..b.organisations()).filter(|&o| world.orgs.ever_live[o]) {
+        live += b.posts[o].len() as u64;
+        openings += u64::from(world.orgs.views[o].iter().sum::<u32>())
+            + u64::from(world.orgs.writes[o].iter().sum::<u32>());
+        leavers += u64::from(world.orgs.leavers[o]);
+    }
+    work.staff_weeks_live += live;
+    work.openings += openings;
+    work.leavers += leavers;
+    digest.add(openings << 32 | leavers << 20 ^ live);
+}

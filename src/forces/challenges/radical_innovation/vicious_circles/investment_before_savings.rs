@@ -1,0 +1,65 @@
+//! 1.1.3, third circle: investment before savings.
+//!
+//! # What it does
+//! The promised savings come later; training and new ways of working cost time now. The
+//! overloaded cannot pay the entrance fee: their staff miss the training, so that they never
+//! reach the savings which would lighten the load. And the minutes that the tool takes from
+//! writers weigh on their load, while readers elsewhere save.
+//!
+//! # Equation
+//! `OrgCoef::AttendLost ← attendance_lost · load_o · (1 − backfill)`;
+//! `OrgCoef::Load += burden · (paid_o − saved_o) / (slack · posts_o)`, with last week's minutes
+//! (training minutes count only as far as they are not backfilled).
+//!
+//! # Parameters
+//! `forces.investment_before_savings.*`: `attendance_lost`, `burden`, `backfill`; the slack is
+//! `time.slack`. The lever `backfill` adds to `backfill`.
+//!
+//! # Writes
+//! [`OrgCoef::AttendLost`], [`OrgCoef::Load`].
+//!
+//! # Limits
+//! Load 0 or full backfill: attendance is `skill.attend`. At strength 0 the tool's minutes are
+//! counted but weigh on nobody.
+//!
+//! # Test
+//! Worse first: load of organisations rises in the weeks after their launch; fewer are
+//! competent than without the force.
+
+use crate::forces::effects::AnyCoefficient as Any;
+use crate::forces::effects::{OrgCoef, Writer};
+use crate::forces::{Force, Meta, View};
+use crate::scenario::Forces;
+
+/// The force.
+pub struct InvestmentBeforeSavings;
+
+static META: Meta = Meta {
+    name: "investment_before_savings",
+    section: "1.1.3",
+    title: "Vicious circle: investment before savings",
+    writes: &[Any::OrgCoef(OrgCoef::AttendLost), Any::OrgCoef(OrgCoef::Load)],
+};
+
+impl Force for InvestmentBeforeSavings {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn strength(&self, forces: &Forces) -> f64 {
+        forces.investment_before_savings.strength
+    }
+
+    fn write(&self, see: &View<'_>, out: &mut Writer<'_>) {
+        let own = &see.scenario.forces.investment_before_savings;
+        let orgs = &see.world.orgs;
+        for o in see.ever_live() {
+            let granted = see.world.regions[see.blueprint.region[o]].levers.backfill;
+            let open = (1.0 - own.backfill) * (1.0 - granted);
+            out.org(OrgCoef::AttendLost, o, (own.attendance_lost * orgs.load[o] * open).min(1.0));
+            let slack = see.scenario.time.slack * see.blueprint.posts[o].len().max(1) as f64;
+            let net = orgs.minutes_paid[o] + open * orgs.minutes_trained[o] - orgs.minutes_saved[o];
+            out.org(OrgCoef::Load, o, own.burden * net / slack);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Organisations by stage, what the books say, use, load and minutes.
+
+use super::measures::Counter as C;
+use super::{Row, Sight};
+use crate::processes::usage::real_use;
+use crate::world::Stage;
+
+/// Count organisations and what flows through them.
+pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
+    let (b, orgs) = (see.blueprint, &see.world.orgs);
+    let kinds = &see.scenario.kinds;
+    let reading: Vec<f64> = kinds
+        .iter()
+        .map(|k| k.role_shares.iter().zip(&see.scenario.roles).map(|(w, r)| w * r.read).sum())
+        .collect();
+    let least = see.scenario.organisation.real_use;
+    for o in 0..b.organisations() {
+        let c = row.organisation(o);
+        let mut count = |counter: C, x: f64| c[counter as usize] += x;
+        let yes = |is: bool| f64::from(u8::from(is));
+        let stage = orgs.stage[o];
+        count(C::OrgAll, 1.0);
+        count(C::OrgMapped, yes(stage != Stage::Unmapped));
+        count(C::OrgAgreed, yes(matches!(stage, Stage::Agreed | Stage::Live)));
+        count(C::OrgLive, yes(stage == Stage::Live));
+        count(C::OrgReported, yes(orgs.reported_live[o]));
+        count(C::OrgRealUse, yes(real_use(orgs, o, b.posts[o].len(), least)));
+        count(C::OrgLapsed, yes(stage == Stage::Lapsed));
+        count(C::OrgPaused, yes(stage == Stage::Live && orgs.paused[o]));
+        count(C::LoadSum, orgs.load[o]);
+        if see.week > 0 {
+            count(C::EncountersCum, orgs.contacts[o] * reading[b.kind[o]]);
+        }
+        if !orgs.ever_live[o] {
+            continue;
+        }
+        let [useful, stale, nothing] = orgs.views[o].map(f64::from);
+        count(C::ViewsCum, useful + stale + nothing);
+        count(C::InformedCum, useful);
+        count(C::StaleCum, stale);
+        count(C::MissingCum, nothing);
+        count(C::WritesCum, f64::from(orgs.writes[o][0] + orgs.writes[o][1]));
+        count(C::MinutesPaidCum, orgs.minutes_paid[o] + orgs.minutes_trained[o]);
+        count(C::MinutesSavedCum, orgs.minutes_saved[o]);
+        count(C::LeaversCum, f64::from(orgs.leavers[o]));
+    }
+}

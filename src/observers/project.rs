@@ -1,0 +1,38 @@
+//! The project: hours by task and level, people, experience, money; the climate and the tool.
+
+use super::measures::Counter as C;
+use super::{Row, Sight};
+use crate::scenario::{Level, Task};
+
+/// Tasks that keep launched organisations going.
+const MAINTENANCE: [Task; 4] = [Task::Refresh, Task::Renegotiate, Task::Support, Task::FollowUp];
+
+/// Count the project's people, hours and pounds.
+pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
+    for (r, region) in see.world.regions.iter().enumerate() {
+        for task in Task::ALL {
+            let hours = region.hours_by_task[task as usize];
+            row.region(r, C::HoursCum, hours);
+            row.task(task, C::HoursCum, hours);
+            if MAINTENANCE.contains(&task) {
+                row.region(r, C::HoursMaintenanceCum, hours);
+            }
+        }
+        for level in Level::ALL {
+            row.level(level, C::HoursCum, region.hours_by_level[level as usize]);
+        }
+        for state in &region.members {
+            row.region(r, C::TeamPlaces, 1.0);
+            if see.week >= state.from_week {
+                row.region(r, C::TeamFilled, 1.0);
+                row.region(r, C::TeamRepetition, state.repetition);
+            }
+        }
+        let remembered: f64 = region.experience.iter().flatten().sum();
+        row.region(r, C::TeamExperience, remembered / Task::COUNT as f64);
+        row.region(r, C::SpendCum, region.spent);
+        row.region(r, C::Interest, region.interest);
+        row.region(r, C::ToolQuality, region.quality);
+        row.region(r, C::Regions, 1.0);
+    }
+}

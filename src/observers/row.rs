@@ -1,0 +1,126 @@
+//! The counters of one week, while observers fill them.
+
+use super::measures::{Counter, GroupKind};
+use crate::results::Trajectory;
+use crate::scenario::{Level, Task};
+use crate::world::Blueprint;
+
+/// Counters by cell: what observers add up, cheaply, before it is rolled up into groups. A cell
+/// is one combination of region, kind and system that occurs.
+pub struct Cells {
+    groups: usize,
+    /// Groups of each cell, beside the first (everything).
+    of_cell: Vec<[Option<usize>; 3]>,
+    /// Cell of each organisation.
+    of_org: Vec<usize>,
+    regions: Vec<Option<usize>>,
+    first_task: usize,
+    first_level: usize,
+    totals: Vec<f64>,
+}
+
+impl Cells {
+    /// Find the cells of a blueprint.
+    pub fn new(b: &Blueprint) -> Self {
+        let first = |kind| b.groups.iter().position(|g| g.kind == kind);
+        let group = |kind, i: usize| first(kind).map(|f| f + i);
+        let mut cells: Vec<(usize, usize, usize)> =
+            (0..b.organisations()).map(|o| (b.region[o], b.kind[o], b.system[o])).collect();
+        let of = cells.clone();
+        cells.sort_unstable();
+        cells.dedup();
+        Cells {
+            groups: b.groups.len(),
+            of_cell: cells
+                .iter()
+                .map(|&(r, k, s)| {
+                    [
+                        group(GroupKind::Region, r),
+                        group(GroupKind::Kind, k),
+                        group(GroupKind::System, s),
+                    ]
+                })
+                .collect(),
+            of_org: of.iter().map(|c| cells.partition_point(|x| x < c)).collect(),
+            regions: (0..b.region_orgs.len()).map(|r| group(GroupKind::Region, r)).collect(),
+            first_task: first(GroupKind::Task).unwrap_or(0),
+            first_level: first(GroupKind::Level).unwrap_or(0),
+            totals: vec![0.0; Counter::COUNT * b.groups.len()],
+        }
+    }
+}
+
+/// The counters of one week.
+pub struct Row<'a> {
+    cells: &'a mut Cells,
+    by_cell: Vec<[f64; Counter::COUNT]>,
+    values: Vec<f64>,
+}
+
+impl<'a> Row<'a> {
+    /// An empty row.
+    pub fn new(cells: &'a mut Cells) -> Self {
+        let by_cell = vec![[0.0; Counter::COUNT]; cells.of_cell.len()];
+        let values = vec![0.0; cells.totals.len()];
+        Row { cells, by_cell, values }
+    }
+
+    /// The counters of the cell in which an organisation lies.
+    #[inline]
+    pub fn organisation(&mut self, o: usize) -> &mut [f64; Counter::COUNT] {
+        &mut self.by_cell[self.cells.of_org[o]]
+    }
+
+    /// Add to a counter of a whole region (and of everything).
+    pub fn region(&mut self, region: usize, counter: Counter, x: f64) {
+        self.group(counter, 0, x);
+        if let Some(group) = self.cells.regions[region] {
+            self.group(counter, group, x);
+        }
+    }
+
+    /// Set a counter of everything.
+    pub fn whole(&mut self, counter: Counter, x: f64) {
+        self.group(counter, 0, x);
+    }
+
+    /// Add to a counter of a task.
+    pub fn task(&mut self, task: Task, counter: Counter, x: f64) {
+        self.group(counter, self.cells.first_task + task as usize, x);
+    }
+
+    /// Add to a counter of a level of authority.
+    pub fn level(&mut self, level: Level, counter: Counter, x: f64) {
+        self.group(counter, self.cells.first_level + level as usize, x);
+    }
+
+    fn group(&mut self, counter: Counter, group: usize, x: f64) {
+        self.values[counter as usize * self.cells.groups + group] += x;
+    }
+
+    /// Roll up and write the row; counters that are totals go on from last week's.
+    pub fn close(mut self, week: u32, out: &mut Trajectory) {
+        for cell in 0..self.by_cell.len() {
+            for counter in Counter::ALL {
+                let x = self.by_cell[cell][counter as usize];
+                if x != 0.0 {
+                    self.group(counter, 0, x);
+                    for group in self.cells.of_cell[cell].into_iter().flatten() {
+                        self.group(counter, group, x);
+                    }
+                }
+            }
+        }
+        for counter in Counter::ALL {
+            for group in 0..self.cells.groups {
+                let at = counter as usize * self.cells.groups + group;
+                if counter.is_total() {
+                    self.cells.totals[at] += self.values[at];
+                    out.set(counter, group, week as usize, self.cells.totals[at]);
+                } else {
+                    out.set(counter, group, week as usize, self.values[at]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! The weekly cycle: the only code that changes state. One file a step.
+//!
+//! The order is part of the model and written once, as data, in [`PLAN`]. A process reads the
+//! state, the coefficients that forces wrote at the start of the week, and draws at addresses;
+//! it knows no force by name. Whatever an organisation sees of others is last week's end state,
+//! so that the order in which organisations are visited carries no meaning.
+
+pub mod climate;
+pub mod joining;
+pub mod load;
+pub mod money;
+pub mod network;
+pub mod project_work;
+pub mod records;
+pub mod survey;
+pub mod usage;
+pub mod workforce;
+
+use crate::forces::effects::Effects;
+use crate::results::Event;
+use crate::rng::{Lot, StaffWords};
+use crate::scenario::Scenario;
+use crate::world::{Blueprint, World};
+
+/// What a process works with in one week.
+pub struct Step<'a> {
+    /// The week, 1 for the first.
+    pub week: u32,
+    /// Parameters.
+    pub scenario: &'a Scenario,
+    /// Who exists.
+    pub blueprint: &'a Blueprint,
+    /// Luck.
+    pub lot: Lot,
+    /// Luck of each post and week.
+    pub words: &'a mut StaffWords,
+    /// What the forces wrote.
+    pub effects: &'a Effects,
+    /// Where events are noted, if anybody asked.
+    pub journal: &'a mut Journal,
+    /// True to simulate also posts that the tool has never reached (for tests: it changes nothing).
+    pub visit_never_live: bool,
+}
+
+/// A step of the weekly cycle.
+pub struct Process {
+    /// Name in fingerprints and documentation.
+    pub name: &'static str,
+    /// What it does.
+    pub run: fn(&mut World, &mut Step<'_>),
+}
+
+/// The weekly cycle, in order. Observation follows.
+pub static PLAN: [Process; 8] = [
+    Process { name: "climate", run: climate::run },
+    Process { name: "money", run: money::run },
+    Process { name: "project_work", run: project_work::run },
+    Process { name: "joining", run: joining::run },
+    Process { name: "workforce", run: workforce::run },
+    Process { name: "use", run: usage::run },
+    Process { name: "records", run: records::run },
+    Process { name: "load", run: load::run },
+];
+
+/// Events of one replicate; silent unless asked for.
+#[derive(Debug, Default)]
+pub struct Journal {
+    listening: bool,
+    events: Vec<Event>,
+}
+
+impl Journal {
+    /// One that notes everything.
+    pub fn listening() -> Self {
+        Journal { listening: true, events: vec![] }
+    }
+
+    /// Note an event; the words are made only if somebody listens.
+    pub fn note(&mut self, make: impl FnOnce() -> Event) {
+        if self.listening {
+            self.events.push(make());
+        }
+    }
+
+    /// What was noted.
+    pub fn into_events(self) -> Vec<Event> {
+        self.events
+    }
+}
+
+impl Step<'_> {
+    /// Note an event about an organisation.
+    fn note_organisation(&mut self, o: usize, event: &'static str, note: impl FnOnce() -> String) {
+        let (b, s, week) = (self.blueprint, self.scenario, self.week);
+        self.journal.note(|| Event {
+            week,
+            region: s.regions[b.region[o]].id.clone(),
+            event,
+            subject: b.name[o].clone(),
+            note: note(),
+        });
+    }
+
+    /// Note an event about a region or its team.
+    fn note_region(&mut self, r: usize, event: &'static str, subject: &str, note: &str) {
+        let (s, week) = (self.scenario, self.week);
+        self.journal.note(|| Event {
+            week,
+            region: s.regions[r].id.clone(),
+            event,
+            subject: subject.into(),
+            note: note.into(),
+        });
+    }
+}

@@ -1,0 +1,245 @@
+//! Step 3: project work. Hours are shared out over maintenance, work on the tool, and winning
+//! and setting up further organisations; tasks progress; experience and repetition move.
+//!
+//! `hours = logN(m[task], σ[task]) + per post`, times `(1 + n)^log2(progress ratio)` with `n` the
+//! retained experience with that task on that system, times the forces' factor. A task may be
+//! done only at the levels of authority that its entry names, and not before its least weeks
+//! have passed. Support is a demand every week: what of it is missing becomes neglect.
+
+use super::Step;
+use crate::forces::effects::RegionCoef;
+use crate::rng::Purpose;
+use crate::scenario::{First, Task, TaskSpec};
+use crate::stats::maths;
+use crate::world::{Due, Stage, World};
+
+/// Hours below this are nothing.
+const NOTHING: f64 = 1e-9;
+
+/// Share out the week's hours.
+pub fn run(world: &mut World, step: &mut Step<'_>) {
+    for r in 0..world.regions.len() {
+        let mut desk = Desk::open(world, step, r);
+        match step.scenario.policy.first {
+            First::Maintenance => {
+                desk.maintain(world, step, step.scenario.policy.maintenance_cap);
+                desk.develop(world, step);
+                desk.expand(world, step);
+            }
+            First::Expansion => {
+                desk.expand(world, step);
+                desk.develop(world, step);
+                desk.maintain(world, step, 1.0);
+            }
+        }
+        desk.close(world, step);
+    }
+}
+
+/// The hours of one region and week, and where they went.
+struct Desk {
+    region: usize,
+    /// Hours left by level.
+    hours: [f64; 3],
+    /// Hours worked by level and task.
+    worked: [[f64; Task::COUNT]; 3],
+}
+
+impl Desk {
+    fn open(world: &World, _: &Step<'_>, region: usize) -> Self {
+        let hours = world.regions[region].hours;
+        Desk { region, hours, worked: [[0.0; Task::COUNT]; 3] }
+    }
+
+    /// Take up to `wanted` hours for a task out of a pot, from whoever may do it and has most
+    /// time left; how many there were.
+    fn take(&mut self, spec: &TaskSpec, task: Task, wanted: f64, pot: &mut [f64; 3]) -> f64 {
+        let mut missing = wanted;
+        let mut levels = [2, 1, 0];
+        levels.sort_by(|&a, &b| pot[b].total_cmp(&pot[a]));
+        for level in levels.into_iter().filter(|&l| spec.levels[l]) {
+            let taken = missing.min(pot[level]).max(0.0);
+            pot[level] -= taken;
+            self.hours[level] -= taken;
+            self.worked[level][task as usize] += taken;
+            missing -= taken;
+        }
+        wanted - missing
+    }
+
+    /// Support, then whatever is due, the longest overdue first.
+    fn maintain(&mut self, world: &mut World, step: &mut Step<'_>, cap: f64) {
+        let b = step.blueprint;
+        let mut pot = self.hours.map(|h| h * cap);
+        let spec = &step.scenario.tasks[Task::Support as usize];
+        let orgs = b.region_orgs[self.region].clone();
+        let need = |o: usize| spec.hours + spec.hours_per_post * b.posts[o].len() as f64;
+        let live: Vec<usize> = orgs.filter(|&o| world.orgs.stage[o] == Stage::Live).collect();
+        let wanted: f64 = live.iter().map(|&o| need(o)).sum();
+        let given = self.take(spec, Task::Support, wanted, &mut pot);
+        let unmet = if wanted > 0.0 { 1.0 - given / wanted } else { 0.0 };
+        let rate = step.scenario.organisation.neglect_rate;
+        for &o in &live {
+            world.orgs.neglect[o] += rate * (unmet - world.orgs.neglect[o]);
+        }
+
+        let mut due: Vec<(u32, u32, usize, Due)> = vec![];
+        for o in b.region_orgs[self.region].clone() {
+            if world.orgs.reported_live[o] {
+                let open =
+                    Due::ALL.into_iter().filter(|&d| world.orgs.due[o][d as usize] <= step.week);
+                due.extend(open.map(|d| (world.orgs.due[o][d as usize], world.orgs.rank[o], o, d)));
+            }
+        }
+        due.sort_unstable_by_key(|&(week, rank, _, d)| (week, rank, d as usize));
+        for (_, _, o, d) in due {
+            let i = d as usize;
+            if world.orgs.due_left[o][i] <= 0.0 {
+                world.orgs.due_left[o][i] = self.effort(world, step, o, d.task()).max(NOTHING);
+            }
+            let left = world.orgs.due_left[o][i];
+            let given =
+                self.take(&step.scenario.tasks[d.task() as usize], d.task(), left, &mut pot);
+            world.orgs.due_left[o][i] = left - given;
+            if world.orgs.due_left[o][i] <= NOTHING {
+                world.orgs.due_left[o][i] = 0.0;
+                world.orgs.due_done[o][i] = true;
+                self.learn(world, step, o, d.task());
+            }
+        }
+    }
+
+    /// Work on the tool; users' feedback decides what it is worth.
+    fn develop(&mut self, world: &mut World, step: &mut Step<'_>) {
+        if world.regions[self.region].only_maintenance {
+            return;
+        }
+        let spec = &step.scenario.tasks[Task::Develop as usize];
+        let mut pot = self.hours;
+        let hours = self.take(spec, Task::Develop, spec.hours, &mut pot);
+        let orgs = step.blueprint.region_orgs[self.region].clone();
+        let live = orgs.clone().filter(|&o| world.orgs.stage[o] == Stage::Live).count();
+        let used = orgs.filter(|&o| super::usage::in_real_use(&world.orgs, step, o)).count();
+        let heard = used as f64 / live.max(1) as f64
+            * step.effects.region.left(RegionCoef::FeedbackLost, self.region);
+        let region = &mut world.regions[self.region];
+        let gain = step.scenario.tool.gain_per_100_hours * hours / 100.0 * heard;
+        region.quality += (1.0 - region.quality) * gain.min(1.0);
+    }
+
+    /// Further organisations, in the order of the policy, as many in hand as it allows.
+    fn expand(&mut self, world: &mut World, step: &mut Step<'_>) {
+        if world.regions[self.region].only_maintenance {
+            return;
+        }
+        let ring_fence = world.regions[self.region].levers.ring_fence;
+        let mut pot = self.hours.map(|h| h * (1.0 - ring_fence));
+        let order = std::mem::take(&mut world.regions[self.region].order);
+        let in_hand =
+            |world: &World, o: usize| matches!(world.orgs.task[o], Some(t) if t != Task::Train);
+        let mut room = (step.scenario.policy.work_in_progress as usize)
+            .saturating_sub(order.iter().filter(|&&o| in_hand(world, o)).count());
+        for &o in &order {
+            if world.orgs.task[o].is_none()
+                && room > 0
+                && let Some(task) = first_task(world, step.week, o)
+            {
+                room -= 1;
+                self.begin(world, step, o, task);
+            }
+            let Some(task) = world.orgs.task[o] else { continue };
+            let spec = &step.scenario.tasks[task as usize];
+            let given = self.take(spec, task, world.orgs.hours_left[o], &mut pot);
+            world.orgs.hours_left[o] -= given;
+            let elapsed = step.week >= world.orgs.task_begun[o] + spec.least_weeks;
+            if world.orgs.hours_left[o] <= NOTHING && elapsed {
+                world.orgs.hours_left[o] = 0.0;
+                world.orgs.completed[o] = Some(task);
+                self.learn(world, step, o, task);
+            }
+        }
+        world.regions[self.region].order = order;
+    }
+
+    fn begin(&mut self, world: &mut World, step: &Step<'_>, o: usize, task: Task) {
+        world.orgs.task[o] = Some(task);
+        world.orgs.task_begun[o] = step.week;
+        world.orgs.hours_left[o] = self.effort(world, step, o, task);
+    }
+
+    /// Hours that a task takes at an organisation; counts the attempt.
+    fn effort(&self, world: &mut World, step: &Step<'_>, o: usize, task: Task) -> f64 {
+        effort(world, step, o, task)
+    }
+
+    fn learn(&self, world: &mut World, step: &Step<'_>, o: usize, task: Task) {
+        let system = step.blueprint.system[o];
+        world.regions[self.region].experience[task as usize][system] += 1.0;
+    }
+
+    /// Book the hours; experience fades, repetition moves.
+    fn close(self, world: &mut World, step: &Step<'_>) {
+        let s = step.scenario;
+        let region = &mut world.regions[self.region];
+        region.flows.hours_by_task = [0.0; Task::COUNT];
+        for (level, worked) in self.worked.iter().enumerate() {
+            let total: f64 = worked.iter().sum();
+            region.flows.hours_by_level[level] = total;
+            region.hours_by_level[level] += total;
+            for (task, hours) in worked.iter().enumerate() {
+                region.flows.hours_by_task[task] += hours;
+                region.hours_by_task[task] += hours;
+            }
+        }
+        let kept = 1.0 - s.experience.loss_per_week;
+        region.experience.iter_mut().flatten().for_each(|x| *x *= kept);
+        let pace = (1.0 / s.forces.repetition.memory_weeks).min(1.0);
+        for (member, state) in s.team.iter().zip(&mut region.members) {
+            if step.week >= state.from_week {
+                let worked = &self.worked[member.level as usize];
+                let total: f64 = worked.iter().sum();
+                let most = worked.iter().copied().fold(0.0, f64::max);
+                let now = if total > NOTHING { most / total } else { 0.0 };
+                state.repetition += pace * (now - state.repetition);
+            }
+        }
+    }
+}
+
+/// The task with which work on an organisation starts, if it may start now.
+fn first_task(world: &World, week: u32, o: usize) -> Option<Task> {
+    let orgs = &world.orgs;
+    if week < orgs.cool_until[o] {
+        return None;
+    }
+    match orgs.stage[o] {
+        Stage::Unmapped => Some(Task::Map),
+        Stage::Mapped => Some(Task::Persuade),
+        Stage::Agreed => Some(Task::Govern),
+        Stage::Live => None,
+        // One that the books still show as live is not known to need winning back.
+        Stage::Lapsed => (!orgs.reported_live[o]).then_some(Task::Persuade),
+    }
+}
+
+/// Hours that a task takes at an organisation. The attempt is part of the address, so that the
+/// same go at the same task meets the same luck, early or late.
+pub(super) fn effort(world: &mut World, step: &Step<'_>, o: usize, task: Task) -> f64 {
+    let s = step.scenario;
+    let spec = &s.tasks[task as usize];
+    let attempt = &mut world.orgs.attempts[o][task as usize];
+    let nth = u64::from(*attempt);
+    *attempt = attempt.saturating_add(1);
+    let address = (task as u64) << 16 | nth;
+    let luck = step.lot.draw(Purpose::Effort, step.blueprint.key[o], address);
+    let posts = step.blueprint.posts[o].len() as f64;
+    let hours = luck.log_normal(spec.hours, spec.sigma) + spec.hours_per_post * posts;
+    let region = step.blueprint.region[o];
+    let known = world.regions[region].experience[task as usize][step.blueprint.system[o]];
+    let slope = maths::ln(s.experience.progress_ratio) / std::f64::consts::LN_2;
+    let learned = if slope == 0.0 { 1.0 } else { maths::pow(1.0 + known, slope) };
+    let setting_up = task <= Task::Train;
+    let forces =
+        if setting_up { step.effects.region.factor(RegionCoef::Effort, region) } else { 1.0 };
+    hours * learned * forces
+}

@@ -1,0 +1,181 @@
+//! Step 7: records and patients. Writes reach patients; patients are recognised, asked, agree or
+//! decline, and die; records are overtaken by care that nobody wrote up, and age.
+//!
+//! A list of `U` people who could be recognised gains `Poisson(r / share)` a week, of whom
+//! `share` are recognised before they die. A recognised patient dies at rate `1 / stay`, is
+//! asked at rate `Σ_o weight · contacts · converse_o` over organisations whose trained staff use
+//! the tool, and agrees with a fixed chance. A record counts as current for a number of weeks
+//! after the last write; care elsewhere overtakes it at a rate that falls with the share of
+//! contacts at organisations in real use.
+
+use super::{Step, survey};
+use crate::forces::effects::RoleCoef;
+use crate::rng::{Draw, Purpose};
+use crate::stats::maths;
+use crate::world::build::WEEKS_PER_YEAR;
+use crate::world::{NEVER, Panel, Patient, Patients, World};
+
+/// Move records and patients on by a week.
+pub fn run(world: &mut World, step: &mut Step<'_>) {
+    deliver_writes(world, step);
+    let asking = asking(world, step);
+    for r in 0..world.regions.len() {
+        let covered = world.regions[r].flows.contacts_covered;
+        for p in step.blueprint.region_panels[r].clone() {
+            let key = step.blueprint.key[step.blueprint.panel_org[p]];
+            patients(&mut world.panels[p], step, key, asking[p], covered);
+            arrivals(&mut world.panels[p], step, key);
+        }
+    }
+    survey::run(world, step.blueprint, step.scenario, step.week);
+}
+
+/// Every write of the week reaches a patient about whom something could be written: a list by
+/// weight, then a patient of it.
+fn deliver_writes(world: &mut World, step: &Step<'_>) {
+    let (b, s) = (step.blueprint, step.scenario);
+    let mut lists: Vec<(usize, f64)> = vec![];
+    for o in 0..b.organisations() {
+        let [skilled, unskilled] = world.orgs.writes[o];
+        if skilled + unskilled == 0 {
+            continue;
+        }
+        lists.clear();
+        if b.share_of_all[o] > 0.0 {
+            lists.extend(b.region_panels[b.region[o]].clone().map(|p| (p, 1.0)));
+        } else {
+            lists.extend(&b.links[o]);
+        }
+        // Cumulative weights over the lists, as they stood when the week began.
+        let mut total = 0.0;
+        for (p, weight) in &mut lists {
+            total += *weight * world.panels[*p].writable;
+            *weight = total;
+        }
+        for nth in 0..skilled + unskilled {
+            let draw =
+                step.lot.draw3(Purpose::Write, b.key[o], u64::from(step.week), u64::from(nth));
+            let target = draw.uniform() * total;
+            let list = lists.partition_point(|&(_, cumulative)| cumulative <= target);
+            let Some(&(p, _)) = lists.get(list) else { continue };
+            let quality = if nth < skilled {
+                s.records.quality_competent
+            } else {
+                s.records.quality_untrained
+            };
+            write(&mut world.panels[p], step, draw, quality);
+        }
+    }
+}
+
+/// One write about one patient of a list, by the weights of the start of the week.
+fn write(panel: &mut Panel, step: &Step<'_>, draw: Draw, quality: f64) {
+    let mut target = draw.then(1).uniform() * panel.writable;
+    for patient in panel.patients.iter_mut().filter(|p| p.writable > 0.0) {
+        target -= f64::from(patient.writable);
+        if target <= 0.0 {
+            patient.written = step.week as i32;
+            patient.good = draw.then(2).chance(quality);
+            patient.overtaken = false;
+            return;
+        }
+    }
+}
+
+/// Weekly rate at which a recognised patient of each list is asked; minutes of asking go to the
+/// organisations that ask.
+fn asking(world: &mut World, step: &Step<'_>) -> Vec<f64> {
+    let (b, s) = (step.blueprint, step.scenario);
+    let mut rate = vec![0.0; world.panels.len()];
+    let unasked: Vec<f64> = world.panels.iter().map(unasked).collect();
+    for r in 0..world.regions.len() {
+        let panels = b.region_panels[r].clone();
+        let region_unasked: f64 = unasked[panels.clone()].iter().sum();
+        let mut everywhere = 0.0;
+        for o in b.region_orgs[r].clone() {
+            if !world.orgs.usable(o) || world.orgs.competent[o] == 0 {
+                continue;
+            }
+            let posts = b.posts[o].len() as f64;
+            let trained = f64::from(world.orgs.competent[o]) / posts;
+            let begun: f64 = b.spans[o]
+                .iter()
+                .map(|span| {
+                    let left = step.effects.role.left(RoleCoef::ConverseLost, span.role);
+                    span.posts.len() as f64 / posts * s.roles[span.role].converse * left
+                })
+                .sum();
+            let mine = s.kinds[b.kind[o]].contacts * begun * trained;
+            let mut conversations = mine * b.share_of_all[o] * region_unasked;
+            everywhere += mine * b.share_of_all[o];
+            for &(p, weight) in &b.links[o] {
+                rate[p] += mine * weight;
+                conversations += mine * weight * unasked[p];
+            }
+            world.orgs.minutes_paid[o] += conversations * s.time.converse;
+        }
+        rate[panels].iter_mut().for_each(|x| *x += everywhere);
+    }
+    rate
+}
+
+fn unasked(panel: &Panel) -> f64 {
+    panel.patients.iter().filter(|p| p.state == Patients::Recognised).count() as f64
+}
+
+/// What happens to each recognised patient of a list.
+fn patients(panel: &mut Panel, step: &Step<'_>, key: u64, asking: f64, covered: f64) {
+    let s = step.scenario;
+    let die = maths::probability(1.0 / s.patients.stay_weeks);
+    let ask = maths::probability(asking);
+    let return_ = maths::probability(s.patients.reconsider_per_year / WEEKS_PER_YEAR);
+    let overtake = maths::probability(s.records.overtaken_per_week * (1.0 - covered));
+    let (mut deaths, mut recorded) = (0, 0);
+    panel.patients.retain_mut(|p| {
+        let draw = step.lot.draw3(Purpose::Patient, key, u64::from(p.number), u64::from(step.week));
+        if draw.chance(die) {
+            deaths += 1;
+            recorded += u64::from(p.written != NEVER);
+            return false;
+        }
+        let other = draw.then(1);
+        match p.state {
+            Patients::Recognised if other.chance(ask) => {
+                let yes = other.then(1).chance(s.patients.agree);
+                p.state = if yes { Patients::Agreed } else { Patients::Declined };
+            }
+            Patients::Declined if other.chance(return_) => p.state = Patients::Agreed,
+            Patients::Agreed if p.written != NEVER && !p.overtaken => {
+                p.overtaken = other.chance(overtake);
+            }
+            _ => {}
+        }
+        true
+    });
+    panel.deaths += deaths;
+    panel.deaths_with_record += recorded;
+}
+
+/// People come to need palliative care; some are recognised, some die unrecognised.
+fn arrivals(panel: &mut Panel, step: &Step<'_>, key: u64) {
+    let own = &step.scenario.patients;
+    let draw = step.lot.draw(Purpose::Panel, key, u64::from(step.week));
+    let stay = f64::from(panel.unrecognised) / own.unrecognised_weeks;
+    let recognised = draw.then(1).poisson(stay * own.recognised_share).min(panel.unrecognised);
+    let left = panel.unrecognised - recognised;
+    let died = draw.then(2).poisson(stay * (1.0 - own.recognised_share)).min(left);
+    let came = draw.then(3).poisson(own.recognised_per_week / own.recognised_share);
+    panel.unrecognised = left - died + came;
+    panel.deaths += u64::from(died);
+    for _ in 0..recognised {
+        panel.patients.push(Patient {
+            number: panel.ever,
+            state: Patients::Recognised,
+            written: NEVER,
+            good: false,
+            overtaken: false,
+            writable: 0.0,
+        });
+        panel.ever += 1;
+    }
+}

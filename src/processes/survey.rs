@@ -1,0 +1,91 @@
+//! What records look like from each organisation: contacts to expect, the chance that a look-up
+//! finds a record, the share of contacts in which one could be written.
+//!
+//! `fill_o = Σ_p weight · found_p · readable[system_p → system_o] / Σ_p weight · N_p`.
+
+use crate::scenario::Scenario;
+use crate::world::{Blueprint, NEVER, Panel, Patients, World};
+
+/// Sums over the lists of one region, by the system in which their records are written.
+#[derive(Default, Clone)]
+struct BySystem {
+    recognised: f64,
+    found: Vec<[f64; 2]>,
+    writable: f64,
+}
+
+/// Count what each list holds, then what each organisation would meet next week.
+pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, week: u32) {
+    for panel in &mut world.panels {
+        count(panel, s, week);
+    }
+    for r in 0..world.regions.len() {
+        let panels = b.region_panels[r].clone();
+        let mut all = BySystem { found: vec![[0.0; 2]; s.systems.len()], ..BySystem::default() };
+        for p in panels {
+            let panel = &world.panels[p];
+            let system = b.system[b.panel_org[p]];
+            all.recognised += panel.patients.len() as f64;
+            all.writable += panel.writable;
+            for i in 0..2 {
+                all.found[system][i] += f64::from(panel.found[i]);
+            }
+        }
+        for o in b.region_orgs[r].clone() {
+            meet(world, b, s, o, &all);
+        }
+    }
+}
+
+fn count(panel: &mut Panel, s: &Scenario, week: u32) {
+    let (mut found, mut writable) = ([0; 2], 0.0);
+    for p in &mut panel.patients {
+        let current =
+            p.written != NEVER && week as i32 - p.written < s.records.current_weeks as i32;
+        let up_to_date = current && !p.overtaken;
+        p.writable = match p.state {
+            Patients::Agreed if up_to_date => s.records.update_current as f32,
+            Patients::Agreed => 1.0,
+            _ => 0.0,
+        };
+        writable += f64::from(p.writable);
+        if current && p.overtaken {
+            found[1] += 1;
+        } else if current && p.good {
+            found[0] += 1;
+        }
+    }
+    panel.found = found;
+    panel.writable = writable;
+}
+
+/// What one organisation meets.
+fn meet(world: &mut World, b: &Blueprint, s: &Scenario, o: usize, all: &BySystem) {
+    let reads = &s.systems[b.system[o]].reads;
+    let (mut patients, mut writable, mut found) = (0.0, 0.0, [0.0; 2]);
+    let share = b.share_of_all[o];
+    if share > 0.0 {
+        patients = share * all.recognised;
+        writable = share * all.writable;
+        for (system, counts) in all.found.iter().enumerate() {
+            for i in 0..2 {
+                found[i] += share * counts[i] * reads[system];
+            }
+        }
+    }
+    for &(p, weight) in &b.links[o] {
+        let panel = &world.panels[p];
+        let readable = reads[b.system[b.panel_org[p]]];
+        patients += weight * panel.patients.len() as f64;
+        writable += weight * panel.writable;
+        for i in 0..2 {
+            found[i] += weight * f64::from(panel.found[i]) * readable;
+        }
+    }
+    let orgs = &mut world.orgs;
+    orgs.contacts[o] = s.kinds[b.kind[o]].contacts * patients;
+    let per = if patients > 0.0 { 1.0 / patients } else { 0.0 };
+    orgs.writable[o] = writable * per;
+    orgs.fill[o] = found[0] * per;
+    orgs.stale[o] = found[1] * per;
+}

@@ -1,0 +1,333 @@
+//! Randomness: draws are addressed, not consumed.
+//!
+//! A draw is a function of *what it decides* (master seed, replicate, purpose, and the address
+//! of the person, task or event), never of how many draws came before. So what one person
+//! meets by luck does not depend on what anyone else did, on threads, on which outputs are
+//! asked for, on how many replicates run, or on which kinds and regions a scenario adds; and
+//! two scenarios that differ in one thing meet the same luck everywhere else.
+//!
+//! There are two sources. [`Lot`] hashes an address to one [`Draw`]; it serves everything that
+//! is rare or drawn once. [`StaffWords`] serves the loop over all posts and weeks from ChaCha8
+//! blocks, whose counter *is* the address:
+//! organisation key (40 bits) | group of eight posts (13 bits) | week (11 bits).
+//!
+//! Addresses on the people's clock (leaving, use) name the week; addresses on the project's
+//! clock (a contact, the effort of a task, a recruitment) name the attempt, so that a scenario
+//! in which the same attempt comes later still meets the same luck.
+
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use crate::stats::maths;
+
+/// Weeks that an address can name.
+pub const MAX_WEEKS: u32 = 1 << 11;
+/// Posts in scope that one organisation can have.
+pub const MAX_POSTS: usize = POSTS_PER_BLOCK << 13;
+const POSTS_PER_BLOCK: usize = 8;
+const WORDS_PER_BLOCK: usize = 16;
+const WEEKS_PER_FILL: u32 = 4;
+const WORDS_PER_FILL: usize = WORDS_PER_BLOCK * WEEKS_PER_FILL as usize;
+
+/// What a draw decides. The number is part of the address: never reorder or reuse one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u64)]
+pub enum Purpose {
+    /// Size of an organisation (the same in every replicate).
+    Size = 1,
+    /// IT system of an organisation (the same in every replicate).
+    System = 2,
+    /// Fixed unseen inclination of an organisation.
+    Frailty = 3,
+    /// Whether an organisation never agrees.
+    Refuser = 4,
+    /// Whether an incumbent is embedded.
+    Incumbent = 5,
+    /// Place in a random order.
+    Order = 6,
+    /// State at week 0.
+    Initial = 7,
+    /// Share of contacts that falls to a post.
+    Propensity = 8,
+    /// Outcome of a persuasion contact.
+    Contact = 9,
+    /// Effort of a task.
+    Effort = 10,
+    /// Silent stop of an organisation.
+    Exit = 11,
+    /// Return of one that stopped.
+    Return = 12,
+    /// Adoption without the project.
+    Spontaneous = 13,
+    /// A team member's leaving.
+    MemberLeaves = 14,
+    /// Weeks to recruit one.
+    Recruitment = 15,
+    /// Who comes to a training session.
+    Attendance = 16,
+    /// For how long a skill lasts.
+    Retention = 17,
+    /// Standing induction of a newcomer.
+    Induction = 18,
+    /// What an opening of the tool turns out to be.
+    Opening = 19,
+    /// Slow swing of load.
+    Swing = 20,
+    /// Arrivals, recognition and deaths on a list.
+    Panel = 21,
+    /// What happens to a recognised patient in a week.
+    Patient = 22,
+    /// Which patient a write is about, and how good it is.
+    Write = 23,
+    /// Posts that are empty when an organisation goes live.
+    Vacancy = 24,
+    /// Leaving, hiring, learning and use of each post (block generator).
+    Staff = 25,
+}
+
+/// Finaliser of MurmurHash3 with the constants of SplitMix64: every bit of the input moves
+/// every bit of the output with chance one half.
+#[inline]
+const fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Hash of two numbers.
+#[inline]
+pub const fn join(a: u64, b: u64) -> u64 {
+    mix(a.wrapping_mul(GOLDEN) ^ mix(b.wrapping_add(GOLDEN)))
+}
+
+/// Hash of a name.
+pub fn name_hash(name: &str) -> u64 {
+    name.bytes().fold(name.len() as u64, |h, b| join(h, u64::from(b)))
+}
+
+/// Forty-bit key of an organisation: from region, kind, and ordinal or name. A running index
+/// would change everybody's luck whenever a scenario adds a kind. Two of 30,000 organisations
+/// share a key with chance 0.0004; they would then meet the same luck, nothing worse.
+pub fn organisation_key(region: &str, kind: &str, which: u64) -> u64 {
+    join(join(name_hash(region), name_hash(kind)), which) >> 24
+}
+
+/// All luck of one replicate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lot(u64);
+
+impl Lot {
+    /// The luck of replicate `replicate` under a master seed.
+    pub fn new(seed: u64, replicate: u32) -> Self {
+        Lot(join(mix(seed ^ GOLDEN), u64::from(replicate) + 1))
+    }
+
+    /// Luck that is the same in every replicate: facts of the region that a seed stands for.
+    pub fn of_region(seed: u64) -> Self {
+        Lot(join(mix(seed ^ GOLDEN), 0))
+    }
+
+    /// The draw at an address.
+    #[inline]
+    pub fn draw(self, purpose: Purpose, a: u64, b: u64) -> Draw {
+        Draw(join(join(self.0 ^ (purpose as u64).wrapping_mul(GOLDEN), a), b))
+    }
+
+    /// The draw at an address of three parts.
+    #[inline]
+    pub fn draw3(self, purpose: Purpose, a: u64, b: u64, c: u64) -> Draw {
+        Draw(join(self.draw(purpose, a, b).0, c))
+    }
+}
+
+/// One draw: sixty-four random bits, turned into whatever is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Draw(u64);
+
+impl Draw {
+    /// A draw that follows from this one and a number.
+    #[inline]
+    pub fn then(self, n: u64) -> Draw {
+        Draw(join(self.0, n))
+    }
+
+    /// The follower of a 32-bit word of the block generator.
+    #[inline]
+    pub fn of_word(word: u32, n: u32) -> Draw {
+        Draw(mix((u64::from(n) << 32 | u64::from(word)).wrapping_add(GOLDEN).wrapping_mul(GOLDEN)))
+    }
+
+    /// Uniform on the open interval (0, 1), in steps of 2⁻⁵³.
+    #[inline]
+    pub fn uniform(self) -> f64 {
+        ((self.0 >> 11) as f64 + 0.5) * (1.0 / (1u64 << 53) as f64)
+    }
+
+    /// The upper and lower half, each uniform on the 32-bit words.
+    #[inline]
+    pub fn halves(self) -> (u32, u32) {
+        ((self.0 >> 32) as u32, self.0 as u32)
+    }
+
+    /// The bits.
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// True with probability `p`.
+    #[inline]
+    pub fn chance(self, p: f64) -> bool {
+        self.uniform() < p
+    }
+
+    /// Standard normal, by inversion.
+    #[inline]
+    pub fn normal(self) -> f64 {
+        maths::normal_quantile(self.uniform())
+    }
+
+    /// Exponential with mean 1, by inversion.
+    #[inline]
+    pub fn exponential(self) -> f64 {
+        -maths::ln(self.uniform())
+    }
+
+    /// Log-normal with the given *median* and standard deviation of the logarithm.
+    #[inline]
+    pub fn log_normal(self, median: f64, sigma: f64) -> f64 {
+        if sigma == 0.0 { median } else { median * maths::exp(sigma * self.normal()) }
+    }
+
+    /// Poisson with mean `lambda` below about 700, by inversion.
+    #[inline]
+    pub fn poisson(self, lambda: f64) -> u32 {
+        poisson_inverse(self.uniform(), lambda)
+    }
+
+    /// Gamma with mean 1 and the given shape (Marsaglia & Tsang 2000, with their boost for
+    /// shapes below 1). It rejects, but each try has its own address, so that nothing else
+    /// is shifted; used for lasting traits only.
+    pub fn gamma(self, shape: f64) -> f64 {
+        let boosted = if shape < 1.0 { shape + 1.0 } else { shape };
+        let d = boosted - 1.0 / 3.0;
+        let c = 1.0 / (9.0 * d).sqrt();
+        let mut attempt = 0;
+        let unit = loop {
+            let x = self.then(2 * attempt + 1).normal();
+            let v = (1.0 + c * x) * (1.0 + c * x) * (1.0 + c * x);
+            let log_u = maths::ln(self.then(2 * attempt + 2).uniform());
+            if v > 0.0 && log_u < 0.5 * x * x + d - d * v + d * maths::ln(v) {
+                break d * v;
+            }
+            attempt += 1;
+        };
+        let boost = if shape < 1.0 { maths::exp(maths::ln(self.uniform()) / shape) } else { 1.0 };
+        unit * boost / shape
+    }
+}
+
+/// Number of events of a Poisson with mean `lambda` at cumulative probability `u`.
+///
+/// The walk up the distribution starts at zero; above a mean of 500, where e^−λ runs out of
+/// digits, half the mean is drawn by its own follower of `u`.
+pub fn poisson_inverse(u: f64, lambda: f64) -> u32 {
+    if lambda > 500.0 {
+        let follow = Draw(u.to_bits());
+        return follow.then(1).poisson(lambda / 2.0) + follow.then(2).poisson(lambda / 2.0);
+    }
+    let mut term = maths::exp(-lambda);
+    let mut below = term;
+    let mut k = 0;
+    while u > below && k < 2_000 {
+        k += 1;
+        term *= lambda / f64::from(k);
+        below += term;
+    }
+    k
+}
+
+/// Two 32-bit words for every post and week: one for leaving, hiring and learning, one for use.
+///
+/// ChaCha8 yields four blocks at a time. With the week in the lowest bits of the counter, the
+/// four blocks are four weeks of the same eight posts, so that nothing drawn is thrown away.
+#[derive(Debug, Clone)]
+pub struct StaffWords {
+    generator: ChaCha8Rng,
+    words: Vec<u32>,
+    start: Vec<usize>,
+    filled: Vec<u32>,
+    drawn: u64,
+}
+
+impl StaffWords {
+    /// The words of one replicate for organisations of the given numbers of posts.
+    pub fn new(lot: Lot, posts: impl Iterator<Item = usize>) -> Self {
+        let mut start = vec![0];
+        for n in posts {
+            debug_assert!(n <= MAX_POSTS);
+            let last = start[start.len() - 1];
+            start.push(last + n.div_ceil(POSTS_PER_BLOCK) * WORDS_PER_FILL);
+        }
+        let mut seed = [0; 32];
+        for (i, chunk) in seed.chunks_exact_mut(8).enumerate() {
+            chunk.copy_from_slice(&lot.draw(Purpose::Staff, i as u64, 0).bits().to_le_bytes());
+        }
+        StaffWords {
+            generator: ChaCha8Rng::from_seed(seed),
+            words: vec![0; start[start.len() - 1]],
+            filled: vec![u32::MAX; start.len() - 1],
+            start,
+            drawn: 0,
+        }
+    }
+
+    /// The words of one organisation in one week.
+    #[inline]
+    pub fn week(&mut self, organisation: usize, key: u64, week: u32) -> PostWords<'_> {
+        let (from, to) = (self.start[organisation], self.start[organisation + 1]);
+        let fill = week / WEEKS_PER_FILL;
+        if self.filled[organisation] != fill {
+            self.filled[organisation] = fill;
+            self.drawn += (to - from) as u64;
+            for (group, words) in self.words[from..to].chunks_exact_mut(WORDS_PER_FILL).enumerate()
+            {
+                let block = (key << 24) | ((group as u64) << 11) | u64::from(fill * WEEKS_PER_FILL);
+                self.generator.set_word_pos(u128::from(block) * WORDS_PER_BLOCK as u128);
+                for word in words {
+                    *word = self.generator.next_u32();
+                }
+            }
+        }
+        let offset = (week % WEEKS_PER_FILL) as usize * WORDS_PER_BLOCK;
+        PostWords { words: &self.words[from..to], offset }
+    }
+
+    /// How many words have been drawn so far.
+    pub fn drawn(&self) -> u64 {
+        self.drawn
+    }
+}
+
+/// The words of one organisation in one week.
+#[derive(Debug, Clone, Copy)]
+pub struct PostWords<'a> {
+    words: &'a [u32],
+    offset: usize,
+}
+
+impl PostWords<'_> {
+    /// The two words of a post: (leaving, hiring, learning; use).
+    #[inline]
+    pub fn of(&self, post: usize) -> (u32, u32) {
+        let at = post / POSTS_PER_BLOCK * WORDS_PER_FILL + self.offset + post % POSTS_PER_BLOCK * 2;
+        (self.words[at], self.words[at + 1])
+    }
+}
+
+/// The word below which lies a probability: `word < threshold(p)` with chance `p`.
+#[inline]
+pub fn threshold(p: f64) -> u64 {
+    (p * 4_294_967_296.0) as u64
+}

@@ -1,0 +1,263 @@
+//! What never changes over a run: who exists and who meets whom.
+
+use std::ops::Range;
+
+use crate::observers::measures::GroupKind;
+use crate::results::Group;
+use crate::rng::{self, Lot, Purpose};
+use crate::scenario::{ListedOrganisation, Lists, Scenario, StateToday};
+
+/// Posts of one role within one organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleSpan {
+    /// Index into the scenario's roles.
+    pub role: usize,
+    /// Posts of that role, as indices into [`super::Posts`].
+    pub posts: Range<usize>,
+}
+
+/// Facts about all organisations, shared by all replicates. Each field has one entry an
+/// organisation unless it says otherwise.
+#[derive(Debug, Clone)]
+pub struct Blueprint {
+    /// Address of its draws.
+    pub key: Vec<u64>,
+    /// Identifier for readers: `kind-12`, or its name in the user's list.
+    pub name: Vec<String>,
+    /// Region.
+    pub region: Vec<usize>,
+    /// Kind.
+    pub kind: Vec<usize>,
+    /// IT system.
+    pub system: Vec<usize>,
+    /// People in posts, in scope or not.
+    pub staff: Vec<u32>,
+    /// Where it stands at week 0, if the user's list says so.
+    pub today: Vec<Option<StateToday>>,
+    /// Posts in scope, as indices into [`super::Posts`].
+    pub posts: Vec<Range<usize>>,
+    /// Those posts by role.
+    pub spans: Vec<Vec<RoleSpan>>,
+    /// The list that it keeps, as an index into `panel_org`.
+    pub own_panel: Vec<Option<usize>>,
+    /// Lists that it meets, with the share of their contacts with its kind; empty for kinds
+    /// that meet all lists, which then have `share_of_all`.
+    pub links: Vec<Vec<(usize, f64)>>,
+    /// Share of every list's contacts with its kind, for kinds that meet all lists.
+    pub share_of_all: Vec<f64>,
+    /// The organisation that keeps each list.
+    pub panel_org: Vec<usize>,
+    /// Organisations of each region.
+    pub region_orgs: Vec<Range<usize>>,
+    /// Lists of each region.
+    pub region_panels: Vec<Range<usize>>,
+    /// Groups for which counters are kept; the first is everything.
+    pub groups: Vec<Group>,
+}
+
+impl Blueprint {
+    /// Lay out the organisations of a scenario.
+    ///
+    /// Sizes and systems hang on the master seed only: they stand for facts of the region,
+    /// which are the same in every simulated future.
+    pub fn of(scenario: &Scenario) -> Self {
+        let mut b = Blueprint {
+            key: vec![],
+            name: vec![],
+            region: vec![],
+            kind: vec![],
+            system: vec![],
+            staff: vec![],
+            today: vec![],
+            posts: vec![],
+            spans: vec![],
+            own_panel: vec![],
+            links: vec![],
+            share_of_all: vec![],
+            panel_org: vec![],
+            region_orgs: vec![],
+            region_panels: vec![],
+            groups: groups(scenario),
+        };
+        for region in 0..scenario.regions.len() {
+            let (orgs, panels) = (b.key.len(), b.panel_org.len());
+            match &scenario.organisations {
+                Some(list) => {
+                    for listed in list.iter().filter(|o| o.region == region) {
+                        b.add_listed(scenario, listed);
+                    }
+                }
+                None => b.add_counted(scenario, region),
+            }
+            b.region_orgs.push(orgs..b.key.len());
+            b.region_panels.push(panels..b.panel_org.len());
+            b.link_region(scenario, region);
+        }
+        b
+    }
+
+    /// Number of organisations.
+    pub fn organisations(&self) -> usize {
+        self.key.len()
+    }
+
+    /// Number of posts in scope.
+    pub fn posts_in_scope(&self) -> usize {
+        self.posts.last().map_or(0, |p| p.end)
+    }
+
+    /// Number of people in posts, in scope or not.
+    pub fn staff_total(&self) -> u32 {
+        self.staff.iter().sum()
+    }
+
+    fn add_counted(&mut self, scenario: &Scenario, region: usize) {
+        let facts = Lot::of_region(scenario.seed);
+        for (kind, spec) in scenario.kinds.iter().enumerate() {
+            for ordinal in 0..u64::from(scenario.regions[region].counts[kind]) {
+                let key = rng::organisation_key(&scenario.regions[region].id, &spec.id, ordinal);
+                let z = facts.draw(Purpose::Size, key, 0).normal();
+                let sigma = spec.staff_sigma;
+                // Median set so that the mean is `staff`.
+                let size = spec.staff * crate::stats::maths::exp(sigma * z - 0.5 * sigma * sigma);
+                let shares = &scenario.regions[region].system_shares[kind];
+                let system = pick(shares, facts.draw(Purpose::System, key, 0).uniform());
+                let prefix = match scenario.regions.len() {
+                    1 => String::new(),
+                    _ => format!("{}/", scenario.regions[region].id),
+                };
+                let name = format!("{prefix}{}-{}", spec.id, ordinal + 1);
+                self.add(scenario, key, name, region, kind, system, size.round().max(1.0) as u32);
+                self.today.push(None);
+            }
+        }
+    }
+
+    fn add_listed(&mut self, scenario: &Scenario, listed: &ListedOrganisation) {
+        let key = rng::organisation_key(
+            &scenario.regions[listed.region].id,
+            &scenario.kinds[listed.kind].id,
+            rng::name_hash(&listed.name),
+        );
+        let name = listed.name.clone();
+        self.add(scenario, key, name, listed.region, listed.kind, listed.system, listed.staff);
+        self.today.push(Some(listed.state));
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "one value a column")]
+    fn add(
+        &mut self,
+        scenario: &Scenario,
+        key: u64,
+        name: String,
+        region: usize,
+        kind: usize,
+        system: usize,
+        staff: u32,
+    ) {
+        let spec = &scenario.kinds[kind];
+        let in_scope = (f64::from(staff) * spec.in_scope).round() as usize;
+        let first = self.posts_in_scope();
+        let mut spans = vec![];
+        let (mut cumulative, mut start) = (0.0, 0);
+        for (role, share) in spec.role_shares.iter().enumerate() {
+            cumulative += share;
+            let end = ((cumulative * in_scope as f64).round() as usize).min(in_scope);
+            if end > start {
+                spans.push(RoleSpan { role, posts: first + start..first + end });
+                start = end;
+            }
+        }
+        let end = spans.last().map_or(first, |s| s.posts.end);
+        self.own_panel.push(spec.keeps_list.then_some(self.panel_org.len()));
+        if spec.keeps_list {
+            self.panel_org.push(self.key.len());
+        }
+        self.key.push(key);
+        self.name.push(name);
+        self.region.push(region);
+        self.kind.push(kind);
+        self.system.push(system);
+        self.staff.push(staff);
+        self.posts.push(first..end);
+        self.spans.push(spans);
+        self.links.push(vec![]);
+        self.share_of_all.push(0.0);
+    }
+
+    /// Who meets whose patients. The shares of a list's contacts with one kind add up to 1
+    /// over the organisations of that kind, in proportion to their posts in scope.
+    fn link_region(&mut self, scenario: &Scenario, region: usize) {
+        let panels = self.region_panels[region].clone();
+        let orgs = self.region_orgs[region].clone();
+        for (kind, spec) in scenario.kinds.iter().enumerate() {
+            let of_kind: Vec<usize> = orgs.clone().filter(|&o| self.kind[o] == kind).collect();
+            if of_kind.is_empty() || panels.is_empty() {
+                continue;
+            }
+            match spec.lists {
+                Lists::Own => {
+                    for &o in &of_kind {
+                        self.links[o] = self.own_panel[o].map(|p| (p, 1.0)).into_iter().collect();
+                    }
+                }
+                Lists::All => {
+                    let total: usize = of_kind.iter().map(|&o| self.posts[o].len()).sum();
+                    for &o in &of_kind {
+                        self.share_of_all[o] = self.posts[o].len() as f64 / total.max(1) as f64;
+                    }
+                }
+                Lists::Nearby(near) => self.link_nearby(&of_kind, panels.clone(), near as usize),
+            }
+        }
+    }
+
+    /// Lists lie on a ring; the organisations of a kind are spread evenly over it, and each
+    /// meets those nearest to it (more than asked for, if some list would meet nobody).
+    fn link_nearby(&mut self, of_kind: &[usize], panels: Range<usize>, near: usize) {
+        let lists = panels.len();
+        let span = near.max(lists.div_ceil(of_kind.len())).min(lists);
+        let mut met = vec![0.0; lists];
+        for (place, &o) in of_kind.iter().enumerate() {
+            let first = place * lists / of_kind.len();
+            for step in 0..span {
+                let list = (first + step) % lists;
+                let weight = self.posts[o].len().max(1) as f64;
+                met[list] += weight;
+                self.links[o].push((panels.start + list, weight));
+            }
+        }
+        for &o in of_kind {
+            for (panel, weight) in &mut self.links[o] {
+                *weight /= met[*panel - panels.start];
+            }
+        }
+    }
+}
+
+/// Index of the share in which a uniform number falls.
+fn pick(shares: &[f64], u: f64) -> usize {
+    let mut below = 0.0;
+    for (i, share) in shares.iter().enumerate() {
+        below += share;
+        if u < below {
+            return i;
+        }
+    }
+    shares.iter().rposition(|&s| s > 0.0).unwrap_or(0)
+}
+
+fn groups(scenario: &Scenario) -> Vec<Group> {
+    let group = |kind, id: &str, label: &str| Group { kind, id: id.into(), label: label.into() };
+    let mut groups = vec![group(GroupKind::All, "all", "All")];
+    if scenario.regions.len() > 1 {
+        groups.extend(scenario.regions.iter().map(|r| group(GroupKind::Region, &r.id, &r.id)));
+    }
+    groups.extend(scenario.kinds.iter().map(|k| group(GroupKind::Kind, &k.id, &k.label)));
+    groups.extend(scenario.systems.iter().map(|s| group(GroupKind::System, &s.id, &s.label)));
+    let tasks = crate::scenario::Task::ALL.iter();
+    groups.extend(tasks.map(|t| group(GroupKind::Task, t.id(), &t.id().replace('_', " "))));
+    let levels = crate::scenario::Level::ALL.iter();
+    groups.extend(levels.map(|l| group(GroupKind::Level, l.id(), l.id())));
+    groups
+}

@@ -1,0 +1,295 @@
+//! The world at week 0, and the posts of an organisation at the moment it goes live.
+
+use super::{
+    Blueprint, Flows, LeversGranted, Member, NEVER, Organisations, Panel, Patient, Patients, Posts,
+    RegionState, Stage, World,
+};
+use crate::rng::{Lot, Purpose};
+use crate::scenario::{Order, Role, Scenario, StateToday, Task};
+use crate::stats::maths;
+
+/// Weeks in a year.
+pub const WEEKS_PER_YEAR: f64 = 365.25 / 7.0;
+
+impl World {
+    /// The world of one replicate at the end of "week 0": nothing has been worked on yet.
+    pub fn new(b: &Blueprint, s: &Scenario, lot: Lot) -> Self {
+        let mut world = World {
+            regions: (0..s.regions.len()).map(|_| region(s)).collect(),
+            orgs: organisations(b, s, lot),
+            posts: Posts::new(b.posts_in_scope()),
+            panels: (0..b.panel_org.len()).map(|p| panel(b, s, lot, p)).collect(),
+        };
+        for o in 0..b.organisations() {
+            if world.orgs.stage[o] == Stage::Live {
+                world.open_posts(b, s, lot, o, 0);
+                world.start_from_today(b, s, lot, o);
+            }
+        }
+        for region in 0..s.regions.len() {
+            let order = approach_order(b, s, lot, region, &world.orgs);
+            for (rank, &o) in order.iter().enumerate() {
+                world.orgs.rank[o] = rank as u32 + 1;
+            }
+            world.regions[region].order = order;
+        }
+        world
+    }
+
+    /// Fill the posts of an organisation that goes live for the first time.
+    ///
+    /// Until then its posts are represented by their expectation: the tool cannot touch them,
+    /// so nothing is lost, and their state now is drawn from the distribution that turnover
+    /// has long settled to, at addresses without a week.
+    pub fn open_posts(&mut self, b: &Blueprint, s: &Scenario, lot: Lot, o: usize, week: u32) {
+        self.orgs.ever_live[o] = true;
+        let mut total = 0.0;
+        for span in &b.spans[o] {
+            let empty = vacancy_share(&s.roles[span.role]);
+            for post in span.posts.clone() {
+                let nth = (post - b.posts[o].start) as u64;
+                let draw = lot.draw(Purpose::Propensity, b.key[o], nth);
+                let share = draw.gamma(s.r#use.concentration) as f32;
+                total += f64::from(share);
+                // Long in post: turnover long before the tool came makes no newcomer.
+                self.posts.hire(
+                    post,
+                    week,
+                    [s.r#use.first_read as f32, s.r#use.first_write as f32],
+                );
+                self.posts.hired[post] = NEVER;
+                self.posts.hire[post] = 0;
+                self.posts.contact_share[post] = share;
+                self.posts.vacant[post] = lot.draw(Purpose::Vacancy, b.key[o], nth).chance(empty);
+            }
+        }
+        let posts = b.posts[o].clone();
+        for share in &mut self.posts.contact_share[posts.clone()] {
+            *share = if total > 0.0 { *share / total as f32 } else { 1.0 / posts.len() as f32 };
+        }
+        self.orgs.filled[o] = posts.filter(|&p| !self.posts.vacant[p]).count() as u32;
+    }
+
+    /// Staff of an organisation that is live at the start: skills, expectations and habit as
+    /// the scenario states them.
+    fn start_from_today(&mut self, b: &Blueprint, s: &Scenario, lot: Lot, o: usize) {
+        let start = &s.initial;
+        let read = start.expectation_read.unwrap_or(s.r#use.first_read) as f32;
+        let write = start.expectation_write.unwrap_or(s.r#use.first_write) as f32;
+        for post in b.posts[o].clone() {
+            let nth = (post - b.posts[o].start) as u64;
+            let draw = lot.draw(Purpose::Initial, b.key[o], 1 + nth);
+            if draw.chance(start.competent) && !self.posts.vacant[post] {
+                let retention =
+                    draw.then(1).log_normal(s.skill.retention_weeks, s.skill.retention_sigma);
+                self.posts.retention[post] = retention as f32;
+                self.posts.competent_until[post] = retention as f32;
+                self.orgs.competent[o] += 1;
+            }
+            self.posts.expect_read[post] = read;
+            self.posts.expect_write[post] = write;
+            self.posts.habit[post] = start.habit as f32;
+        }
+        self.orgs.expectation[o] = [read, write];
+        self.orgs.live_since[o] = 0;
+        self.orgs.last_contact[o] = 0;
+        self.orgs.reported_live[o] = true;
+        self.orgs.sessions[o] = 1;
+        let policy =
+            [s.policy.refresher_weeks, s.policy.renegotiate_weeks, s.policy.follow_up_weeks];
+        for (due, interval) in policy.into_iter().enumerate() {
+            // Spread over the interval, as if launches had been.
+            let wait = lot.draw3(Purpose::Initial, b.key[o], u64::MAX, due as u64).uniform();
+            self.orgs.due[o][due] = first_due(1 + (wait * f64::from(interval)) as u32, interval);
+        }
+    }
+}
+
+/// Week in which something that recurs is due; never, if its interval is 0.
+fn first_due(week: u32, interval: u32) -> u32 {
+    if interval == 0 { u32::MAX } else { week }
+}
+
+/// Long-run share of empty posts of a role: leaving and filling in balance.
+pub fn vacancy_share(role: &Role) -> f64 {
+    let (leave, fill) = leave_and_fill(role);
+    if leave + fill > 0.0 && fill < 1.0 { leave / (leave + fill) } else { 0.0 }
+}
+
+/// Weekly chances that a holder leaves and that an empty post is filled.
+pub fn leave_and_fill(role: &Role) -> (f64, f64) {
+    let leave = maths::probability(role.leave_per_year / WEEKS_PER_YEAR);
+    let fill =
+        if role.weeks_to_fill > 0.0 { maths::probability(1.0 / role.weeks_to_fill) } else { 1.0 };
+    (leave, fill)
+}
+
+fn region(s: &Scenario) -> RegionState {
+    RegionState {
+        interest: s.joining.interest,
+        quality: s.tool.quality,
+        members: vec![Member { from_week: 0, departures: 0, repetition: 0.0 }; s.team.len()],
+        experience: vec![vec![0.0; s.systems.len()]; Task::COUNT],
+        hours: [0.0; 3],
+        only_maintenance: false,
+        levers: LeversGranted::default(),
+        spent: 0.0,
+        hours_by_task: [0.0; Task::COUNT],
+        hours_by_level: [0.0; 3],
+        flows: Flows::default(),
+        order: vec![],
+    }
+}
+
+fn organisations(b: &Blueprint, s: &Scenario, lot: Lot) -> Organisations {
+    let n = b.organisations();
+    let stage = (0..n).map(|o| match b.today[o] {
+        Some(StateToday::Unmapped) => Stage::Unmapped,
+        Some(StateToday::Mapped) => Stage::Mapped,
+        Some(StateToday::Agreed) => Stage::Agreed,
+        Some(StateToday::Live) => Stage::Live,
+        Some(StateToday::Lapsed) => Stage::Lapsed,
+        None => {
+            let (live, mapped) = lot.draw(Purpose::Initial, b.key[o], 0).halves();
+            if (f64::from(live) + 0.5) < s.initial.live * 4_294_967_296.0 {
+                Stage::Live
+            } else if (f64::from(mapped) + 0.5) < s.initial.mapped * 4_294_967_296.0 {
+                Stage::Mapped
+            } else {
+                Stage::Unmapped
+            }
+        }
+    });
+    let each = |purpose, o: usize| lot.draw(purpose, b.key[o], 0);
+    Organisations {
+        stage: stage.collect(),
+        task: vec![None; n],
+        hours_left: vec![0.0; n],
+        task_begun: vec![0; n],
+        completed: vec![None; n],
+        attempts: vec![[0; Task::COUNT]; n],
+        cool_until: vec![0; n],
+        frailty: (0..n)
+            .map(|o| s.joining.frailty_sigma * each(Purpose::Frailty, o).normal())
+            .collect(),
+        refuser: (0..n).map(|o| each(Purpose::Refuser, o).chance(s.joining.refusers)).collect(),
+        hold: (0..n)
+            .map(|o| {
+                let kind = &s.kinds[b.kind[o]];
+                if each(Purpose::Incumbent, o).chance(kind.incumbent) { kind.hold } else { 0.0 }
+            })
+            .collect(),
+        load: (0..n).map(|o| s.kinds[b.kind[o]].load).collect(),
+        swing: vec![0.0; n],
+        neglect: vec![0.0; n],
+        live_since: vec![NEVER; n],
+        ever_live: vec![false; n],
+        reported_live: vec![false; n],
+        paused: vec![false; n],
+        due: vec![[u32::MAX; 3]; n],
+        due_left: vec![[0.0; 3]; n],
+        due_done: vec![[false; 3]; n],
+        sessions: vec![0; n],
+        last_contact: vec![NEVER; n],
+        rank: vec![0; n],
+        filled: vec![0; n],
+        competent: vec![0; n],
+        active: vec![0; n],
+        users_week: vec![0; n],
+        users_day: vec![0; n],
+        users_ever: vec![0; n],
+        newcomers: vec![0; n],
+        expectation: vec![[s.r#use.first_read as f32, s.r#use.first_write as f32]; n],
+        contacts: vec![0.0; n],
+        writable: vec![0.0; n],
+        fill: vec![0.0; n],
+        stale: vec![0.0; n],
+        views: vec![[0; 3]; n],
+        writes: vec![[0; 2]; n],
+        leavers: vec![0; n],
+        minutes_paid: vec![0.0; n],
+        minutes_trained: vec![0.0; n],
+        minutes_saved: vec![0.0; n],
+        failing: vec![0.0; n],
+    }
+}
+
+fn panel(b: &Blueprint, s: &Scenario, lot: Lot, p: usize) -> Panel {
+    let key = b.key[b.panel_org[p]];
+    let draw = lot.draw(Purpose::Panel, key, u64::MAX);
+    let weekly = s.patients.recognised_per_week;
+    let unrecognised = weekly / s.patients.recognised_share * s.patients.unrecognised_weeks;
+    let recognised = draw.then(1).poisson(weekly * s.patients.stay_weeks);
+    let patients = (0..recognised).map(|number| {
+        let draw = lot.draw3(Purpose::Initial, key, u64::from(number), 0);
+        let recorded = draw.chance(s.initial.records);
+        let age = draw.then(1).uniform() * f64::from(s.records.current_weeks);
+        Patient {
+            number,
+            state: if recorded { Patients::Agreed } else { Patients::Recognised },
+            written: if recorded { -(age as i32) } else { NEVER },
+            good: recorded && draw.then(2).chance(s.records.quality_competent),
+            overtaken: false,
+            writable: 0.0,
+        }
+    });
+    Panel {
+        unrecognised: draw.poisson(unrecognised),
+        patients: patients.collect(),
+        ever: recognised,
+        found: [0; 2],
+        writable: 0.0,
+        deaths: 0,
+        deaths_with_record: 0,
+    }
+}
+
+/// The order in which the organisations of a region are approached.
+fn approach_order(
+    b: &Blueprint,
+    s: &Scenario,
+    lot: Lot,
+    region: usize,
+    orgs: &Organisations,
+) -> Vec<usize> {
+    let mut order: Vec<usize> = b.region_orgs[region].clone().collect();
+    let random = |o: usize| lot.draw(Purpose::Order, b.key[o], 0).bits();
+    let writers = |o: usize| -> f64 {
+        let kind = &s.kinds[b.kind[o]];
+        let contacts =
+            kind.contacts * (b.links[o].iter().map(|l| l.1).sum::<f64>() + b.share_of_all[o]);
+        let write: f64 = kind.role_shares.iter().zip(&s.roles).map(|(w, r)| w * r.write).sum();
+        contacts * write
+    };
+    let commonness = |o: usize| {
+        let same = b.region_orgs[region].clone().filter(|&x| b.system[x] == b.system[o]);
+        same.count()
+    };
+    let readiness = |o: usize| {
+        let kind = &s.kinds[b.kind[o]];
+        s.joining.load_weight * kind.load + s.joining.independence_weight * kind.independence
+    };
+    match s.policy.order {
+        Order::AsListed => {}
+        Order::Random => order.sort_by_key(|&o| random(o)),
+        Order::LargestFirst => {
+            order.sort_by_key(|&o| (usize::MAX - b.posts[o].len(), random(o)));
+        }
+        Order::SmallestFirst => order.sort_by_key(|&o| (b.posts[o].len(), random(o))),
+        Order::SendersFirst => order.sort_by(|&x, &y| {
+            writers(y).total_cmp(&writers(x)).then_with(|| random(x).cmp(&random(y)))
+        }),
+        Order::ByKind => {
+            order.sort_by_key(|&o| (s.policy.kind_rank[b.kind[o]], random(o)));
+        }
+        Order::BySystem => {
+            order.sort_by_cached_key(|&o| (usize::MAX - commonness(o), b.system[o], random(o)))
+        }
+        Order::ReadiestFirst => order.sort_by(|&x, &y| {
+            readiness(x).total_cmp(&readiness(y)).then_with(|| random(x).cmp(&random(y)))
+        }),
+    }
+    // Those already agreed come first: they are in hand.
+    order.sort_by_key(|&o| orgs.stage[o] != Stage::Agreed);
+    order
+}

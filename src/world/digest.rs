@@ -1,0 +1,102 @@
+//! Fingerprints of the state: two runs that agree in every bit have the same.
+
+use super::{Blueprint, Patients, World};
+
+/// An order-dependent hash of 64-bit words; not cryptographic, only very unlikely to collide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fingerprinter(u64);
+
+impl Default for Fingerprinter {
+    fn default() -> Self {
+        Fingerprinter(0x243f_6a88_85a3_08d3)
+    }
+}
+
+impl Fingerprinter {
+    /// Take in a word.
+    #[inline]
+    pub fn add(&mut self, word: u64) {
+        self.0 =
+            (self.0 ^ word).wrapping_mul(0x9fb2_1c65_1e98_df25).rotate_left(27) ^ (self.0 >> 41);
+    }
+
+    /// Take in a number, bit by bit.
+    #[inline]
+    pub fn number(&mut self, x: f64) {
+        self.add(x.to_bits());
+    }
+
+    /// The fingerprint.
+    pub fn finish(self) -> u64 {
+        let mut x = self.0;
+        x = (x ^ (x >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        x ^ (x >> 32)
+    }
+}
+
+impl World {
+    /// Fingerprint of one region.
+    pub fn fingerprint(&self, b: &Blueprint, region: usize) -> u64 {
+        let mut f = Fingerprinter::default();
+        let r = &self.regions[region];
+        for x in [r.interest, r.quality, r.spent, r.flows.reads_per_record, r.flows.slippage] {
+            f.number(x);
+        }
+        r.hours.iter().chain(&r.hours_by_task).for_each(|&x| f.number(x));
+        r.experience.iter().flatten().for_each(|&x| f.number(x));
+        for m in &r.members {
+            f.add(u64::from(m.from_week) << 32 | u64::from(m.departures));
+            f.number(m.repetition);
+        }
+        for o in b.region_orgs[region].clone() {
+            self.organisation_into(b, o, &mut f);
+        }
+        for panel in &self.panels[b.region_panels[region].clone()] {
+            f.add(u64::from(panel.unrecognised) << 32 | u64::from(panel.ever));
+            f.add(panel.deaths << 20 ^ panel.deaths_with_record);
+            for p in &panel.patients {
+                let state = match p.state {
+                    Patients::Recognised => 0,
+                    Patients::Declined => 1,
+                    Patients::Agreed => 2,
+                };
+                f.add(u64::from(p.number) << 32 | u64::from(p.written as u32));
+                f.add(state << 2 | u64::from(p.good) << 1 | u64::from(p.overtaken));
+            }
+        }
+        f.finish()
+    }
+
+    fn organisation_into(&self, b: &Blueprint, o: usize, f: &mut Fingerprinter) {
+        let orgs = &self.orgs;
+        f.add(
+            (orgs.stage[o] as u64) << 8
+                | u64::from(orgs.paused[o]) << 1
+                | u64::from(orgs.reported_live[o]),
+        );
+        f.number(orgs.load[o]);
+        f.number(orgs.neglect[o]);
+        f.number(orgs.hours_left[o]);
+        if !orgs.ever_live[o] {
+            return;
+        }
+        let p = &self.posts;
+        for i in b.posts[o].clone() {
+            f.add(u64::from(p.vacant[i]) << 63 | u64::from(p.hire[i]) << 32 | u64::from(p.uses[i]));
+            f.add(
+                u64::from(p.competent_until[i].to_bits()) << 32 | u64::from(p.habit[i].to_bits()),
+            );
+            f.add(
+                u64::from(p.expect_read[i].to_bits()) << 32
+                    | u64::from(p.expect_write[i].to_bits()),
+            );
+        }
+    }
+
+    /// Fingerprint of everything.
+    pub fn fingerprint_all(&self, b: &Blueprint) -> u64 {
+        let mut f = Fingerprinter::default();
+        (0..self.regions.len()).for_each(|r| f.add(self.fingerprint(b, r)));
+        f.finish()
+    }
+}

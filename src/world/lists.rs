@@ -1,0 +1,50 @@
+//! Patient lists and their recognised patients with records.
+
+/// Where a recognised patient stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Patients {
+    /// Recognised as nearing the end of life, not asked yet.
+    Recognised,
+    /// Asked; does not want to share.
+    Declined,
+    /// Agreed to share.
+    Agreed,
+}
+
+/// One recognised patient.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Patient {
+    /// Number among those ever recognised on the list; the address of the patient's draws.
+    pub number: u32,
+    /// Where the patient stands.
+    pub state: Patients,
+    /// Week of the last write; `NEVER` without a record.
+    pub written: i32,
+    /// True if the record says what a reader needs.
+    pub good: bool,
+    /// True if care elsewhere has overtaken what it says.
+    pub overtaken: bool,
+    /// Weight with which a write of the coming week is about this patient.
+    pub writable: f32,
+}
+
+/// One list of patients.
+#[derive(Debug, Clone, Default)]
+pub struct Panel {
+    /// People who could be recognised and have not been.
+    pub unrecognised: u32,
+    /// Recognised patients.
+    pub patients: Vec<Patient>,
+    /// How many have ever been recognised.
+    pub ever: u32,
+    /// Patients by what a reader would find: true, current and good; current but overtaken.
+    pub found: [u32; 2],
+    /// Weight of patients about whom a record could be written: 1 each who needs one, less for
+    /// those whose record is current.
+    pub writable: f64,
+    /// Deaths so far, with and without recognition.
+    pub deaths: u64,
+    /// Of these, with a record.
+    pub deaths_with_record: u64,
+}

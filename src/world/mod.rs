@@ -1,0 +1,35 @@
+//! The state of the world: regions, organisations, posts, team, patients.
+//!
+//! A [`Blueprint`] holds what never changes (who exists, with which system, who meets whose
+//! patients); it is built once and shared by all replicates. A [`World`] holds what does, as
+//! columns: one entry an organisation, a post, a list, a member of a team.
+
+mod blueprint;
+pub mod build;
+pub mod digest;
+pub mod lists;
+mod organisations;
+mod posts;
+mod region;
+
+pub use blueprint::{Blueprint, RoleSpan};
+pub use lists::{Panel, Patient, Patients};
+pub use organisations::{Due, Organisations, Stage};
+pub use posts::Posts;
+pub use region::{Flows, LeversGranted, Member, RegionState};
+
+/// All state of one replicate.
+#[derive(Debug, Clone)]
+pub struct World {
+    /// Regions with their teams.
+    pub regions: Vec<RegionState>,
+    /// Organisations, in the order of the blueprint.
+    pub orgs: Organisations,
+    /// Posts in scope, those of one organisation side by side, by role.
+    pub posts: Posts,
+    /// Patient lists.
+    pub panels: Vec<Panel>,
+}
+
+/// "Never", for columns that hold a week.
+pub const NEVER: i32 = i32::MIN / 2;

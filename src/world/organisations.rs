@@ -1,0 +1,148 @@
+//! Organisations, as columns.
+
+use crate::scenario::Task;
+
+/// How far an organisation has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Stage {
+    /// Not known to the project.
+    Unmapped,
+    /// Known; not persuaded, or not yet asked.
+    Mapped,
+    /// Has agreed; being set up.
+    Agreed,
+    /// Has the tool.
+    Live,
+    /// Had it and has stopped, whether the project knows or not.
+    Lapsed,
+}
+
+/// State of the organisations: one entry each.
+#[derive(Debug, Clone, Default)]
+pub struct Organisations {
+    /// How far it has come.
+    pub stage: Vec<Stage>,
+    /// Task that the project has in hand for it.
+    pub task: Vec<Option<Task>>,
+    /// Hours still to be worked on that task.
+    pub hours_left: Vec<f64>,
+    /// Week in which that task was begun.
+    pub task_begun: Vec<u32>,
+    /// Task completed this week, for the step that follows.
+    pub completed: Vec<Option<Task>>,
+    /// How often each task has been begun; the attempt is part of the address of its effort.
+    pub attempts: Vec<[u16; Task::COUNT]>,
+    /// First week in which it may be approached (again).
+    pub cool_until: Vec<u32>,
+    /// Fixed unseen inclination to agree, log-odds.
+    pub frailty: Vec<f64>,
+    /// True if it never agrees.
+    pub refuser: Vec<bool>,
+    /// Hold of an embedded incumbent, a share; 0 where there is none.
+    pub hold: Vec<f64>,
+    /// Load: share of the capacity for anything new that is taken.
+    pub load: Vec<f64>,
+    /// The slow swing of that load.
+    pub swing: Vec<f64>,
+    /// How much of needed support has been missing lately, a share.
+    pub neglect: Vec<f64>,
+    /// Week of the last launch.
+    pub live_since: Vec<i32>,
+    /// True once it has ever been live: from then on its posts are simulated one by one.
+    pub ever_live: Vec<bool>,
+    /// True in the project's books.
+    pub reported_live: Vec<bool>,
+    /// Live, but its agreement has run out.
+    pub paused: Vec<bool>,
+    /// Weeks in which the next refresher, renegotiation and follow-up are due.
+    pub due: Vec<[u32; 3]>,
+    /// Hours still to be worked on each of these; 0 before it is begun.
+    pub due_left: Vec<[f64; 3]>,
+    /// Which of these were done this week.
+    pub due_done: Vec<[bool; 3]>,
+    /// Training sessions held.
+    pub sessions: Vec<u16>,
+    /// Week of the last contact with the project (a session or a call).
+    pub last_contact: Vec<i32>,
+    /// Place in the order in which organisations are approached (1 is first).
+    pub rank: Vec<u32>,
+
+    /// Staff in post (posts filled), at the end of the week.
+    pub filled: Vec<u32>,
+    /// Competent staff.
+    pub competent: Vec<u32>,
+    /// Staff who used the tool within four weeks.
+    pub active: Vec<u32>,
+    /// Staff who used it this week.
+    pub users_week: Vec<u32>,
+    /// Staff who used it five times or more this week.
+    pub users_day: Vec<u32>,
+    /// Staff who have ever used it in their post.
+    pub users_ever: Vec<u32>,
+    /// Staff hired recently.
+    pub newcomers: Vec<u32>,
+    /// Mean expectation of staff in post, reading and writing.
+    pub expectation: Vec<[f32; 2]>,
+
+    /// Contacts with recognised patients this week (expected).
+    pub contacts: Vec<f64>,
+    /// Of those in which a record could be written, the share.
+    pub writable: Vec<f64>,
+    /// Chance that a look-up finds a true, current, readable record.
+    pub fill: Vec<f64>,
+    /// Chance that it finds one overtaken by events.
+    pub stale: Vec<f64>,
+    /// Look-ups this week that found what was needed, something overtaken, nothing.
+    pub views: Vec<[u32; 3]>,
+    /// Records written this week by competent and by untrained staff.
+    pub writes: Vec<[u32; 2]>,
+    /// People who left this week.
+    pub leavers: Vec<u32>,
+    /// Minutes spent on the tool this week.
+    pub minutes_paid: Vec<f64>,
+    /// Staff minutes spent in training sessions this week.
+    pub minutes_trained: Vec<f64>,
+    /// Minutes saved this week.
+    pub minutes_saved: Vec<f64>,
+    /// Moving share of look-ups that failed.
+    pub failing: Vec<f64>,
+}
+
+impl Organisations {
+    /// Number of organisations.
+    pub fn len(&self) -> usize {
+        self.stage.len()
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.stage.is_empty()
+    }
+
+    /// True if its staff can use the tool this week.
+    pub fn usable(&self, o: usize) -> bool {
+        self.stage[o] == Stage::Live && !self.paused[o]
+    }
+}
+
+/// Index into [`Organisations::due`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Refresher session.
+    Refresh,
+    /// Renegotiation of the agreement.
+    Renegotiate,
+    /// Follow-up call.
+    FollowUp,
+}
+
+impl Due {
+    /// The three, in the order of the column.
+    pub const ALL: [Due; 3] = [Due::Refresh, Due::Renegotiate, Due::FollowUp];
+
+    /// The task that meets it.
+    pub fn task(self) -> Task {
+        [Task::Refresh, Task::Renegotiate, Task::FollowUp][self as usize]
+    }
+}
