@@ -1,2 +1,3 @@
 mod engine;
+mod forces;
 mod randomness;
