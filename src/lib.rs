@@ -4,9 +4,11 @@
 pub mod engine;
 pub mod forces;
 pub mod observers;
+pub mod outputs;
 pub mod processes;
 pub mod results;
 pub mod rng;
 pub mod scenario;
 pub mod stats;
+pub mod store;
 pub mod world;

@@ -1,3 +1,4 @@
 mod engine;
 mod forces;
+mod outputs;
 mod randomness;

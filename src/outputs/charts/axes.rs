@@ -1,0 +1,127 @@
+//! Scales and their marks: round numbers, and calendar dates.
+
+use jiff::civil::{Date, date};
+
+use super::fonts::{Weight, width};
+use crate::outputs::calendar::{short_date, short_month_and_year};
+use crate::outputs::words;
+
+/// A vertical scale from 0.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Scale {
+    /// Value at the top.
+    pub top: f64,
+    /// Marks and their words, from the bottom.
+    pub marks: Vec<(f64, String)>,
+}
+
+impl Scale {
+    /// 0 to 100 %.
+    pub(super) fn percent() -> Self {
+        let marks = (0..=5).map(|i| f64::from(i) / 5.0).map(|v| (v, words::percent(v))).collect();
+        Scale { top: 1.0, marks }
+    }
+
+    /// From 0 to the least round number that is not below `greatest`.
+    pub(super) fn numbers(greatest: f64) -> Self {
+        let greatest = if greatest.is_finite() { greatest.max(1.0) } else { 1.0 };
+        let tens = std::iter::successors(Some(1.0), |ten| Some(ten * 10.0)).take(300);
+        let mut steps = tens.flat_map(|ten| [ten, 2.0 * ten, 5.0 * ten]);
+        let step = steps.find(|step| step * 5.0 >= greatest).unwrap_or(greatest);
+        let count = (greatest / step).ceil();
+        let marks = (0..=count as u32).map(|i| f64::from(i) * step);
+        Scale { top: count * step, marks: marks.map(|v| (v, words::count(v))).collect() }
+    }
+}
+
+/// Marks of a calendar axis.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Calendar {
+    /// Places of marks, in weeks (or parts of one) since the start.
+    pub marks: Vec<f64>,
+    /// Words and the places of their middle.
+    pub words: Vec<(f64, String)>,
+}
+
+/// Space between two words on the axis, in pixels.
+const GAP: f64 = 14.0;
+
+/// Marks for these weeks on an axis of so many pixels: years in their middle where they
+/// fit, else months, else a few dates.
+pub(super) fn calendar(dates: &[Date], pixels: f64, size: f64) -> Calendar {
+    let (Some(&first), Some(&last)) = (dates.first(), dates.last()) else {
+        return Calendar { marks: Vec::new(), words: Vec::new() };
+    };
+    let week_of = |day: Date| (day - first).get_days() as f64 / 7.0;
+    let weeks = week_of(last).max(f64::MIN_POSITIVE);
+    let room = |text: &str| (width(text, size, Weight::Regular) + GAP) * weeks / pixels;
+
+    if weeks > 78.0 && room("2026") <= 52.0 {
+        return by_year(first, last, week_of, room("2026"));
+    }
+    for months in [1, 2, 3, 6, 12, 24, 36, 60, 120, 240] {
+        let ticks = months_between(first, last, months);
+        let words: Vec<(f64, String)> =
+            ticks.iter().map(|&day| (week_of(day), short_month_and_year(day))).collect();
+        let apart = words.windows(2).all(|w| w[1].0 - w[0].0 >= room(&w[0].1));
+        if words.len() >= 2 && apart {
+            return Calendar { marks: words.iter().map(|w| w.0).collect(), words };
+        }
+    }
+    let words = vec![(0.0, short_date(first)), (week_of(last), short_date(last))];
+    Calendar { marks: vec![0.0, week_of(last)], words }
+}
+
+/// Marks where years begin, words in the middle of what is seen of each.
+fn by_year(first: Date, last: Date, week_of: impl Fn(Date) -> f64, room: f64) -> Calendar {
+    let mut edges = vec![week_of(first)];
+    edges.extend(months_between(first, last, 12).into_iter().map(&week_of).filter(|&w| w > 0.0));
+    edges.push(week_of(last));
+    let words = edges
+        .windows(2)
+        .zip(first.year()..)
+        .filter(|(edge, _)| edge[1] - edge[0] >= room)
+        .map(|(edge, year)| ((edge[0] + edge[1]) / 2.0, year.to_string()))
+        .collect();
+    edges.pop();
+    Calendar { marks: edges, words }
+}
+
+/// First days of months whose number since year 0 is a multiple of `step`.
+fn months_between(first: Date, last: Date, step: i32) -> Vec<Date> {
+    let number = |day: Date| i32::from(day.year()) * 12 + i32::from(day.month()) - 1;
+    (number(first)..=number(last))
+        .filter(|month| month % step == 0)
+        .map(|month| date((month / 12) as i16, (month % 12 + 1) as i8, 1))
+        .filter(|&day| day >= first && day <= last)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::ToSpan;
+
+    use super::*;
+
+    fn words_of(weeks: i64) -> Vec<String> {
+        super::super::fonts::register().unwrap();
+        let dates: Vec<Date> = (0..=weeks).map(|w| date(2026, 1, 5) + w.weeks()).collect();
+        calendar(&dates, 400.0, 18.0).words.into_iter().map(|w| w.1).collect()
+    }
+
+    #[test]
+    fn words_suit_the_length_of_the_axis() {
+        assert_eq!(words_of(260), ["2026", "2027", "2028", "2029", "2030"]);
+        assert_eq!(words_of(1), ["5 Jan 2026", "12 Jan 2026"]);
+        assert_eq!(words_of(52), ["Apr 2026", "Jul 2026", "Oct 2026", "Jan 2027"]);
+        assert_eq!(words_of(1040), ["Jan 2030", "Jan 2035", "Jan 2040", "Jan 2045"]);
+    }
+
+    #[test]
+    fn scales_end_at_a_round_number() {
+        let tops: Vec<f64> =
+            [0.0, 0.3, 7.0, 71.0, 100.0, 3412.0].iter().map(|&v| Scale::numbers(v).top).collect();
+        assert_eq!(tops, [1.0, 1.0, 8.0, 80.0, 100.0, 4000.0]);
+        assert_eq!(Scale::percent().marks[5].1, "100\u{a0}%");
+    }
+}

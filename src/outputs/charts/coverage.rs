@@ -1,0 +1,199 @@
+//! Fan chart: organisations in real use over time.
+
+use plotters::style::Color;
+
+use super::axes::Scale;
+use super::canvas::{Align, At, Canvas};
+use super::fonts::width;
+use super::labels::spread;
+use super::palette::{BLUE, INK, ORANGE, SAMPLE, WHITE};
+use super::sheet::{EndLabel, Frame, Sheet, TEXT};
+use super::{Chart, ChartError, Data};
+use crate::observers::measures::{Measure, measure};
+use crate::outputs::calendar::{month_and_year, short_date, year_ends};
+use crate::outputs::words::{self, FEWEST_FOR_PERCENTILES, between, percent, percent_range};
+use crate::results::{Curve, Point};
+
+/// The measure that the chart shows.
+const MEASURE: &str = "organisations.real_use";
+/// Single futures drawn.
+const SAMPLES: usize = 12;
+/// Most places of a line: more cannot be seen.
+const MOST_PLACES: usize = 400;
+
+pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
+    let curve = data.curves.get(MEASURE, 0);
+    let sheet = Sheet {
+        data,
+        name: "coverage",
+        message: message(data),
+        statistics: statistics(data),
+        axis: format!(
+            "Organisations in real use, share of all {}",
+            words::count(data.ensemble.organisations.into())
+        ),
+        values: curve.map_or_else(String::new, |curve| values(data, curve)),
+        scale: Scale::percent(),
+        labels: curve.map_or_else(Vec::new, |curve| labels(data, curve)),
+    };
+    sheet.draw(|canvas, frame| {
+        let (Some(curve), Some(measure)) = (curve, measure(MEASURE)) else { return Ok(()) };
+        if has_bands(data) {
+            band(canvas, frame, curve, 0.16, |p| (p.p05, p.p95))?;
+            band(canvas, frame, curve, 0.34, |p| (p.p25, p.p75))?;
+        }
+        samples(canvas, frame, data, measure)?;
+        let places = weeks_drawn(curve.points.len()).map(|w| (w, &curve.points[w]));
+        let middle = places.map(|(w, p)| frame.at(w as f64, p.p50));
+        canvas.line(middle, BLUE.to_rgba(), 3.6)?;
+        targets(canvas, frame, data)
+    })
+}
+
+/// Bands are drawn where there are replicates enough for their percentiles.
+fn has_bands(data: Data) -> bool {
+    data.ensemble.replicates.len() >= FEWEST_FOR_PERCENTILES
+}
+
+/// Weeks to draw: all, or evenly chosen ones and the last.
+fn weeks_drawn(rows: usize) -> impl Iterator<Item = usize> {
+    let stride = rows.div_ceil(MOST_PLACES).max(1);
+    (0..rows).filter(move |w| w % stride == 0 || w + 1 == rows)
+}
+
+fn band(
+    canvas: &Canvas,
+    frame: &Frame,
+    curve: &Curve,
+    opacity: f64,
+    ends: impl Fn(&Point) -> (f64, f64),
+) -> Result<(), ChartError> {
+    let edge = |upper: bool| -> Vec<At> {
+        let value = |w: usize| {
+            let (low, high) = ends(&curve.points[w]);
+            if upper { high } else { low }
+        };
+        weeks_drawn(curve.points.len()).map(|w| frame.at(w as f64, value(w))).collect()
+    };
+    let (upper, lower) = (edge(true), edge(false));
+    let around = upper.iter().chain(lower.iter().rev()).copied();
+    canvas.shape(around, BLUE.mix(opacity))?;
+    [upper, lower].into_iter().try_for_each(|edge| canvas.line(edge, BLUE.mix(0.75), 1.1))
+}
+
+fn samples(
+    canvas: &Canvas,
+    frame: &Frame,
+    data: Data,
+    measure: &Measure,
+) -> Result<(), ChartError> {
+    let rows = data.ensemble.weeks as usize + 1;
+    data.ensemble.replicates.iter().take(SAMPLES).try_for_each(|replicate| {
+        let places = weeks_drawn(rows).filter_map(|w| {
+            let value = replicate.trajectory.measure(measure, 0, w)?;
+            Some(frame.at(w as f64, value.into()))
+        });
+        canvas.line(places, SAMPLE.mix(0.7), 0.9)
+    })
+}
+
+/// A diamond at each goal, with its words on the side where there is room.
+fn targets(canvas: &Canvas, frame: &Frame, data: Data) -> Result<(), ChartError> {
+    let ours = |t: &&crate::scenario::Target| {
+        t.measure == MEASURE && t.week <= data.ensemble.weeks && t.at_least <= 1.0
+    };
+    let targets: Vec<_> = data.scenario.targets.iter().filter(ours).collect();
+    let places: Vec<At> = targets.iter().map(|t| frame.at(t.week.into(), t.at_least)).collect();
+    let wanted: Vec<f64> = places.iter().map(|(_, y)| y - 22.0).collect();
+    let (top, bottom) = frame.ends();
+    let heights = vec![TEXT.size * 1.3; places.len()];
+    let centres = spread(&wanted, &heights, top, bottom - 6.0);
+    let (left, right) = frame.sides();
+    for ((target, (x, y)), centre) in targets.into_iter().zip(places).zip(centres) {
+        for (half, colour) in [(9.0, INK), (7.0, ORANGE)] {
+            let diamond = [(x - half, y), (x, y - half), (x + half, y), (x, y + half)];
+            canvas.shape(diamond, colour.to_rgba())?;
+        }
+        let date = short_date(data.ensemble.date(target.week));
+        let words = format!("Target: {} by {date}", percent(target.at_least));
+        let room = width(&words, TEXT.size, TEXT.weight);
+        let start = (x - room / 2.0).min(right - room - 2.0).max(left + 2.0);
+        let (above, below) = (centre - TEXT.size * 0.62, centre + TEXT.size * 0.62);
+        canvas.block((start - 3.0, above), (start + room, below), WHITE.mix(0.8))?;
+        canvas.text(&words, (start, centre + TEXT.size * 0.35), Align::Start, TEXT)?;
+    }
+    Ok(())
+}
+
+fn message(data: Data) -> String {
+    let ensemble = data.ensemble;
+    let all = f64::from(ensemble.organisations);
+    let values = measure(MEASURE).map(|m| ensemble.values(m, 0, ensemble.weeks));
+    let Some(spread) = values.and_then(words::spread) else {
+        return "There are no organisations to reach.".to_owned();
+    };
+    format!(
+        "{}, {} of {} organisations ({}) are in real use in {}.",
+        spread.among,
+        between(spread.low * all, spread.high * all),
+        words::count(all),
+        percent_range(spread.low, spread.high),
+        month_and_year(ensemble.date(ensemble.weeks)),
+    )
+}
+
+fn statistics(data: Data) -> String {
+    let real_use = percent(data.scenario.organisation.real_use);
+    let use_means =
+        format!("Real use: {real_use} or more of its posts in scope used the tool within 4 weeks.");
+    let n = data.ensemble.replicates.len();
+    let shows = match n {
+        1 => "Line: one simulated future.".to_owned(),
+        n if !has_bands(data) => {
+            let futures = words::futures(n);
+            let thin = if n > SAMPLES { "twelve of them" } else { "each of them" };
+            format!("Thick line: the middle of {futures}; thin lines: {thin}.")
+        }
+        n => format!(
+            "Thick line: the middle of {}; dark band: 50 of 100; pale band: 90 of 100; \
+             thin lines: twelve of them.",
+            words::futures(n)
+        ),
+    };
+    format!("{use_means} {shows}")
+}
+
+fn labels(data: Data, curve: &Curve) -> Vec<EndLabel> {
+    let Some(last) = curve.points.last().filter(|p| p.replicates > 0) else { return Vec::new() };
+    let label = |value: f64, lines: Vec<String>| EndLabel { value, colour: BLUE, lines };
+    let values = measure(MEASURE).map(|m| data.ensemble.values(m, 0, data.ensemble.weeks));
+    let middle = label(last.p50, vec!["Middle".to_owned(), percent(last.p50)]);
+    let n = data.ensemble.replicates.len();
+    match values.and_then(words::spread) {
+        Some(_) if n == 1 => vec![label(last.p50, vec![percent(last.p50)])],
+        Some(ends) if has_bands(data) => vec![
+            label(ends.high, vec!["5 in 100".to_owned(), format!("above {}", percent(ends.high))]),
+            middle,
+            label(ends.low, vec!["5 in 100".to_owned(), format!("below {}", percent(ends.low))]),
+        ],
+        Some(ends) => vec![
+            label(ends.high, vec!["Highest".to_owned(), percent(ends.high)]),
+            middle,
+            label(ends.low, vec!["Lowest".to_owned(), percent(ends.low)]),
+        ],
+        None => Vec::new(),
+    }
+}
+
+/// The fan at each year's end, in words.
+fn values(data: Data, curve: &Curve) -> String {
+    let range = if has_bands(data) { "90 of 100 futures" } else { "range" };
+    let at = |week: usize| {
+        let point = &curve.points[week];
+        let share = words::share_of(point, point.p50)?;
+        let date = short_date(data.curves.dates[week]);
+        let ends = percent_range(point.p05, point.p95);
+        Some(format!("{date}: middle {share}, {range} {ends}."))
+    };
+    year_ends(&data.curves.dates).into_iter().filter_map(at).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,50 @@
+//! Results in, bytes out: tables, summaries, charts and the manifest of a run.
+//!
+//! Nothing here touches a file, a clock or a terminal. The same results give the same
+//! bytes on every machine.
+
+mod calendar;
+pub mod charts;
+mod coverage;
+mod events;
+mod fingerprints;
+mod manifest;
+mod numbers;
+mod replicates;
+mod summary;
+mod tables;
+mod targets;
+pub mod words;
+
+pub use coverage::{COVERAGE_COLUMNS, coverage_csv};
+pub use events::{EVENT_COLUMNS, events_csv};
+pub use fingerprints::{
+    Difference, FINGERPRINT_COLUMNS, FingerprintError, FingerprintRow, Parting, fingerprints_csv,
+    first_difference, parse_fingerprints,
+};
+pub use manifest::{
+    FileRecord, MANIFEST_SCHEMA, Machine, Manifest, ManifestError, OutputRecord, Status,
+    ToolRecord, sha256_hex,
+};
+pub use replicates::{replicates_parquet, write_replicates};
+pub use summary::{
+    Counts, HEADLINES, Headline, HeadlineValue, SUMMARY_SCHEMA, Summary, summary_json,
+};
+pub use targets::{TargetSummary, TimeToTarget, When};
+
+/// Why results could not be turned into bytes.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// A comma-separated table.
+    #[error("cannot write a table: {0}")]
+    Table(#[from] csv::Error),
+    /// JSON.
+    #[error("cannot write json: {0}")]
+    Json(#[from] serde_json::Error),
+    /// Parquet.
+    #[error("cannot write parquet: {0}")]
+    Parquet(#[from] parquet::errors::ParquetError),
+    /// A chart.
+    #[error(transparent)]
+    Chart(#[from] charts::ChartError),
+}

@@ -1,0 +1,117 @@
+//! Goals: in how many simulated futures they are met, and when.
+
+use serde::Serialize;
+
+use super::numbers::rounded;
+use crate::observers::measures::{Measure, measure};
+use crate::results::{Ensemble, ReplicateResult};
+use crate::scenario::{Scenario, Target};
+
+/// Decimals of shares of replicates.
+const SHARE_DECIMALS: u32 = 5;
+
+/// A goal and how often it is met.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TargetSummary {
+    /// Measure, for everything together.
+    pub measure: &'static str,
+    /// Share or number to reach.
+    pub at_least: f64,
+    /// Week by which.
+    pub week: u32,
+    /// That week's date.
+    pub date: String,
+    /// Replicates that meet it in that week.
+    pub met: u32,
+    /// Replicates in all.
+    pub replicates: u32,
+    /// The first over the second.
+    pub met_share: f64,
+    /// When it is first met, be it only for a week.
+    pub time_to_target: TimeToTarget,
+}
+
+/// When a goal is first met. A percentile is the earliest week by which so many of the
+/// replicates have met it, and is missing where that many never do.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimeToTarget {
+    /// 5th percentile.
+    pub p05: Option<When>,
+    /// 25th percentile.
+    pub p25: Option<When>,
+    /// Median.
+    pub p50: Option<When>,
+    /// 75th percentile.
+    pub p75: Option<When>,
+    /// 95th percentile.
+    pub p95: Option<When>,
+    /// Share of replicates that do not meet it within the horizon.
+    pub not_within_horizon: f64,
+}
+
+/// A week and its date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct When {
+    /// Week.
+    pub week: u32,
+    /// Its date.
+    pub date: String,
+}
+
+/// Every goal of a scenario, in its order.
+pub(super) fn target_summaries(scenario: &Scenario, ensemble: &Ensemble) -> Vec<TargetSummary> {
+    let targets = scenario.targets.iter();
+    targets
+        .filter_map(|target| Some(target_summary(measure(&target.measure)?, target, ensemble)))
+        .collect()
+}
+
+/// How often one goal is met.
+pub(super) fn target_summary(
+    measure: &'static Measure,
+    target: &Target,
+    ensemble: &Ensemble,
+) -> TargetSummary {
+    let replicates = ensemble.replicates.len() as u32;
+    let met_in = |r: &ReplicateResult, week: u32| is_met(r, measure, target.at_least, week);
+    let week = target.week.min(ensemble.weeks);
+    let met = ensemble.replicates.iter().filter(|r| met_in(r, week)).count() as u32;
+    let mut first: Vec<u32> = ensemble
+        .replicates
+        .iter()
+        .filter_map(|r| (0..=ensemble.weeks).find(|&w| met_in(r, w)))
+        .collect();
+    first.sort_unstable();
+    let percentile = |percent: usize| {
+        // The inverse of the empirical distribution: no interpolation with "never".
+        let rank = (percent * replicates as usize).div_ceil(100).max(1);
+        let week = *first.get(rank - 1)?;
+        Some(When { week, date: ensemble.date(week).to_string() })
+    };
+    let share =
+        |count: u32| rounded(f64::from(count) / f64::from(replicates.max(1)), SHARE_DECIMALS);
+    TargetSummary {
+        measure: measure.name,
+        at_least: target.at_least,
+        week: target.week,
+        date: ensemble.date(target.week).to_string(),
+        met,
+        replicates,
+        met_share: share(met),
+        time_to_target: TimeToTarget {
+            p05: percentile(5),
+            p25: percentile(25),
+            p50: percentile(50),
+            p75: percentile(75),
+            p95: percentile(95),
+            not_within_horizon: share(replicates - first.len() as u32),
+        },
+    }
+}
+
+/// True if the replicate has reached the goal in that week. Values are kept as `f32`, so
+/// the goal is compared as one: 0.7 is met by 7 of 10.
+fn is_met(replicate: &ReplicateResult, measure: &Measure, at_least: f64, week: u32) -> bool {
+    let value = replicate.trajectory.measure(measure, 0, week as usize);
+    value.is_some_and(|value| value >= at_least as f32)
+}
