@@ -25,7 +25,9 @@ use super::simulate::simulate;
 use super::terminal::Terminal;
 
 /// Folder below which runs without a folder of their own are written.
-const BASE: &str = "output";
+pub const BASE: &str = "output";
+/// Entry of the manifest's options: how many futures the results are made of.
+pub const FUTURES_COMPLETE: &str = "futures_complete";
 /// How the draws follow from the seed, for the manifest.
 const SEED_RULE: &str = "every draw is addressed by (seed, replicate, purpose, place, time or attempt)";
 
@@ -81,7 +83,7 @@ impl Job {
             Ok(_) if complete < scenario.replicates => Status::Interrupted,
             Ok(_) => Status::Complete,
         };
-        manifest.options.insert("futures_complete".to_owned(), complete.to_string());
+        manifest.options.insert(FUTURES_COMPLETE.to_owned(), complete.to_string());
         manifest.finished = Some(now());
         manifest.seconds = Some(started.elapsed().as_secs_f64());
         manifest.ensemble_digest = Some(format!("{:016x}", ensemble.digest()));

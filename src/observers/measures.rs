@@ -46,6 +46,14 @@ pub enum Counter {
     StaffOpportunity,
     /// Of these, staff who used it within the last four weeks.
     StaffMonthOpportunity,
+    /// Staff in post in organisations that have had the tool.
+    StaffReached,
+    /// Sum of their expectation that a look-up pays off.
+    ExpectReadSum,
+    /// Sum of their expectation that writing pays off.
+    ExpectWriteSum,
+    /// Sum of their habit.
+    HabitSum,
     /// Recognised patients alive.
     PatRecognised,
     /// … who have been asked about sharing.
@@ -136,6 +144,10 @@ impl Counter {
         Counter::StaffDay,
         Counter::StaffOpportunity,
         Counter::StaffMonthOpportunity,
+        Counter::StaffReached,
+        Counter::ExpectReadSum,
+        Counter::ExpectWriteSum,
+        Counter::HabitSum,
         Counter::PatRecognised,
         Counter::PatApproached,
         Counter::PatAgreed,
@@ -317,6 +329,7 @@ const fn plain(
 
 const ORGS: &str = "all organisations";
 const STAFF: &str = "posts in scope";
+const REACHED: &str = "staff in post where the tool has been";
 const PATIENTS: &str = "recognised patients";
 
 /// Every measure, in the order of `coverage.csv`.
@@ -424,6 +437,23 @@ pub const MEASURES: &[Measure] = {
             Now,
             Whole,
         ),
+        share(
+            "staff.expectation_read",
+            "expectation that a look-up pays off",
+            REACHED,
+            (ExpectReadSum, StaffReached),
+            Now,
+            Organisation,
+        ),
+        share(
+            "staff.expectation_write",
+            "expectation that writing pays off",
+            REACHED,
+            (ExpectWriteSum, StaffReached),
+            Now,
+            Organisation,
+        ),
+        share("staff.habit", "habit", REACHED, (HabitSum, StaffReached), Now, Organisation),
         plain(
             "patients.recognised",
             Unit::Count,

@@ -32,6 +32,11 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         c[C::StaffMonth as usize] += active;
         c[C::StaffWeek as usize] += f64::from(orgs.users_week[o]);
         c[C::StaffDay as usize] += f64::from(orgs.users_day[o]);
+        let in_post = f64::from(orgs.filled[o]);
+        c[C::StaffReached as usize] += in_post;
+        c[C::ExpectReadSum as usize] += in_post * f64::from(orgs.expectation[o][0]);
+        c[C::ExpectWriteSum as usize] += in_post * f64::from(orgs.expectation[o][1]);
+        c[C::HabitSum as usize] += in_post * f64::from(orgs.habit[o]);
         let monthly = LATELY as f32 * orgs.contacts[o] as f32;
         for post in b.posts[o].clone().filter(|&p| !posts.vacant[p]) {
             if posts.uses[post] > 0 {

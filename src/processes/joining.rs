@@ -13,7 +13,7 @@
 
 use super::Step;
 use super::network::Seen;
-use super::project_work::effort;
+use super::project_work::begin;
 use crate::forces::effects::OrgCoef;
 use crate::rng::Purpose;
 use crate::scenario::{Level, Task};
@@ -66,10 +66,23 @@ fn settle_tasks(world: &mut World, step: &mut Step<'_>, o: usize, agreed: &Seen<
         }
         _ => None,
     };
-    world.orgs.task[o] = next;
-    if let Some(task) = next {
-        world.orgs.task_begun[o] = step.week;
-        world.orgs.hours_left[o] = effort(world, step, o, task);
+    match next {
+        Some(task) => begin(world, step, o, after_nothing(step, task)),
+        None => world.orgs.task[o] = None,
+    }
+}
+
+/// The next task that takes any time; steps of setting up that a scenario has set to nothing are
+/// passed over.
+fn after_nothing(step: &Step<'_>, task: Task) -> Task {
+    let spec = &step.scenario.tasks[task as usize];
+    let nothing = spec.hours == 0.0 && spec.hours_per_post == 0.0 && spec.least_weeks == 0;
+    match task {
+        Task::Negotiate if nothing => after_nothing(step, Task::Govern),
+        Task::Govern if nothing => after_nothing(step, Task::Configure),
+        Task::Configure if nothing => after_nothing(step, Task::Tailor),
+        Task::Tailor if nothing => Task::Launch,
+        _ => task,
     }
 }
 

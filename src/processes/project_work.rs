@@ -1,10 +1,11 @@
 //! Step 3: project work. Hours are shared out over maintenance, work on the tool, and winning
 //! and setting up further organisations; tasks progress; experience and repetition move.
 //!
-//! `hours = logN(m[task], σ[task]) + per post`, times `(1 + n)^log2(progress ratio)` with `n` the
-//! retained experience with that task on that system, times the forces' factor. A task may be
-//! done only at the levels of authority that its entry names, and not before its least weeks
-//! have passed. Support is a demand every week: what of it is missing becomes neglect.
+//! A task is `logN(m[task], σ[task]) + per post` hours of plain work; an hour does
+//! `1 / ((1 + n)^log2(progress ratio) · Effort)` of it, with `n` the experience retained with that
+//! task on that system *when it is worked on*. A task may be done only at the levels of authority
+//! that its entry names, and not before its least weeks have passed. Support is a demand every
+//! week: what of it is missing becomes neglect.
 
 use super::Step;
 use crate::forces::effects::RegionCoef;
@@ -19,7 +20,8 @@ const NOTHING: f64 = 1e-9;
 /// Share out the week's hours.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
     for r in 0..world.regions.len() {
-        let mut desk = Desk::open(world, step, r);
+        let hours = world.regions[r].hours;
+        let mut desk = Desk { region: r, hours, worked: [[0.0; Task::COUNT]; 3] };
         match step.scenario.policy.first {
             First::Maintenance => {
                 desk.maintain(world, step, step.scenario.policy.maintenance_cap);
@@ -46,11 +48,6 @@ struct Desk {
 }
 
 impl Desk {
-    fn open(world: &World, _: &Step<'_>, region: usize) -> Self {
-        let hours = world.regions[region].hours;
-        Desk { region, hours, worked: [[0.0; Task::COUNT]; 3] }
-    }
-
     /// Take up to `wanted` hours for a task out of a pot, from whoever may do it and has most
     /// time left; how many there were.
     fn take(&mut self, spec: &TaskSpec, task: Task, wanted: f64, pot: &mut [f64; 3]) -> f64 {
@@ -95,14 +92,11 @@ impl Desk {
         for (_, _, o, d) in due {
             let i = d as usize;
             if world.orgs.due_left[o][i] <= 0.0 {
-                world.orgs.due_left[o][i] = self.effort(world, step, o, d.task()).max(NOTHING);
+                world.orgs.due_left[o][i] = plain_hours(world, step, o, d.task()).max(NOTHING);
             }
-            let left = world.orgs.due_left[o][i];
-            let given =
-                self.take(&step.scenario.tasks[d.task() as usize], d.task(), left, &mut pot);
-            world.orgs.due_left[o][i] = left - given;
-            if world.orgs.due_left[o][i] <= NOTHING {
-                world.orgs.due_left[o][i] = 0.0;
+            let left = self.work(world, step, o, d.task(), world.orgs.due_left[o][i], &mut pot);
+            world.orgs.due_left[o][i] = left;
+            if left == 0.0 {
                 world.orgs.due_done[o][i] = true;
                 self.learn(world, step, o, d.task());
             }
@@ -145,15 +139,13 @@ impl Desk {
                 && let Some(task) = first_task(world, step.week, o)
             {
                 room -= 1;
-                self.begin(world, step, o, task);
+                begin(world, step, o, task);
             }
             let Some(task) = world.orgs.task[o] else { continue };
-            let spec = &step.scenario.tasks[task as usize];
-            let given = self.take(spec, task, world.orgs.hours_left[o], &mut pot);
-            world.orgs.hours_left[o] -= given;
-            let elapsed = step.week >= world.orgs.task_begun[o] + spec.least_weeks;
-            if world.orgs.hours_left[o] <= NOTHING && elapsed {
-                world.orgs.hours_left[o] = 0.0;
+            let left = self.work(world, step, o, task, world.orgs.hours_left[o], &mut pot);
+            world.orgs.hours_left[o] = left;
+            let least = step.scenario.tasks[task as usize].least_weeks;
+            if left == 0.0 && step.week >= world.orgs.task_begun[o] + least {
                 world.orgs.completed[o] = Some(task);
                 self.learn(world, step, o, task);
             }
@@ -161,15 +153,32 @@ impl Desk {
         world.regions[self.region].order = order;
     }
 
-    fn begin(&mut self, world: &mut World, step: &Step<'_>, o: usize, task: Task) {
-        world.orgs.task[o] = Some(task);
-        world.orgs.task_begun[o] = step.week;
-        world.orgs.hours_left[o] = self.effort(world, step, o, task);
+    /// Work on a task of which so many plain hours are left; how many are left then.
+    fn work(
+        &mut self,
+        world: &World,
+        step: &Step<'_>,
+        o: usize,
+        task: Task,
+        left: f64,
+        pot: &mut [f64; 3],
+    ) -> f64 {
+        let pace = self.hours_per_plain_hour(world, step, o, task);
+        let given = self.take(&step.scenario.tasks[task as usize], task, left * pace, pot);
+        let left = left - given / pace;
+        if left <= NOTHING { 0.0 } else { left }
     }
 
-    /// Hours that a task takes at an organisation; counts the attempt.
-    fn effort(&self, world: &mut World, step: &Step<'_>, o: usize, task: Task) -> f64 {
-        effort(world, step, o, task)
+    /// What experience and the forces make of an hour of plain work.
+    fn hours_per_plain_hour(&self, world: &World, step: &Step<'_>, o: usize, task: Task) -> f64 {
+        let system = step.blueprint.system[o];
+        let known = world.regions[self.region].experience[task as usize][system];
+        let ratio = step.scenario.experience.progress_ratio;
+        let slope = maths::ln(ratio) / std::f64::consts::LN_2;
+        let learned = if ratio == 1.0 { 1.0 } else { maths::pow(1.0 + known, slope) };
+        let setting_up = task <= Task::Train;
+        let forces = &step.effects.region;
+        learned * if setting_up { forces.factor(RegionCoef::Effort, self.region) } else { 1.0 }
     }
 
     fn learn(&self, world: &mut World, step: &Step<'_>, o: usize, task: Task) {
@@ -222,24 +231,22 @@ fn first_task(world: &World, week: u32, o: usize) -> Option<Task> {
     }
 }
 
-/// Hours that a task takes at an organisation. The attempt is part of the address, so that the
-/// same go at the same task meets the same luck, early or late.
-pub(super) fn effort(world: &mut World, step: &Step<'_>, o: usize, task: Task) -> f64 {
-    let s = step.scenario;
-    let spec = &s.tasks[task as usize];
+/// Begin a task at an organisation.
+pub(super) fn begin(world: &mut World, step: &Step<'_>, o: usize, task: Task) {
+    world.orgs.task[o] = Some(task);
+    world.orgs.task_begun[o] = step.week;
+    world.orgs.hours_left[o] = plain_hours(world, step, o, task);
+}
+
+/// Hours of plain work in a task at an organisation. The attempt is part of the address, so that
+/// the same go at the same task meets the same luck, early or late.
+fn plain_hours(world: &mut World, step: &Step<'_>, o: usize, task: Task) -> f64 {
+    let spec = &step.scenario.tasks[task as usize];
     let attempt = &mut world.orgs.attempts[o][task as usize];
     let nth = u64::from(*attempt);
     *attempt = attempt.saturating_add(1);
     let address = (task as u64) << 16 | nth;
     let luck = step.lot.draw(Purpose::Effort, step.blueprint.key[o], address);
     let posts = step.blueprint.posts[o].len() as f64;
-    let hours = luck.log_normal(spec.hours, spec.sigma) + spec.hours_per_post * posts;
-    let region = step.blueprint.region[o];
-    let known = world.regions[region].experience[task as usize][step.blueprint.system[o]];
-    let slope = maths::ln(s.experience.progress_ratio) / std::f64::consts::LN_2;
-    let learned = if slope == 0.0 { 1.0 } else { maths::pow(1.0 + known, slope) };
-    let setting_up = task <= Task::Train;
-    let forces =
-        if setting_up { step.effects.region.factor(RegionCoef::Effort, region) } else { 1.0 };
-    hours * learned * forces
+    luck.log_normal(spec.hours, spec.sigma) + spec.hours_per_post * posts
 }

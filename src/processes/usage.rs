@@ -85,6 +85,7 @@ struct Tally {
     ever: u32,
     newcomers: u32,
     expectation: [f64; 2],
+    habit: f64,
 }
 
 /// Let the staff of every organisation whose posts are simulated meet patients.
@@ -253,6 +254,7 @@ impl Tally {
         self.newcomers += u32::from(posts.hired[post] > week - new_weeks);
         self.expectation[0] += f64::from(posts.expect_read[post]);
         self.expectation[1] += f64::from(posts.expect_write[post]);
+        self.habit += f64::from(posts.habit[post]);
     }
 }
 
@@ -273,6 +275,7 @@ fn book(world: &mut World, step: &Step<'_>, o: usize, t: &Tally) {
     orgs.newcomers[o] = t.newcomers;
     if t.filled > 0 {
         orgs.expectation[o] = t.expectation.map(|sum| (sum / f64::from(t.filled)) as f32);
+        orgs.habit[o] = (t.habit / f64::from(t.filled)) as f32;
     }
     let views = f64::from(t.views.iter().sum::<u32>());
     let writes = f64::from(t.writes.iter().sum::<u32>());

@@ -91,6 +91,7 @@ impl World {
             self.posts.habit[post] = start.habit as f32;
         }
         self.orgs.expectation[o] = [read, write];
+        self.orgs.habit[o] = start.habit as f32;
         self.orgs.live_since[o] = 0;
         self.orgs.last_contact[o] = 0;
         self.orgs.reported_live[o] = true;
@@ -200,6 +201,7 @@ fn organisations(b: &Blueprint, s: &Scenario, lot: Lot) -> Organisations {
         users_ever: vec![0; n],
         newcomers: vec![0; n],
         expectation: vec![[s.r#use.first_read as f32, s.r#use.first_write as f32]; n],
+        habit: vec![0.0; n],
         contacts: vec![0.0; n],
         writable: vec![0.0; n],
         fill: vec![0.0; n],

@@ -84,6 +84,8 @@ pub struct Organisations {
     pub newcomers: Vec<u32>,
     /// Mean expectation of staff in post, reading and writing.
     pub expectation: Vec<[f32; 2]>,
+    /// Mean habit of staff in post.
+    pub habit: Vec<f32>,
 
     /// Contacts with recognised patients this week (expected).
     pub contacts: Vec<f64>,

@@ -5,4 +5,7 @@
 
 mod architecture;
 mod cli;
+mod engine;
+mod forces;
 mod outputs;
+mod randomness;

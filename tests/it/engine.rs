@@ -1,0 +1,191 @@
+//! The engine is deterministic, and nothing that only watches or schedules changes a digit.
+
+use std::ops::ControlFlow;
+
+use uptake::engine::{self, Options};
+use uptake::observers::OBSERVERS;
+use uptake::observers::measures::{Counter, MEASURES};
+use uptake::results::Ensemble;
+use uptake::rng::{Lot, StaffWords};
+use uptake::scenario::{self, Intervention, Kind, Level, Lever, Region, Scenario};
+use uptake::world::{Blueprint, World};
+
+/// The built-in region, short: the same code paths in a fraction of the time.
+fn region(weeks: u32, replicates: u32) -> Scenario {
+    let mut s = scenario::builtin().scenario;
+    (s.weeks, s.replicates) = (weeks, replicates);
+    s
+}
+
+fn run(s: &Scenario, change: impl FnOnce(&mut Options)) -> Ensemble {
+    let mut options = Options::of(s);
+    change(&mut options);
+    engine::ensemble(s, &options, &|_| ControlFlow::Continue(()))
+}
+
+#[test]
+fn threads_do_not_change_a_digit() {
+    let s = region(80, 9);
+    let one = run(&s, |o| o.jobs = Some(1));
+    for jobs in [2, 8] {
+        assert_eq!(one, run(&s, |o| o.jobs = Some(jobs)));
+    }
+}
+
+#[test]
+fn another_seed_changes_digits() {
+    let s = region(30, 2);
+    let mut other = s.clone();
+    other.seed += 1;
+    assert_ne!(run(&s, |_| {}).digest(), run(&other, |_| {}).digest());
+}
+
+#[test]
+fn observers_are_inert() {
+    let s = region(60, 2);
+    let all = run(&s, |_| {});
+    for observer in &OBSERVERS {
+        let without = run(&s, |o| o.without = vec![observer.name]);
+        assert_eq!(all.digest(), without.digest(), "{}", observer.name);
+        assert_ne!(all, without, "{} fills no counter", observer.name);
+    }
+    let unrecorded = run(&s, |o| o.record = None);
+    assert_eq!(all.digest(), unrecorded.digest());
+}
+
+#[test]
+fn skipping_posts_that_the_tool_never_reached_is_exact() {
+    let s = region(120, 3);
+    let (skipped, visited) = (run(&s, |_| {}), run(&s, |o| o.skip_never_live = false));
+    assert_eq!(skipped.digest(), visited.digest());
+    assert!(skipped.work().words_drawn < visited.work().words_drawn / 2);
+    for (a, b) in skipped.replicates.iter().zip(&visited.replicates) {
+        assert_eq!(a.trajectory, b.trajectory);
+        assert_eq!(a.fingerprints, b.fingerprints);
+    }
+}
+
+#[test]
+fn a_replicate_is_the_same_alone_and_among_many() {
+    let s = region(60, 6);
+    let many = run(&s, |_| {});
+    let alone = run(&s, |o| o.replicates = 4..5);
+    assert_eq!(alone.replicates.len(), 1);
+    assert_eq!(alone.replicates[0], many.replicates[4]);
+}
+
+#[test]
+fn an_interrupted_ensemble_holds_complete_replicates_only() {
+    let s = region(20, 12);
+    let all = run(&s, |_| {});
+    let mut options = Options::of(&s);
+    options.jobs = Some(2);
+    let part = engine::ensemble(&s, &options, &|done| {
+        if done >= 4 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    assert!(!part.replicates.is_empty() && part.replicates.len() < 12);
+    assert_eq!(part.replicates[..], all.replicates[..part.replicates.len()]);
+}
+
+/// What luck an organisation meets, as far as it can be read off.
+fn luck(s: &Scenario) -> Vec<(String, u64, f64, bool, usize, u32, (u32, u32))> {
+    let b = Blueprint::of(s);
+    let lot = Lot::new(s.seed, 0);
+    let world = World::new(&b, s, lot);
+    let mut words = StaffWords::new(lot, b.posts.iter().map(|p| p.len()));
+    (0..b.organisations())
+        .map(|o| {
+            let name = b.name[o].rsplit('/').next().unwrap_or_default().to_string();
+            let word = words.week(o, b.key[o], 9).of(0);
+            let (frailty, refuser) = (world.orgs.frailty[o], world.orgs.refuser[o]);
+            (name, b.key[o], frailty, refuser, b.system[o], b.staff[o], word)
+        })
+        .collect()
+}
+
+#[test]
+fn adding_a_kind_or_a_region_changes_nobody_elses_luck() {
+    let s = region(10, 1);
+    let before = luck(&s);
+
+    let mut more = s.clone();
+    more.kinds.insert(0, Kind { id: "hospice".into(), keeps_list: false, ..more.kinds[1].clone() });
+    more.regions[0].counts.insert(0, 5);
+    let shares = more.regions[0].system_shares[1].clone();
+    more.regions[0].system_shares.insert(0, shares);
+    more.policy.kind_rank.insert(0, 0);
+    let after = luck(&more);
+    assert_eq!(after.len(), before.len() + 5);
+    assert!(before.iter().all(|x| after.contains(x)));
+
+    let mut wider = s.clone();
+    wider.regions.insert(0, Region { id: "norfolk".into(), ..s.regions[0].clone() });
+    let after = luck(&wider);
+    assert_eq!(after.len(), 2 * before.len());
+    assert!(before.iter().all(|x| after.contains(x)));
+}
+
+#[test]
+fn an_inert_intervention_changes_no_digit() {
+    let s = region(90, 2);
+    let plain = run(&s, |_| {});
+    for lever in [Lever::ExtraHours, Lever::Backfill, Lever::Grace, Lever::RingFence] {
+        for (start, intensity) in [(10, 0.0), (90, 0.5)] {
+            let mut with = s.clone();
+            with.interventions.push(Intervention {
+                lever,
+                start,
+                end: s.weeks,
+                intensity,
+                level: Level::Middle,
+                cost_per_week: 0.0,
+            });
+            assert_eq!(plain, run(&with, |_| {}), "{lever:?} from {start}");
+        }
+    }
+    let mut with = s.clone();
+    with.interventions.push(Intervention {
+        lever: Lever::ExtraHours,
+        start: 10,
+        end: s.weeks,
+        intensity: 20.0,
+        level: Level::Middle,
+        cost_per_week: 0.0,
+    });
+    assert_ne!(plain.digest(), run(&with, |_| {}).digest());
+}
+
+#[test]
+fn counts_stay_within_bounds_and_nest() {
+    let s = region(200, 3);
+    let futures = run(&s, |_| {});
+    use Counter::*;
+    for r in &futures.replicates {
+        for (g, _) in futures.groups.iter().enumerate() {
+            for week in 0..=200 {
+                let at = |c| r.trajectory.get(c, g, week);
+                assert!(at(OrgLive) <= at(OrgAgreed) && at(OrgAgreed) <= at(OrgMapped));
+                assert!(at(OrgMapped) <= at(OrgAll) && at(OrgRealUse) <= at(OrgLive));
+                assert!(at(StaffWeek) <= at(StaffMonth) && at(StaffDay) <= at(StaffWeek));
+                assert!(at(StaffMonth) <= at(StaffEver) && at(StaffEver) <= at(StaffInScope));
+                assert!(at(StaffCompetent) <= at(StaffInScope));
+                assert!(at(PatTrue) <= at(PatApparent) && at(PatApparent) <= at(PatRecorded));
+                assert!(at(PatRecorded) <= at(PatAgreed) && at(PatAgreed) <= at(PatApproached));
+                assert!(at(PatApproached) <= at(PatRecognised));
+                assert_eq!(at(StaffInScope), r.trajectory.get(StaffInScope, g, 0));
+                for m in MEASURES.iter().filter(|m| m.unit.id() == "share") {
+                    if let Some(x) = r.trajectory.measure(m, g, week) {
+                        assert!((0.0..=1.0 + 1e-5).contains(&x), "{} = {x}", m.name);
+                    }
+                }
+            }
+        }
+        for week in 1..=200 {
+            let at = |c, w| f64::from(r.trajectory.get(c, 0, w));
+            let worked = at(HoursCum, week) - at(HoursCum, week - 1);
+            let hired: f64 = s.team.iter().map(|m| m.hours).sum();
+            assert!(worked >= -1e-3 && worked <= hired + 0.01, "{worked} of {hired} hours");
+            assert!(at(SpendCum, week) >= at(SpendCum, week - 1));
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Every force does what its file says: against the same futures without it, in the direction
+//! named under "Test", and nothing at strength 0. Fixed seed; a sign is asserted of the mean
+//! paired difference and of at least the stated share of pairs.
+
+use std::ops::ControlFlow;
+
+use uptake::engine::{self, Options};
+use uptake::forces::{REGISTRY, acting};
+use uptake::observers::measures::{GroupKind, measure};
+use uptake::results::Ensemble;
+use uptake::scenario::{self, Scenario};
+
+const REPLICATES: u32 = 12;
+
+fn region(weeks: u32) -> Scenario {
+    let mut s = scenario::builtin().scenario;
+    (s.weeks, s.replicates) = (weeks, REPLICATES);
+    s
+}
+
+/// Everybody has the tool and it works: what happens inside organisations shows at once.
+fn all_live(weeks: u32) -> Scenario {
+    let mut s = region(weeks);
+    s.initial.live = 1.0;
+    s.initial.competent = 0.7;
+    s.initial.habit = 0.3;
+    s.initial.records = 0.5;
+    s
+}
+
+fn run(s: &Scenario) -> Ensemble {
+    let mut options = Options::of(s);
+    options.record = None;
+    engine::ensemble(s, &options, &|_| ControlFlow::Continue(()))
+}
+
+/// Mean difference (with − without) of a measure at a week, and the share of pairs in which it
+/// is above zero.
+fn paired(with: &Ensemble, without: &Ensemble, name: &str, group: usize, week: u32) -> (f64, f64) {
+    let m = measure(name).expect("a measure of that name");
+    let (a, b) = (with.values(m, group, week), without.values(m, group, week));
+    assert_eq!(a.len(), b.len());
+    let d: Vec<f64> = a.iter().zip(&b).map(|(x, y)| f64::from(x - y)).collect();
+    let above = d.iter().filter(|&&x| x > 0.0).count() as f64 / d.len() as f64;
+    (d.iter().sum::<f64>() / d.len() as f64, above)
+}
+
+fn kind(e: &Ensemble, id: &str) -> usize {
+    e.group(GroupKind::Kind, id).expect("a kind of that name")
+}
+
+#[test]
+fn a_force_of_strength_zero_is_not_called() {
+    let mut s = region(30);
+    assert_eq!(acting(&s).len(), REGISTRY.len());
+    s.forces.repetition.strength = 0.0;
+    s.forces.recurring.strength = 0.0;
+    let names: Vec<_> = acting(&s).iter().map(|(f, _)| f.meta().name).collect();
+    assert_eq!(names.len(), REGISTRY.len() - 2);
+    assert!(!names.contains(&"repetition") && !names.contains(&"recurring"));
+}
+
+#[test]
+fn names_in_the_registry_are_unique_and_forces_name_what_they_write() {
+    let mut names: Vec<_> = REGISTRY.iter().map(|f| f.meta().name).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), REGISTRY.len());
+    assert!(REGISTRY.iter().all(|f| !f.meta().writes.is_empty()));
+}
+
+#[test]
+fn repetition_slows_the_roll_out_and_costs_people() {
+    let s = region(156);
+    let mut without = s.clone();
+    without.forces.repetition.strength = 0.0;
+    let (with, without) = (run(&s), run(&without));
+    let (live, above) = paired(&with, &without, "organisations.live", 0, 156);
+    assert!(live < -0.02 && above < 0.1, "{live} {above}");
+    let (filled, _) = paired(&with, &without, "project.filled", 0, 156);
+    assert!(filled <= 0.0, "{filled}");
+}
+
+#[test]
+fn disappointment_lowers_use_while_records_are_few() {
+    let s = region(156);
+    let mut without = s.clone();
+    without.forces.disappointment.strength = 0.0;
+    let (with, without) = (run(&s), run(&without));
+    let (expectation, above) = paired(&with, &without, "staff.expectation_read", 0, 156);
+    assert!(expectation < -0.005 && above < 0.1, "{expectation} {above}");
+}
+
+#[test]
+fn governance_friction_slows_the_roll_out() {
+    let s = region(156);
+    let mut without = s.clone();
+    without.forces.governance_friction.strength = 0.0;
+    let (live, above) = paired(&run(&s), &run(&without), "organisations.live", 0, 156);
+    assert!(live < -0.02 && above < 0.1, "{live} {above}");
+}
+
+#[test]
+fn a_plan_that_is_kept_needs_no_reporting() {
+    let mut s = region(60);
+    s.plan.weeks_to_all = 1040;
+    s.initial.live = 0.5;
+    let mut without = s.clone();
+    without.forces.governance_friction.strength = 0.0;
+    assert_eq!(run(&s).digest(), run(&without).digest());
+}
+
+#[test]
+fn the_overloaded_cannot_pay_the_entrance_fee() {
+    let s = region(156);
+    let mut without = s.clone();
+    without.forces.investment_before_savings.strength = 0.0;
+    let (with, without) = (run(&s), run(&without));
+    let (competent, above) = paired(&with, &without, "staff.competent", 0, 156);
+    assert!(competent < -0.01 && above < 0.1, "{competent} {above}");
+    let (load, above) = paired(&with, &without, "load.mean", 0, 156);
+    assert!(load > 0.0 && above > 0.9, "{load} {above}");
+}
+
+#[test]
+fn what_is_good_enough_holds_people() {
+    let s = all_live(52);
+    let mut without = s.clone();
+    without.forces.good_enough.strength = 0.0;
+    let (weekly, above) = paired(&run(&s), &run(&without), "staff.weekly", 0, 52);
+    assert!(weekly < -0.01 && above < 0.1, "{weekly} {above}");
+}
+
+#[test]
+fn success_turns_money_elsewhere() {
+    let s = all_live(208);
+    let mut without = s.clone();
+    without.forces.self_defeating_success.strength = 0.0;
+    let (with, without) = (run(&s), run(&without));
+    let (access, above) = paired(&with, &without, "staff.access", 0, 156);
+    assert!(access < -0.01 && above < 0.25, "{access} {above}");
+    let (interest, above) = paired(&with, &without, "climate.interest", 0, 104);
+    assert!(interest < 0.0 && above == 0.0, "{interest} {above}");
+}
+
+#[test]
+fn peripheral_tasks_are_forgotten_and_core_ones_are_not() {
+    let mut s = all_live(40);
+    for (role, spec) in s.roles.iter_mut().enumerate() {
+        spec.core = if role % 2 == 0 { 0.0 } else { 1.0 };
+    }
+    let mut without = s.clone();
+    without.forces.core_and_peripheral.strength = 0.0;
+    let (with, without) = (run(&s), run(&without));
+    let (competent, above) = paired(&with, &without, "staff.competent", 0, 40);
+    assert!(competent < -0.02 && above < 0.1, "{competent} {above}");
+    let mut core = s.clone();
+    core.roles.iter_mut().for_each(|r| r.core = 1.0);
+    let mut off = core.clone();
+    off.forces.core_and_peripheral.strength = 0.0;
+    assert_eq!(run(&core).digest(), run(&off).digest());
+}
+
+#[test]
+fn recurring_needs_weigh_most_where_turnover_is_high() {
+    let s = all_live(104);
+    let mut without = s.clone();
+    without.forces.recurring.strength = 0.0;
+    let (with, without) = (run(&s), run(&without));
+    let (competent, above) = paired(&with, &without, "staff.competent", 0, 104);
+    assert!(competent < -0.002 && above < 0.25, "{competent} {above}");
+    let (homes, _) = paired(&with, &without, "load.mean", kind(&with, "care_home"), 104);
+    let (practices, _) = paired(&with, &without, "load.mean", kind(&with, "gp_practice"), 104);
+    assert!(homes > practices, "{homes} {practices}");
+}
