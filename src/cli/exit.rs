@@ -1,5 +1,6 @@
 //! How the program ends: one table of exit codes, and the failures that carry them.
 
+use std::fmt::Display;
 use std::process::ExitCode;
 
 /// An exit code.
@@ -52,8 +53,8 @@ pub enum Failure {
 
 impl Failure {
     /// Something that the machine refused.
-    pub fn runtime(message: impl Into<String>) -> Self {
-        Failure::Because { exit: Exit::Runtime, message: message.into(), help: String::new() }
+    pub fn runtime(message: impl Display) -> Self {
+        Failure::Because { exit: Exit::Runtime, message: message.to_string(), help: String::new() }
     }
 
     /// The same failure with another exit code.

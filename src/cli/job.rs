@@ -11,25 +11,27 @@ use std::thread;
 use std::time::Instant;
 
 use uptake::engine::Options;
-use uptake::outputs::{self, FileRecord, Machine, Manifest, OutputError, OutputRecord, Status};
-use uptake::outputs::{Summary, ToolRecord};
+use uptake::outputs::{
+    self, FileRecord, Machine, Manifest, OutputRecord, Status, Summary, ToolRecord,
+};
 use uptake::results::{Curves, Ensemble};
 use uptake::store::RunFolder;
 
-use super::answer;
 use super::args::Format;
 use super::exit::{Exit, Failure};
 use super::load::Loaded;
 use super::results::{ResultFile, results};
 use super::simulate::simulate;
 use super::terminal::Terminal;
+use super::{levels, words};
 
 /// Folder below which runs without a folder of their own are written.
 pub const BASE: &str = "output";
 /// Entry of the manifest's options: how many futures the results are made of.
 pub const FUTURES_COMPLETE: &str = "futures_complete";
 /// How the draws follow from the seed, for the manifest.
-const SEED_RULE: &str = "every draw is addressed by (seed, replicate, purpose, place, time or attempt)";
+const SEED_RULE: &str =
+    "every draw is a function of seed, replicate, purpose, place, and time or attempt";
 
 /// What to run and where to put it.
 pub struct Job {
@@ -48,36 +50,31 @@ pub struct Job {
 }
 
 impl Job {
-    /// Run.
+    /// Run; gives the folder with the results.
     ///
     /// # Errors
     /// If results cannot be written, or the user stopped the run.
-    pub fn run(self, terminal: Terminal) -> Result<(), Failure> {
+    pub fn run(self, terminal: Terminal) -> Result<PathBuf, Failure> {
         let started = Instant::now();
         let scenario = &self.loaded.read.scenario;
         let folder =
             RunFolder::create(BASE.as_ref(), &scenario.name, self.output.as_deref(), self.force)
-                .map_err(|error| Failure::runtime(error.to_string()))?;
+                .map_err(Failure::runtime)?;
         let mut manifest = self.manifest();
-        write_manifest(&folder, &manifest)?;
+        folder.write_manifest(&manifest).map_err(Failure::runtime)?;
 
-        terminal.say(&format!(
-            "Simulating {} of {} …",
-            outputs::words::futures(scenario.replicates as usize),
-            scenario.name
-        ));
+        let futures = outputs::words::futures(scenario.replicates as usize);
+        terminal.say(&format!("Simulating {futures} of {} …", scenario.name));
         let options = Options { jobs: self.jobs, ..Options::of(scenario) };
         let ensemble = simulate(scenario, &options, terminal);
-        if ensemble.replicates.is_empty() {
-            discard(folder);
+        let complete = ensemble.replicates.len() as u32;
+        if complete == 0 {
+            folder.discard().map_err(Failure::runtime)?;
             return Err(stopped(0, scenario.replicates));
         }
 
         let curves = Curves::of(&ensemble);
-        let written = results(scenario, &ensemble, &curves, self.parquet)
-            .map_err(|error| Failure::runtime(error.to_string()))
-            .and_then(|files| write_all(&folder, &files));
-        let complete = ensemble.replicates.len() as u32;
+        let written = self.write(&folder, &ensemble, &curves);
         manifest.status = match &written {
             Err(_) => Status::Failed,
             Ok(_) if complete < scenario.replicates => Status::Interrupted,
@@ -87,42 +84,77 @@ impl Job {
         manifest.finished = Some(now());
         manifest.seconds = Some(started.elapsed().as_secs_f64());
         manifest.ensemble_digest = Some(format!("{:016x}", ensemble.digest()));
-        manifest.outputs = written?;
-        write_manifest(&folder, &manifest)?;
-
-        match self.format {
-            Format::Text => answer::print(scenario, &ensemble, &curves, terminal)?,
-            Format::Json => {
-                let summary = outputs::summary_json(scenario, &ensemble, &curves)
-                    .map_err(|error| Failure::runtime(error.to_string()))?;
-                terminal.data(&String::from_utf8_lossy(&summary))?;
+        // The first failure is the one to tell of; that the manifest says so too is a courtesy.
+        let recorded = match &written {
+            Ok(records) => {
+                manifest.outputs.clone_from(records);
+                folder.write_manifest(&manifest).map_err(Failure::runtime)
             }
-        }
-        let place = folder.path().display();
-        terminal.say(&format!("\nResults: {place}"));
+            Err(_) => Ok(drop(folder.write_manifest(&manifest))),
+        };
+        written.and(recorded)?;
+
+        self.answer(&ensemble, &curves, terminal)?;
+        let place = folder.path().to_path_buf();
+        terminal.say(&format!("Results: {}", place.display()));
         if complete < scenario.replicates {
             return Err(stopped(complete, scenario.replicates));
         }
-        Ok(())
+        Ok(place)
     }
-}
 
-impl Job {
+    fn write(
+        &self,
+        folder: &RunFolder,
+        ensemble: &Ensemble,
+        curves: &Curves,
+    ) -> Result<Vec<OutputRecord>, Failure> {
+        let files = results(&self.loaded.read.scenario, ensemble, curves, self.parquet)
+            .map_err(Failure::runtime)?;
+        let write = |file: &ResultFile| {
+            folder.write(&file.name, &file.bytes).map_err(Failure::runtime)?;
+            Ok(OutputRecord::new(&file.name, &file.bytes))
+        };
+        files.iter().map(write).collect()
+    }
+
+    /// Print the answer: three sentences and the levels of use, or the summary as JSON.
+    fn answer(
+        &self,
+        ensemble: &Ensemble,
+        curves: &Curves,
+        terminal: Terminal,
+    ) -> Result<(), Failure> {
+        let scenario = &self.loaded.read.scenario;
+        if self.format == Format::Json {
+            let summary =
+                outputs::summary_json(scenario, ensemble, curves).map_err(Failure::runtime)?;
+            return terminal.data(&String::from_utf8_lossy(&summary));
+        }
+        if !scenario.question.is_empty() {
+            terminal.prose(&format!("Question: {}\n", scenario.question))?;
+        }
+        let summary = Summary::of(scenario, ensemble, curves);
+        for sentence in words::answer(ensemble, &summary) {
+            terminal.prose(&sentence)?;
+        }
+        terminal.data("\n")?;
+        terminal.data(&levels::levels(ensemble, curves, terminal.width()))
+    }
+
     /// What is known before the first week is simulated.
     fn manifest(&self) -> Manifest {
-        let scenario = &self.loaded.read.scenario;
-        let cores = self.jobs.unwrap_or_else(|| {
-            thread::available_parallelism().map_or(1, NonZero::get)
-        });
+        let Loaded { read, name, list } = &self.loaded;
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
         Manifest {
             schema_version: outputs::MANIFEST_SCHEMA,
             tool: ToolRecord::this(),
             status: Status::Running,
-            scenario: FileRecord::new(&self.loaded.name, &self.loaded.read.resolved),
-            organisations: self.loaded.list.clone(),
-            seed: scenario.seed,
+            scenario: FileRecord::new(name, &read.resolved),
+            organisations: list.clone(),
+            seed: read.scenario.seed,
             seed_rule: SEED_RULE.to_owned(),
-            replicates: scenario.replicates,
+            replicates: read.scenario.replicates,
             command: env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
             options: BTreeMap::from([("parquet".to_owned(), self.parquet.to_string())]),
             started: now(),
@@ -131,25 +163,11 @@ impl Job {
             machine: Machine {
                 os: env::consts::OS.to_owned(),
                 arch: env::consts::ARCH.to_owned(),
-                cores: cores as u32,
+                cores: self.jobs.unwrap_or(processors) as u32,
             },
             ensemble_digest: None,
             outputs: Vec::new(),
         }
-    }
-}
-
-/// The user stopped the run.
-fn stopped(complete: u32, of: u32, place: &str) -> Failure {
-    let kept = match complete {
-        0 => "nothing was complete, so nothing was kept".to_owned(),
-        n => format!("the first {n} are complete and kept"),
-    };
-    let again: Vec<String> = env::args_os().map(|w| quoted(&w.to_string_lossy())).collect();
-    Failure::Because {
-        exit: Exit::Interrupted,
-        message: format!("stopped before all {of} simulated futures were done: {kept}"),
-        help: format!("to run it again: uptake {}", again[1..].join(" ")),
     }
 }
 
@@ -158,21 +176,41 @@ fn now() -> String {
     jiff::Timestamp::now().to_string()
 }
 
-fn write_manifest(folder: &RunFolder, manifest: &Manifest) -> Result<(), Failure> {
-    let text = manifest.to_json().map_err(|error| Failure::runtime(error.to_string()))?;
-    folder
-        .write("manifest.json", text.as_bytes())
-        .map_err(|error| Failure::runtime(error.to_string()))
+/// The user stopped the run.
+fn stopped(complete: u32, of: u32) -> Failure {
+    let kept = match complete {
+        0 => "none was complete, so nothing is kept".to_owned(),
+        1 => "the first is complete and kept".to_owned(),
+        n => format!("the first {n} are complete and kept"),
+    };
+    let again: Vec<String> =
+        env::args_os().skip(1).map(|word| quoted(&word.to_string_lossy())).collect();
+    Failure::Because {
+        exit: Exit::Interrupted,
+        message: format!("stopped; of {of} simulated futures {kept}"),
+        help: format!("to run it again: uptake {}", again.join(" ")),
+    }
 }
 
-fn write_all(folder: &RunFolder, files: &[ResultFile]) -> Result<Vec<OutputRecord>, Failure> {
-    files
-        .iter()
-        .map(|file| {
-            folder
-                .write(&file.name, &file.bytes)
-                .map_err(|error| Failure::runtime(error.to_string()))?;
-            Ok(OutputRecord::new(&file.name, &file.bytes))
-        })
-        .collect()
+/// A word of a command line as a shell wants it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_command_can_be_pasted_into_a_shell() {
+        assert_eq!(quoted("team.hours=4"), "team.hours=4");
+        assert_eq!(quoted("my plan.toml"), "'my plan.toml'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted(""), "''");
+    }
 }

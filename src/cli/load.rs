@@ -7,7 +7,7 @@ use miette::Severity;
 
 use uptake::outputs::FileRecord;
 use uptake::scenario::{self, Files, Problems, Read, Source};
-use uptake::store;
+use uptake::store::{SCENARIO_LIMIT, read_text};
 
 use super::args::{Futures, ScenarioArguments};
 use super::diagnostics;
@@ -38,7 +38,7 @@ struct Beside<'a> {
 
 impl Files for Beside<'_> {
     fn read(&self, name: &str) -> Result<String, String> {
-        let text = store::read_text(&self.folder.join(name)).map_err(|error| error.to_string())?;
+        let text = read_text(&self.folder.join(name), SCENARIO_LIMIT).map_err(|error| error.to_string())?;
         *self.kept.borrow_mut() = Some(FileRecord::new(name, text.as_str()));
         Ok(text)
     }
@@ -51,9 +51,9 @@ impl File {
     /// If it cannot be read or is not text.
     pub fn open(path: &Path) -> Result<Self, Failure> {
         let name = path.display().to_string();
-        match store::read_text(path) {
+        match read_text(path, SCENARIO_LIMIT) {
             Ok(text) => Ok(File { name, text }),
-            Err(error) => Err(Failure::runtime(error.to_string())
+            Err(error) => Err(Failure::runtime(error)
                 .with_help("uptake new my.toml writes a scenario to start from")),
         }
     }

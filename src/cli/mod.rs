@@ -2,7 +2,6 @@
 
 pub mod args;
 pub mod commands;
-mod answer;
 mod diagnostics;
 mod estimate;
 mod exit;

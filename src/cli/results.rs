@@ -38,9 +38,8 @@ pub fn results(
         files.push(file(EVERY_VALUE, outputs::replicates_parquet(ensemble)?));
     }
     for chart in charts::charts(scenario, ensemble, curves)? {
-        let name = format!("charts/{}", chart.name);
-        files.push(file(&format!("{name}.png"), charts::png(&chart.svg)?));
-        files.push(file(&format!("{name}.svg"), chart.svg.into_bytes()));
+        files.push(file(&format!("{}.png", chart.name), charts::png(&chart.svg)?));
+        files.push(file(&format!("{}.svg", chart.name), chart.svg.into_bytes()));
     }
     Ok(files)
 }

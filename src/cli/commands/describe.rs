@@ -13,7 +13,7 @@ pub fn run(args: &Describe, terminal: Terminal) -> Result<(), Failure> {
             Some(meant) => format!("did you mean {meant}?"),
             None => "uptake describe forces lists the forces".to_owned(),
         };
-        Failure::runtime(unknown.to_string()).with_exit(Exit::Invalid).with_help(help)
+        Failure::runtime(unknown).with_exit(Exit::Invalid).with_help(help)
     })?;
     terminal.data(&page(&description, terminal.width()))
 }

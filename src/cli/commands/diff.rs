@@ -3,11 +3,16 @@
 use std::path::Path;
 
 use uptake::outputs::{FingerprintRow, Parting, first_difference, parse_fingerprints};
-use uptake::store;
+use uptake::store::RunFolder;
 
 use crate::cli::args::Diff;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::terminal::Terminal;
+
+/// The file that is compared.
+const FINGERPRINTS: &str = "fingerprints.csv";
+/// Most bytes of it: 1,040 weeks of 1,000 regions.
+const LIMIT: u64 = 1_000_000_000;
 
 /// Compare the fingerprints of two runs' first futures.
 pub fn run(args: &Diff, terminal: Terminal) -> Result<(), Failure> {
@@ -30,11 +35,10 @@ pub fn run(args: &Diff, terminal: Terminal) -> Result<(), Failure> {
 }
 
 fn fingerprints(folder: &Path) -> Result<Vec<FingerprintRow>, Failure> {
-    let file = folder.join("fingerprints.csv");
-    let text = store::read_text(&file).map_err(|error| {
-        Failure::runtime(error.to_string())
+    let text = RunFolder::open(folder).and_then(|f| f.read_text(FINGERPRINTS, LIMIT)).map_err(|error| {
+        Failure::runtime(error)
             .with_help("diff takes two folders that uptake run has written")
     })?;
     parse_fingerprints(&text)
-        .map_err(|error| Failure::runtime(format!("{}: {error}", file.display())))
+        .map_err(|error| Failure::runtime(format!("{}: {error}", folder.join(FINGERPRINTS).display())))
 }

@@ -3,7 +3,7 @@
 use clap::{Command, CommandFactory};
 use clap_mangen::Man as Page;
 
-use uptake::store;
+use uptake::store::{RunFolder, StoreError};
 
 use crate::cli::args::{Arguments, Man};
 use crate::cli::exit::Failure;
@@ -16,14 +16,19 @@ pub fn run(args: &Man, terminal: Terminal) -> Result<(), Failure> {
     let Some(folder) = &args.output else {
         return terminal.data(&String::from_utf8_lossy(&page(&command)?));
     };
+    let folder = match RunFolder::open(folder) {
+        Err(StoreError::NotFound { .. }) => {
+            RunFolder::create(folder, "", Some(folder), false).map_err(Failure::runtime)?
+        }
+        other => other.map_err(Failure::runtime)?,
+    };
     let mut commands = vec![command.clone()];
     commands.extend(command.get_subcommands().filter(|c| c.get_name() != "help").cloned());
     for command in &commands {
         let name = command.get_display_name().unwrap_or_else(|| command.get_name());
-        let file = folder.join(format!("{name}.1"));
-        store::write(&file, &page(command)?).map_err(|e| Failure::runtime(e.to_string()))?;
+        folder.write(&format!("{name}.1"), &page(command)?).map_err(Failure::runtime)?;
     }
-    terminal.say(&format!("Wrote {} pages to {}.", commands.len(), folder.display()));
+    terminal.say(&format!("Wrote {} pages to {}.", commands.len(), folder.path().display()));
     Ok(())
 }
 

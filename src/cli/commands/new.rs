@@ -1,7 +1,9 @@
 //! `uptake new FILE`: a scenario to change.
 
+use std::path::Path;
+
 use uptake::scenario::templates;
-use uptake::store;
+use uptake::store::{RunFolder, StoreError};
 
 use crate::cli::args::{New, Template};
 use crate::cli::exit::Failure;
@@ -14,9 +16,22 @@ pub fn run(args: &New, terminal: Terminal) -> Result<(), Failure> {
         Template::Region => templates::REGION,
         Template::National => templates::NATIONAL,
     };
-    store::write_new(&args.file, text.as_bytes(), args.force)
-        .map_err(|error| Failure::runtime(error.to_string()))?;
     let file = args.file.display();
+    let (Some(folder), Some(name)) = (args.file.parent(), args.file.file_name()) else {
+        return Err(Failure::runtime(format!("{file} cannot be the name of a file")));
+    };
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let folder = RunFolder::open(folder).map_err(Failure::runtime)?;
+    let name = name.to_string_lossy();
+    match folder.read(&name, 0) {
+        Err(StoreError::NotFound { .. }) => {}
+        _ if args.force => {}
+        _ => {
+            return Err(Failure::runtime(format!("{file} already exists"))
+                .with_help("choose another name, or replace it with --force"));
+        }
+    }
+    folder.write(&name, text.as_bytes()).map_err(Failure::runtime)?;
     terminal.say(&format!("Wrote {file}. Open it in any text editor; it is made to be changed."));
     terminal.say(&format!("Next: uptake check {file}"));
     Ok(())

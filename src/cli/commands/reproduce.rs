@@ -6,7 +6,7 @@ use uptake::engine::Options;
 use uptake::outputs::{Manifest, ManifestError, OutputRecord, ToolRecord, sha256_hex};
 use uptake::results::Curves;
 use uptake::scenario::{self, Files, Source};
-use uptake::store;
+use uptake::store::read_text;
 
 use crate::cli::args::Reproduce;
 use crate::cli::exit::{Exit, Failure};
@@ -14,6 +14,9 @@ use crate::cli::job::FUTURES_COMPLETE;
 use crate::cli::results::{EVERY_VALUE, ResultFile, results};
 use crate::cli::simulate::simulate;
 use crate::cli::terminal::Terminal;
+
+/// Most bytes of a manifest: it holds a scenario and a list of organisations.
+const LIMIT: u64 = 64_000_000;
 
 /// The files that the scenario names, as the manifest keeps them.
 struct Kept<'a>(&'a Manifest);
@@ -28,7 +31,7 @@ impl Files for Kept<'_> {
 /// Run a manifest's scenario again and compare digests; nothing is written.
 pub fn run(args: &Reproduce, terminal: Terminal) -> Result<(), Failure> {
     let name = args.manifest.display();
-    let text = store::read_text(&args.manifest).map_err(|e| Failure::runtime(e.to_string()))?;
+    let text = read_text(&args.manifest, LIMIT).map_err(Failure::runtime)?;
     let manifest = Manifest::from_json(&text).map_err(|error| {
         let exit = match error {
             ManifestError::Altered { .. } => Exit::Mismatch,
@@ -56,7 +59,7 @@ pub fn run(args: &Reproduce, terminal: Terminal) -> Result<(), Failure> {
 
     let every_value = manifest.outputs.iter().any(|output| output.file == EVERY_VALUE);
     let files = results(&read.scenario, &ensemble, &Curves::of(&ensemble), every_value)
-        .map_err(|error| Failure::runtime(error.to_string()))?;
+        .map_err(Failure::runtime)?;
     let others = differing(&manifest.outputs, &files);
     if others.is_empty() {
         return terminal.prose(&format!(
