@@ -9,3 +9,4 @@ mod engine;
 mod forces;
 mod outputs;
 mod randomness;
+mod store;
