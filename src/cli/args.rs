@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use uptake::scenario::TEMPLATES;
 
 /// How does a patient-data-sharing tool spread through hundreds of care organisations, or
 /// why does it not?
@@ -44,22 +46,11 @@ pub struct New {
     /// Where to write it; must not exist.
     pub file: PathBuf,
     /// What to start from.
-    #[arg(long, value_enum, default_value_t = Template::Minimal)]
-    pub template: Template,
+    #[arg(long, value_name = "NAME", default_value = TEMPLATES[0].name, value_parser = templates())]
+    pub template: String,
     /// Replace a file that exists.
     #[arg(long)]
     pub force: bool,
-}
-
-/// What a new scenario starts from.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-pub enum Template {
-    /// A few lines on top of the built-in region.
-    Minimal,
-    /// A whole region, written out.
-    Region,
-    /// Several regions.
-    National,
 }
 
 /// A scenario and changes to it.
@@ -175,7 +166,9 @@ pub struct Reproduce {
 
 /// Unit, range, default and source of a parameter.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uptake describe skill.forget\n  uptake describe forces.repetition")]
+#[command(
+    after_help = "Examples:\n  uptake describe skill.forget\n  uptake describe forces.repetition"
+)]
 pub struct Describe {
     /// The parameter, as scenario files name it.
     pub key: String,
@@ -188,7 +181,9 @@ pub struct Schema {}
 
 /// Print completions for a shell.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  uptake completions bash > ~/.local/share/bash-completion/completions/uptake")]
+#[command(
+    after_help = "Example:\n  uptake completions bash > ~/.local/share/bash-completion/completions/uptake"
+)]
 pub struct Completions {
     /// The shell.
     #[arg(value_enum)]
@@ -202,6 +197,11 @@ pub struct Man {
     /// Folder for one page a command; without it the main page is printed.
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
+}
+
+/// The templates with what each is for.
+fn templates() -> PossibleValuesParser {
+    PossibleValuesParser::new(TEMPLATES.iter().map(|t| PossibleValue::new(t.name).help(t.about)))
 }
 
 fn threads(text: &str) -> Result<usize, String> {

@@ -58,10 +58,11 @@ pub fn show(problems: &[Problem], severity: Severity, terminal: Terminal) {
     };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(terminal.width())
-        .with_context_lines(0);
+        .with_context_lines(1);
     for problem in problems {
         // Without a span there is no line to draw; the name then stands before the message.
-        let text = problem.span.is_some().then(|| NamedSource::new(&problem.source, problem.text.clone()));
+        let text =
+            problem.span.is_some().then(|| NamedSource::new(&problem.source, problem.text.clone()));
         let mut report = String::new();
         let shown = Shown { problem, severity, text };
         if handler.render_report(&mut report, &shown).is_err() {

@@ -4,7 +4,6 @@ use uptake::observers::measures::Counter;
 use uptake::outputs::words::count;
 use uptake::scenario::Scenario;
 
-
 /// Time for one post in scope and one week, in nanoseconds, on one thread of an ordinary
 /// machine: between that of a region where few are live and one where all are.
 const NANOSECONDS_PER_STAFF_WEEK: f64 = 12.0;

@@ -64,7 +64,7 @@ impl Job {
         folder.write_manifest(&manifest).map_err(Failure::runtime)?;
 
         let futures = outputs::words::futures(scenario.replicates as usize);
-        terminal.say(&format!("Simulating {futures} of {} …", scenario.name));
+        terminal.say(&format!("Running {}: {futures} …", scenario.name));
         let options = Options { jobs: self.jobs, ..Options::of(scenario) };
         let ensemble = simulate(scenario, &options, terminal);
         let complete = ensemble.replicates.len() as u32;
@@ -84,15 +84,12 @@ impl Job {
         manifest.finished = Some(now());
         manifest.seconds = Some(started.elapsed().as_secs_f64());
         manifest.ensemble_digest = Some(format!("{:016x}", ensemble.digest()));
-        // The first failure is the one to tell of; that the manifest says so too is a courtesy.
-        let recorded = match &written {
-            Ok(records) => {
-                manifest.outputs.clone_from(records);
-                folder.write_manifest(&manifest).map_err(Failure::runtime)
-            }
-            Err(_) => Ok(drop(folder.write_manifest(&manifest))),
-        };
-        written.and(recorded)?;
+        if let Ok(records) = &written {
+            manifest.outputs.clone_from(records);
+        }
+        let closed = folder.write_manifest(&manifest).map_err(Failure::runtime);
+        // Of two failures the first is the one to tell of.
+        written.and(closed)?;
 
         self.answer(&ensemble, &curves, terminal)?;
         let place = folder.path().to_path_buf();

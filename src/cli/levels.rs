@@ -7,7 +7,6 @@ use uptake::results::{Curves, Ensemble};
 
 use super::terminal::wrap;
 
-
 /// A column: its measure and its heading.
 const COLUMNS: [(&str, &str); 7] = [
     ("organisations.live", "live"),

@@ -38,7 +38,8 @@ struct Beside<'a> {
 
 impl Files for Beside<'_> {
     fn read(&self, name: &str) -> Result<String, String> {
-        let text = read_text(&self.folder.join(name), SCENARIO_LIMIT).map_err(|error| error.to_string())?;
+        let text = read_text(&self.folder.join(name), SCENARIO_LIMIT)
+            .map_err(|error| error.to_string())?;
         *self.kept.borrow_mut() = Some(FileRecord::new(name, text.as_str()));
         Ok(text)
     }
@@ -91,7 +92,8 @@ pub fn scenario(
         Err(Problems(problems)) => {
             diagnostics::show(&problems, Severity::Error, terminal);
             let plural = if problems.len() == 1 { "" } else { "s" };
-            terminal.raw_error(&format!("{} problem{plural}; nothing was written.", problems.len()));
+            terminal
+                .raw_error(&format!("{} problem{plural}; nothing was written.", problems.len()));
             Err(Failure::Told(Exit::Invalid))
         }
     }

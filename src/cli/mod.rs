@@ -1,5 +1,11 @@
 //! The command line: the only part that knows a terminal, a clock or a signal.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the one place that reads the clock, the environment and the command line"
+)]
+
 pub mod args;
 pub mod commands;
 mod diagnostics;

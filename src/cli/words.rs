@@ -23,9 +23,12 @@ fn range(ensemble: &Ensemble) -> String {
         return "No simulated future is complete.".to_owned();
     };
     let all = f64::from(ensemble.organisations.max(1));
-    let plural = if ensemble.organisations == 1 { "organisation has" } else { "organisations have" };
+    let (noun, verb) = match ensemble.organisations {
+        1 => ("organisation", "has"),
+        _ => ("organisations", "have"),
+    };
     format!(
-        "{}, {} of {} {plural} ({}) the tool in real use in {}.",
+        "{}, {} of {} {noun} ({}) {verb} the tool in real use in {}.",
         spread.among,
         between(spread.low, spread.high),
         count(f64::from(ensemble.organisations)),
@@ -141,7 +144,10 @@ mod tests {
     #[test]
     fn goals_are_said_in_the_unit_of_their_measure() {
         let said = |name: &str, at_least| level(at_least, measure(name).unwrap());
-        assert_eq!(said("organisations.real_use", 0.5), "50\u{a0}% of all organisations in real use");
+        assert_eq!(
+            said("organisations.real_use", 0.5),
+            "50\u{a0}% of all organisations in real use"
+        );
         assert_eq!(said("project.spend", 2e6), "£2,000,000 spent since the start");
         assert_eq!(said("records.written", 2000.0), "2,000 records written or updated a week");
     }

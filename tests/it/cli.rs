@@ -341,7 +341,7 @@ fn an_interrupted_run_keeps_what_is_complete_and_says_how_to_run_it_again() {
 
     let desk = Desk::new();
     let program = assert_cmd::cargo::cargo_bin("uptake");
-    let mut child = std::process::Command::new(program)
+    let child = std::process::Command::new(program)
         .current_dir(desk.path())
         .args(["run", "small.toml", "--replicates", "100000", "--jobs", "1"])
         .stdout(Stdio::piped())

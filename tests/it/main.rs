@@ -9,4 +9,3 @@ mod engine;
 mod forces;
 mod outputs;
 mod randomness;
-mod store;

@@ -1,6 +1,6 @@
 //! `uptake describe KEY`.
 
-use uptake::scenario::registry::{self, Description};
+use uptake::scenario::{self, Description};
 
 use crate::cli::args::Describe;
 use crate::cli::exit::{Exit, Failure};
@@ -8,7 +8,7 @@ use crate::cli::terminal::{Terminal, wrap};
 
 /// Print the note of a parameter, or what a section holds.
 pub fn run(args: &Describe, terminal: Terminal) -> Result<(), Failure> {
-    let description = registry::describe(&args.key).map_err(|unknown| {
+    let description = scenario::describe(&args.key).map_err(|unknown| {
         let help = match &unknown.did_you_mean {
             Some(meant) => format!("did you mean {meant}?"),
             None => "uptake describe forces lists the forces".to_owned(),

@@ -35,10 +35,12 @@ pub fn run(args: &Diff, terminal: Terminal) -> Result<(), Failure> {
 }
 
 fn fingerprints(folder: &Path) -> Result<Vec<FingerprintRow>, Failure> {
-    let text = RunFolder::open(folder).and_then(|f| f.read_text(FINGERPRINTS, LIMIT)).map_err(|error| {
-        Failure::runtime(error)
-            .with_help("diff takes two folders that uptake run has written")
-    })?;
-    parse_fingerprints(&text)
-        .map_err(|error| Failure::runtime(format!("{}: {error}", folder.join(FINGERPRINTS).display())))
+    let text = RunFolder::open(folder).and_then(|f| f.read_text(FINGERPRINTS, LIMIT)).map_err(
+        |error| {
+            Failure::runtime(error).with_help("diff takes two folders that uptake run has written")
+        },
+    )?;
+    parse_fingerprints(&text).map_err(|error| {
+        Failure::runtime(format!("{}: {error}", folder.join(FINGERPRINTS).display()))
+    })
 }

@@ -10,12 +10,10 @@ use crate::cli::terminal::Terminal;
 
 /// Run the built-in example.
 pub fn run(terminal: Terminal) -> Result<(), Failure> {
+    // A test holds that the embedded file has no problems.
+    let read = scenario::builtin(&[]).map_err(Failure::runtime)?;
     let job = Job {
-        loaded: Loaded {
-            read: scenario::builtin(),
-            name: "cambridgeshire.toml (built in)".to_owned(),
-            list: None,
-        },
+        loaded: Loaded { read, name: scenario::BUILTIN_NAME.to_owned(), list: None },
         jobs: None,
         output: None,
         force: false,
@@ -23,6 +21,8 @@ pub fn run(terminal: Terminal) -> Result<(), Failure> {
         format: Format::Text,
     };
     job.run(terminal)?;
-    terminal.say("Next: uptake new my.toml writes a scenario of your own; uptake --help shows the rest.");
+    terminal.say(
+        "Next: uptake new my.toml writes a scenario of your own; uptake --help shows the rest.",
+    );
     Ok(())
 }

@@ -2,20 +2,18 @@
 
 use std::path::Path;
 
-use uptake::scenario::templates;
+use uptake::scenario;
 use uptake::store::{RunFolder, StoreError};
 
-use crate::cli::args::{New, Template};
+use crate::cli::args::New;
 use crate::cli::exit::Failure;
 use crate::cli::terminal::Terminal;
 
 /// Write a template.
 pub fn run(args: &New, terminal: Terminal) -> Result<(), Failure> {
-    let text = match args.template {
-        Template::Minimal => templates::MINIMAL,
-        Template::Region => templates::REGION,
-        Template::National => templates::NATIONAL,
-    };
+    // The command line admits no other name.
+    let template = scenario::template(&args.template)
+        .ok_or_else(|| Failure::runtime(format!("there is no template {}", args.template)))?;
     let file = args.file.display();
     let (Some(folder), Some(name)) = (args.file.parent(), args.file.file_name()) else {
         return Err(Failure::runtime(format!("{file} cannot be the name of a file")));
@@ -31,7 +29,7 @@ pub fn run(args: &New, terminal: Terminal) -> Result<(), Failure> {
                 .with_help("choose another name, or replace it with --force"));
         }
     }
-    folder.write(&name, text.as_bytes()).map_err(Failure::runtime)?;
+    folder.write(&name, template.text.as_bytes()).map_err(Failure::runtime)?;
     terminal.say(&format!("Wrote {file}. Open it in any text editor; it is made to be changed."));
     terminal.say(&format!("Next: uptake check {file}"));
     Ok(())

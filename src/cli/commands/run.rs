@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use uptake::store::MANIFEST_FILE;
+
 use crate::cli::args::Run;
 use crate::cli::commands::check;
 use crate::cli::exit::Failure;
-use crate::cli::job::Job;
+use crate::cli::job::{BASE, Job};
 use crate::cli::load;
 use crate::cli::terminal::Terminal;
 
@@ -15,9 +17,11 @@ pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
     if args.dry_run {
         let folder = match &args.output {
             Some(folder) => folder.clone(),
-            None => Path::new("output").join(&loaded.read.scenario.name),
+            None => Path::new(BASE).join(&loaded.read.scenario.name),
         };
-        terminal.prose(&check::size(&loaded.read, args.futures.jobs).in_words(loaded.read.scenario.replicates))?;
+        terminal.prose(
+            &check::size(&loaded.read, args.futures.jobs).in_words(loaded.read.scenario.replicates),
+        )?;
         return terminal.prose(&format!(
             "Nothing was run. Without --dry-run the results go to {}.",
             folder.display()
@@ -31,5 +35,10 @@ pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
         parquet: args.parquet,
         format: args.format,
     };
-    job.run(terminal)
+    let folder = job.run(terminal)?;
+    terminal.say(&format!(
+        "Next: uptake reproduce {} shows that the same comes out again.",
+        folder.join(MANIFEST_FILE).display()
+    ));
+    Ok(())
 }

@@ -26,11 +26,7 @@ pub fn run(args: &Trace, terminal: Terminal) -> Result<(), Failure> {
     let Some(future) = ensemble.replicates.first() else {
         return Err(Failure::Told(Exit::Interrupted));
     };
-    let story: Vec<&Event> =
-        future.events.iter().filter(|e| e.subject == args.organisation).collect();
-    if story.is_empty() {
-        return Err(unknown(&args.organisation, &future.events));
-    }
+    let story = story(&args.organisation, &future.events)?;
     terminal.prose(&format!(
         "{} in simulated future {}, from {} to {}:",
         args.organisation,
@@ -42,9 +38,31 @@ pub fn run(args: &Trace, terminal: Terminal) -> Result<(), Failure> {
     for event in &story {
         terminal.prose(&sentence(&ensemble, event))?;
     }
-    terminal.say(&format!("\n{} events. Another future may go otherwise: try --replicate {}.",
-        count(story.len() as f64), args.replicate + 1));
+    terminal.say(&format!(
+        "\n{} events. Another future may go otherwise: try --replicate {}.",
+        count(story.len() as f64),
+        args.replicate + 1
+    ));
     Ok(())
+}
+
+/// The events of an organisation. Where regions share its name, `REGION/NAME` chooses.
+fn story<'a>(wanted: &str, events: &'a [Event]) -> Result<Vec<&'a Event>, Failure> {
+    let in_region = |e: &Event| wanted.strip_prefix(&e.region) == Some(&format!("/{}", e.subject));
+    let is_its = |e: &&Event| e.subject == wanted || in_region(e);
+    let found: Vec<&Event> = events.iter().filter(is_its).collect();
+    let Some(first) = found.first() else {
+        return Err(unknown(wanted, events));
+    };
+    match found.iter().find(|e| e.region != first.region) {
+        None => Ok(found),
+        Some(other) => Err(Failure::runtime(format!("several regions have a {wanted}"))
+            .with_exit(Exit::Invalid)
+            .with_help(format!(
+                "say which: {}/{wanted} or {}/{wanted}",
+                first.region, other.region
+            ))),
+    }
 }
 
 /// "  12 January 2026 (week 1): agreed".
@@ -67,5 +85,8 @@ fn unknown(wanted: &str, events: &[Event]) -> Failure {
     known.truncate(SUGGESTIONS);
     Failure::runtime(format!("nothing happens to {wanted:?} in this future"))
         .with_exit(Exit::Invalid)
-        .with_help(format!("organisations and people are named as in events.csv, such as {}", known.join(", ")))
+        .with_help(format!(
+            "organisations and people are named as in events.csv, such as {}",
+            known.join(", ")
+        ))
 }
