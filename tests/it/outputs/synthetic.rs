@@ -3,10 +3,10 @@
 use jiff::civil::date;
 use serde::de::DeserializeOwned;
 use uptake::observers::measures::{Counter, GroupKind};
-use uptake::results::{Ensemble, Event, Fingerprint, Group, ReplicateResult, Trajectory, WorkCounts};
-use uptake::scenario::{
-    First, Money, Order, Policy, Region, Scenario, Target, Task, TaskSpec,
+use uptake::results::{
+    Ensemble, Event, Fingerprint, Group, ReplicateResult, Trajectory, WorkCounts,
 };
+use uptake::scenario::{First, Money, Order, Policy, Region, Scenario, Target, Task, TaskSpec};
 
 /// What to invent.
 #[derive(Debug, Clone)]
@@ -44,7 +44,8 @@ fn section<T: DeserializeOwned>(name: &str) -> T {
 
 /// A scenario with the registry's defaults and two targets.
 pub fn scenario(spec: &Spec) -> Scenario {
-    let task = TaskSpec { levels: [true; 3], hours: 1.0, sigma: 0.0, hours_per_post: 0.0, least_weeks: 0 };
+    let task =
+        TaskSpec { levels: [true; 3], hours: 1.0, sigma: 0.0, hours_per_post: 0.0, least_weeks: 0 };
     let target = |measure: &str, at_least: f64, week: u32| Target {
         measure: measure.to_owned(),
         at_least,
