@@ -6,6 +6,7 @@
 mod architecture;
 mod cli;
 mod engine;
+mod example;
 mod forces;
 mod outputs;
 mod randomness;

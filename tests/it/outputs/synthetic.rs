@@ -1,10 +1,12 @@
 //! Invented ensembles for tests of outputs: S-curves with some luck, the same every time.
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 use serde::de::DeserializeOwned;
 use uptake::observers::measures::{Counter, GroupKind};
 use uptake::results::{
-    Ensemble, Event, Fingerprint, Group, ReplicateResult, Trajectory, WorkCounts,
+    Ensemble, Event, Fingerprint, Group, Layout, ReplicateResult, Trajectory, WorkCounts,
 };
 use uptake::scenario::{First, Money, Order, Policy, Region, Scenario, Target, Task, TaskSpec};
 
@@ -132,7 +134,7 @@ pub fn ensemble(spec: &Spec) -> Ensemble {
 }
 
 fn replicate(spec: &Spec, replicate: u32, groups: &[Group]) -> ReplicateResult {
-    let mut trajectory = Trajectory::new(groups.len(), spec.weeks as usize + 1);
+    let mut trajectory = Trajectory::new(Arc::new(Layout::new(groups, spec.weeks as usize + 1)));
     let speed = 0.02 + 0.015 * luck(replicate, 1);
     let height = 0.55 + 0.4 * luck(replicate, 2);
     let middle = 90.0 + 60.0 * luck(replicate, 3);
