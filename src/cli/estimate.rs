@@ -1,8 +1,9 @@
 //! How long a run takes and how much memory it needs, from counts alone.
 
-use uptake::observers::measures::Counter;
+use uptake::observers::measures::GroupKind;
 use uptake::outputs::words::count;
-use uptake::scenario::Scenario;
+use uptake::results::{Group, Layout};
+use uptake::scenario::{Level, Scenario, Task};
 
 /// Time for one post in scope and one week, in nanoseconds, on one thread of an ordinary
 /// machine: between that of a region where few are live and one where all are.
@@ -39,7 +40,7 @@ pub fn estimate(scenario: &Scenario, threads: usize) -> Estimate {
     let nanoseconds = staff_weeks * NANOSECONDS_PER_STAFF_WEEK
         + organisations * weeks * replicates * NANOSECONDS_PER_ORGANISATION_WEEK;
     let world = posts_in_scope * BYTES_PER_POST + organisations * BYTES_PER_ORGANISATION;
-    let counters = (Counter::COUNT * groups(scenario) * size_of::<f32>()) as f64 * (weeks + 1.0);
+    let counters = Layout::new(&groups(scenario), scenario.weeks as usize + 1).bytes() as f64;
     Estimate {
         organisations,
         posts_in_scope,
@@ -79,10 +80,19 @@ fn sizes(scenario: &Scenario) -> (f64, f64) {
     total
 }
 
-/// Groups for which counters are kept: everything, regions, kinds, systems, tasks, levels.
-fn groups(scenario: &Scenario) -> usize {
+/// Groups for which counters are kept, by their kinds alone.
+fn groups(scenario: &Scenario) -> Vec<Group> {
     let regions = if scenario.regions.len() > 1 { scenario.regions.len() } else { 0 };
-    1 + regions + scenario.kinds.len() + scenario.systems.len() + scenario.tasks.len() + 3
+    let numbers = [
+        (GroupKind::All, 1),
+        (GroupKind::Region, regions),
+        (GroupKind::Kind, scenario.kinds.len()),
+        (GroupKind::System, scenario.systems.len()),
+        (GroupKind::Task, Task::COUNT),
+        (GroupKind::Level, Level::ALL.len()),
+    ];
+    let unnamed = |kind| Group { kind, id: String::new(), label: String::new() };
+    numbers.into_iter().flat_map(|(kind, n)| std::iter::repeat_n(unnamed(kind), n)).collect()
 }
 
 fn duration(seconds: f64) -> String {

@@ -31,7 +31,7 @@ const MUST_NOT_KNOW: &[(&str, &[&str])] = &[
     ("engine", &[SCENARIO_TEXT, "experiments", FILES]),
     ("experiments", &[FILES]),
     ("outputs", &["rng", "world", "forces", "processes", RUNNING, "store"]),
-    ("store", &["rng", "scenario", AGENTS, RESULTS, "outputs"]),
+    ("store", &["rng", "scenario", AGENTS, RESULTS]),
     ("cli", &["rng", "world", "processes"]),
 ];
 

@@ -249,11 +249,18 @@ fn a_run_is_reproduced_and_a_tampered_one_is_not() {
     assert!(again.out.contains("same"), "{}", again.out);
 
     let manifest = desk.text("run/manifest.json");
+    let mut tampered: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+    tampered["outputs"][0]["sha256"] = "0".repeat(64).into();
+    desk.write("run/manifest.json", &tampered.to_string());
+    let other = desk.run(&["reproduce", "run/manifest.json"]);
+    assert_eq!(other.code, 4, "{}", other.err);
+    assert!(other.err.contains("coverage.csv"), "{}", other.err);
+
     assert!(manifest.contains("quality = 0.8"), "{manifest}");
     desk.write("run/manifest.json", &manifest.replace("quality = 0.8", "quality = 0.7"));
     let other = desk.run(&["reproduce", "run/manifest.json"]);
     assert_eq!(other.code, 4, "{}", other.err);
-    assert!((other.out + &other.err).contains("coverage.csv"));
+    assert!(other.err.contains("digest"), "{}", other.err);
 }
 
 #[test]
