@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod broken_scenarios;
 mod cli;
 mod cmd;
 mod engine;
