@@ -50,7 +50,7 @@ impl Options {
 /// use std::ops::ControlFlow;
 /// use uptake::{engine, results::Curves, scenario};
 ///
-/// let mut region = scenario::builtin().scenario;
+/// let mut region = scenario::builtin(&[]).unwrap().scenario;
 /// region.weeks = 52;
 /// region.replicates = 2;
 /// let options = engine::Options::of(&region);

@@ -3,7 +3,7 @@
 use super::builtin::builtin_layer;
 use super::layer::{Entry, Layer, is_users, parameter};
 use super::note::Form;
-use super::problem::Report;
+use super::problem::{Place, Report};
 use super::registry::{Key, Section, Shape, registry};
 use super::suggest::closest;
 use super::value::Value;
@@ -26,7 +26,7 @@ pub(super) fn changed(layer: &Layer) -> Vec<Changed> {
     for_each_change(layer, |section, entry, key, default, value| {
         changes.push(Changed {
             key: section.full_key(&entry.id, &key.name),
-            default: default.map_or_else(|| "none".to_owned(), Value::to_string),
+            default: shown(default),
             value: value.to_string(),
         });
     });
@@ -61,8 +61,17 @@ fn for_each_change<'a>(
     }
 }
 
-/// Warns of changed parameters that no assumption of the user's covers, and of entries that
-/// look like a slip for one of the built-in region.
+/// A setting of the user's that changes parameters without an assumption.
+struct Unexplained<'a> {
+    place: Place,
+    /// The keys that this one setting changes: several with `--set 'forces.*.strength=0'`.
+    keys: Vec<String>,
+    default: String,
+    value: &'a Value,
+}
+
+/// Warns of changed parameters that no assumption of the user's covers, and of new entries;
+/// a new one may be a slip for one of the built-in region.
 pub(super) fn warn_of_unexplained(layer: &Layer, report: &mut Report) {
     let covers: Vec<&str> = layer
         .named("assumption")
@@ -70,34 +79,59 @@ pub(super) fn warn_of_unexplained(layer: &Layer, report: &mut Report) {
         .filter(|assumption| assumption.place.is_some_and(is_users))
         .filter_map(parameter)
         .collect();
-    let reference = builtin_layer();
-    let mut last_new: Option<(&str, &str)> = None;
+    let mut found: Vec<Unexplained> = Vec::new();
+    let mut new: Vec<(&Section, &Entry)> = Vec::new();
     for_each_change(layer, |section, entry, key, default, value| {
         let full = section.full_key(&entry.id, &key.name);
-        let Some(setting) = entry.settings.get(&key.name) else { return };
-        if !is_users(setting.place) || covers.iter().any(|pattern| is_covered(&full, pattern)) {
+        let Some(place) = entry.settings.get(&key.name).map(|setting| setting.place) else {
+            return;
+        };
+        if !is_users(place) || covers.iter().any(|pattern| is_covered(&full, pattern)) {
             return;
         }
-        let index = registry().named(&section.name()).map_or(0, |(index, _)| index);
-        let is_new =
-            section.shape == Shape::Collection && reference.entry(index, &entry.id).is_none();
-        if !is_new {
-            let default = default.map_or_else(|| "none".to_owned(), Value::to_string);
-            let message =
-                format!("`{full}` is changed from {default} to {value} without an assumption");
-            report.warn(setting.place, message, register_help(&full));
-        } else if last_new != Some((section.path[0].as_str(), entry.id.as_str())) {
-            last_new = Some((section.path[0].as_str(), entry.id.as_str()));
-            let name = format!("{}.{}", section.name(), entry.id);
-            let message = format!("`{name}` is new and has no assumption");
-            let known = reference.entries(index).iter().map(|entry| entry.id.as_str());
-            let help = match closest(&entry.id, known) {
-                Some(meant) => format!("did you mean `{meant}`? else {}", register_help(&name)),
-                None => register_help(&name),
-            };
-            report.warn(entry.place, message, help);
+        if is_new(section, entry) {
+            if !new.iter().any(|(_, known)| std::ptr::eq(*known, entry)) {
+                new.push((section, entry));
+            }
+        } else if let Some(same) = found.iter_mut().find(|one| one.place == place) {
+            same.keys.push(full);
+        } else {
+            let default = shown(default);
+            found.push(Unexplained { place, keys: vec![full], default, value });
         }
     });
+    for Unexplained { place, keys, default, value } in found {
+        let message = match &keys[..] {
+            [key] => format!("`{key}` is changed from {default} to {value} without an assumption"),
+            _ => {
+                let more = keys.len() - 1;
+                format!(
+                    "`{}` and {more} more are changed to {value} without an assumption",
+                    keys[0]
+                )
+            }
+        };
+        report.warn(place, message, register_help(&keys[0]));
+    }
+    for (section, entry) in new {
+        let name = format!("{}.{}", section.name(), entry.id);
+        let known = builtin_layer().named(&section.name()).iter().map(|known| known.id.as_str());
+        let help = match closest(&entry.id, known) {
+            Some(meant) => format!("did you mean `{meant}`?\n{}", register_help(&name)),
+            None => register_help(&name),
+        };
+        report.warn(entry.place, format!("`{name}` is new and has no assumption"), help);
+    }
+}
+
+/// True for an entry of a collection that the built-in region does not have.
+fn is_new(section: &Section, entry: &Entry) -> bool {
+    section.shape == Shape::Collection
+        && builtin_layer().named(&section.name()).iter().all(|known| known.id != entry.id)
+}
+
+fn shown(default: Option<&Value>) -> String {
+    default.map_or_else(|| "none".to_owned(), Value::to_string)
 }
 
 fn register_help(key: &str) -> String {

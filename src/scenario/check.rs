@@ -13,8 +13,12 @@ use super::suggest::{closest, did_you_mean};
 
 /// Longest name of an entry, characters.
 const LONGEST_NAME: usize = 64;
-/// Most entries that a collection or list may have; more are a slip or an attack.
-const MOST_ENTRIES: usize = 1_000;
+
+/// Most entries that a collection or list may have: kinds, roles and systems multiply with each
+/// other and with regions.
+fn most_entries(section: &str) -> usize {
+    if matches!(section, "kind" | "role" | "system") { 100 } else { 1_000 }
+}
 
 /// Reads a TOML text into a layer; none if it is not TOML at all.
 pub(crate) fn check(text: &str, origin: Origin, report: &mut Report) -> Option<Layer> {
@@ -35,7 +39,7 @@ pub(crate) fn check(text: &str, origin: Origin, report: &mut Report) -> Option<L
             let place = error.span().map(|span| Place::new(origin, span));
             let whole = Place::new(origin, text.len()..text.len());
             let message = error.message().replace('\n', ", ");
-            let help = syntax_help(&message).map(str::to_owned);
+            let help = syntax_help(&message).to_owned();
             report.error(place.unwrap_or(whole), format!("not valid TOML: {message}"), help);
             return None;
         }
@@ -45,13 +49,21 @@ pub(crate) fn check(text: &str, origin: Origin, report: &mut Report) -> Option<L
     Some(walk.layer)
 }
 
-fn syntax_help(message: &str) -> Option<&'static str> {
-    if message.contains("duplicate key") {
-        Some("a name may stand only once: join the two, or give one another name")
-    } else if message.contains("string") || message.contains("quot") {
-        Some("text stands between double quotes on one line: name = \"my region\"")
+/// How to mend what the parser stumbled over.
+fn syntax_help(message: &str) -> &'static str {
+    let says = |word: &str| message.contains(word);
+    if says("duplicate key") {
+        "a name may stand only once: join the two, or give one another name"
+    } else if says("string") || says("quot") {
+        "text stands between double quotes on one line: name = \"my region\""
+    } else if says("unclosed") {
+        "what is opened by [ or { must be closed; is the file cut off?"
+    } else if says("expected newline") {
+        "one key = value on each line; numbers have a point, not a comma: 0.7"
+    } else if says("date") || says("time") {
+        "a day is written 2029-03-31"
     } else {
-        None
+        "a line is key = value or a [section]; text stands in double quotes"
     }
 }
 
@@ -89,6 +101,9 @@ impl Walk<'_> {
     }
 
     fn unknown_at_root(&mut self, name: &str, place: Place, item: &Item) {
+        if self.report.is_full() {
+            return;
+        }
         let registry = registry();
         let table = item.is_table_like() || item.is_array_of_tables();
         let names = registry.sections[0].key_names().chain(registry.heads());
@@ -116,6 +131,7 @@ impl Walk<'_> {
         for (name, item) in table.iter() {
             let place = self.place(table.key(name), item);
             match registry().section_at(&[head, name]) {
+                None if self.report.is_full() => {}
                 Some(index) => self.section(index, "", place, item.as_table_like()),
                 None => {
                     let message =
@@ -137,7 +153,7 @@ impl Walk<'_> {
         };
         for (id, item) in table.iter() {
             let place = self.place(table.key(id), item);
-            if self.layer.entries(index).len() >= MOST_ENTRIES {
+            if self.layer.entries(index).len() >= most_entries(&name) {
                 self.too_many(&name, place);
                 return;
             }
@@ -175,7 +191,7 @@ impl Walk<'_> {
             self.report.error(place, format!("`{name}` is a list"), help);
             return;
         };
-        if tables.len() > MOST_ENTRIES {
+        if tables.len() > most_entries(&name) {
             self.too_many(&name, place);
             return;
         }
@@ -192,7 +208,11 @@ impl Walk<'_> {
     }
 
     fn too_many(&mut self, name: &str, place: Place) {
-        self.report.error(place, format!("more than {MOST_ENTRIES} entries of `{name}`"), None);
+        self.report.error(
+            place,
+            format!("more than {} entries of `{name}`", most_entries(name)),
+            None,
+        );
     }
 
     /// The keys of one section or entry.
@@ -220,6 +240,9 @@ impl Walk<'_> {
     }
 
     fn unknown_key(&mut self, section: &Section, id: &str, name: &str, place: Place) {
+        if self.report.is_full() {
+            return;
+        }
         let here = registry().named(&section.name()).map_or(0, |(index, _)| index);
         let help = match closest(name, section.key_names()) {
             Some(meant) => format!("did you mean `{meant}`?"),
@@ -238,7 +261,12 @@ impl Walk<'_> {
         let own = item.span().filter(|_| item.is_value()).map(|s| Place::new(self.origin, s));
         let place = own.unwrap_or(place);
         let result = fit(&key.note, item);
-        if let Err(misfits) = &result {
+        if let (Err(_), "schema") = (&result, key.name.as_str()) {
+            let found = item.as_integer().map_or("another".to_owned(), |n| n.to_string());
+            let message = format!("this version of uptake reads schema 1, found {found}");
+            let help = "write schema = 1, or use the version of uptake that the file is for";
+            self.report.error(place, message, help.to_owned());
+        } else if let Err(misfits) = &result {
             report_misfits(
                 self.report,
                 misfits,
@@ -295,24 +323,17 @@ pub(crate) fn is_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::problem::Problem;
 
     fn problems(text: &str) -> Vec<String> {
         let mut report = Report::new("a.toml", text);
         check(text, Origin::File, &mut report);
-        report
-            .finish()
-            .map_or_else(|p| p.0, |warnings| warnings)
-            .iter()
-            .map(|p| {
-                format!(
-                    "{}:{} {} | {}",
-                    p.line,
-                    p.column,
-                    p.message,
-                    p.help.clone().unwrap_or_default()
-                )
-            })
-            .collect()
+        let found = report.finish().err().map_or_else(Vec::new, |problems| problems.0);
+        let line = |p: &Problem| {
+            let help = p.help.as_deref().unwrap_or_default();
+            format!("{}:{} {} | {help}", p.line, p.column, p.message)
+        };
+        found.iter().map(line).collect()
     }
 
     #[test]

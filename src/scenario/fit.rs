@@ -50,10 +50,9 @@ fn fit_form(form: &Form, unit: &str, item: &Item) -> Result<Fitted, Vec<Misfit>>
         let words: Vec<&str> = words.collect();
         match item.as_str() {
             Some(text) if words.contains(&text) => Ok(Value::Text(text.to_owned()).into()),
-            Some(text) => Err(misfit(
-                format!("unknown {what} {}", quoted(text)),
-                Some(choose(text, &words, what)),
-            )),
+            Some(text) => {
+                Err(misfit(format!("unknown {what} {}", quoted(text)), choose(text, &words, what)))
+            }
             None => Err(wrong_type()),
         }
     };
@@ -125,10 +124,7 @@ fn fit_words<'a>(
             && !allowed.iter().any(|known| known == word)
         {
             let allowed: Vec<&str> = allowed.iter().map(String::as_str).collect();
-            misfit(
-                format!("unknown choice {}", quoted(word)),
-                Some(choose(word, &allowed, "choice")),
-            );
+            misfit(format!("unknown choice {}", quoted(word)), choose(word, &allowed, "choice"));
         } else {
             words.push(word.to_owned());
             parts.push(item.span());
@@ -223,8 +219,15 @@ fn hint_at(form: &Form, item: &Item) -> Option<String> {
 /// Shares are often given in per cent.
 fn percentage(unit: &str, found: f64, high: f64) -> Option<String> {
     let per_cent = matches!(unit, "share" | "probability") && high <= 1.0;
-    (per_cent && found > 1.0 && found <= 100.0)
-        .then(|| format!("{} % is written {}", plain(found), plain(found / 100.0)))
+    // Below 2 it is rather a slip than a percentage.
+    (per_cent && (2.0..=100.0).contains(&found)).then(|| in_per_cent(found))
+}
+
+/// `80 % is written 0.8`.
+pub(crate) fn in_per_cent(found: f64) -> String {
+    // Rounded, so that the division leaves no dust of binary arithmetic.
+    let share = (found * 1e6).round() / 1e8;
+    format!("{} % is written {}", plain(found), plain(share))
 }
 
 fn found(item: &Item) -> String {
@@ -241,11 +244,14 @@ fn found(item: &Item) -> String {
     }
 }
 
-fn choose(text: &str, words: &[&str], what: &str) -> String {
+/// What was probably meant; the words of a choice stand in the parameter's note already.
+fn choose(text: &str, words: &[&str], what: &str) -> Option<String> {
     match closest(text, words.iter().copied()) {
-        Some(word) => format!("did you mean \"{word}\"?"),
-        None if what == "measure" => "`uptake describe measure` lists them all".to_owned(),
-        None => format!("one of {}", words.join(", ")),
+        Some(word) => Some(format!("did you mean \"{word}\"?")),
+        None if what == "measure" => {
+            Some("`uptake describe target.*.measure` lists them all".to_owned())
+        }
+        None => None,
     }
 }
 

@@ -2,11 +2,11 @@
 //!
 //! | Step | Module |
 //! |---|---|
-//! | every parameter with its note, from `defaults.toml` | `registry`, `note`, [`describe`] |
+//! | every parameter with its note, from `defaults.toml` | `registry`, `note`, `describe` |
 //! | the user's text, beside the registry | `check`, `fit`, `overrides` |
-//! | defaults ← built-in region ← file ← `--set` | `layer`, [`read`] |
+//! | defaults ← built-in region ← file ← `--set` | `layer`, `read` |
 //! | names to indices, dates to weeks, sense | `resolve`, `organisations` |
-//! | for people and editors | `changed`, `resolved`, [`schema`], [`templates`] |
+//! | for people and editors | `changed`, `resolved`, `schema`, `templates` |
 //!
 //! Nothing here touches the file system: a file that a scenario names is asked for through
 //! [`Files`].

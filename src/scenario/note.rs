@@ -101,16 +101,14 @@ impl Note {
             Form::Measure => "name of a measure".to_owned(),
             Form::File => "name of a file".to_owned(),
             Form::Text => "text".to_owned(),
-            _ => match self.range() {
+            Form::Map { of, each } => {
+                format!("{} in {} for each {of}", self.unit, each.range().unwrap_or_default())
+            }
+            _ => match self.form.range() {
                 Some(range) => format!("{} in {range}", self.unit),
                 None => self.unit.clone(),
             },
         }
-    }
-
-    /// The range, both ends included, if there is one.
-    pub(crate) fn range(&self) -> Option<String> {
-        self.form.range()
     }
 }
 
@@ -120,7 +118,6 @@ impl Form {
             Form::Whole { low, high } => Some(format!("{low}..{high}")),
             Form::Number { low, high } => Some(format!("{low}..{high}")),
             Form::Day { low, high } => Some(format!("{low}..{high}")),
-            Form::Map { each, .. } => each.range(),
             _ => None,
         }
     }

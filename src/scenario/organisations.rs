@@ -159,6 +159,7 @@ impl Lines<'_, '_> {
                 Some(column) => {
                     self.columns.insert(column, number);
                 }
+                None if self.report.is_full() => sound = false,
                 None => {
                     meant.extend(closest(title, all.clone()));
                     let help = did_you_mean(title, all.clone());
@@ -242,7 +243,7 @@ impl Lines<'_, '_> {
 
     fn one_of(&mut self, column: &str, word: &str, known: &[&str], start: u64) -> Option<usize> {
         let position = known.iter().position(|name| *name == word);
-        if position.is_none() {
+        if position.is_none() && !self.report.is_full() {
             let place = self.field(start, column);
             let help = did_you_mean(word, known.iter().copied());
             self.report.error(place, format!("unknown {column} {}", quoted(word)), help);

@@ -7,7 +7,6 @@ use toml_edit::Item;
 use super::check::{report_misfits, store};
 use super::fit::{fit, quoted};
 use super::layer::{Layer, Setting};
-use super::note::Form;
 use super::problem::{Origin, Place, Report};
 use super::registry::{Address, Shape, registry};
 use super::suggest::did_you_mean;
@@ -61,8 +60,11 @@ fn apply_one(line: &str, start: usize, layer: &mut Layer, report: &mut Report) {
         let section = &registry().sections[address.section];
         let key = &section.keys[address.key];
         let note = key.help(&section.full_key(address.entry.as_deref().unwrap_or(""), &key.name));
-        let Some((item, shift)) = parse(value, &key.note.form) else {
-            let message = format!("{} is not a TOML value", quoted(value));
+        let Some((item, shift)) = parse(value) else {
+            let message = match value {
+                "" => "the value is missing".to_owned(),
+                _ => format!("{} is not a TOML value", quoted(value)),
+            };
             report.error(value_place, message, note);
             return;
         };
@@ -89,16 +91,16 @@ fn apply_one(line: &str, start: usize, layer: &mut Layer, report: &mut Report) {
     }
 }
 
-/// The value as TOML, with how far it was moved; a bare word counts as text where text is meant.
-fn parse(value: &str, form: &Form) -> Option<(Item, usize)> {
+/// The value as TOML, with how far it was moved; what is no TOML counts as text, so that words
+/// need no quotes and anything else is told what was found.
+fn parse(value: &str) -> Option<(Item, usize)> {
     let alone = |text: &str| {
         let document = toml_edit::Document::parse(text.to_owned()).ok()?;
         let only = document.as_table().len() == 1;
         document.get("v").filter(|_| only).cloned()
     };
-    let worded = matches!(form, Form::Text | Form::File | Form::Choice(_) | Form::Measure);
     alone(&format!("v={value}")).map(|item| (item, 2)).or_else(|| {
-        let bare = worded && !value.is_empty() && !value.contains(['"', '\'', '\\']);
+        let bare = !value.is_empty() && !value.contains(['"', '\\']) && !value.starts_with('\'');
         bare.then(|| alone(&format!("v=\"{value}\""))).flatten().map(|item| (item, 3))
     })
 }
@@ -182,10 +184,9 @@ mod tests {
             "kind.ward.systems={ paper = 1.0 }",
             "target.2.at_least=0.4",
         ]);
-        // An apostrophe makes the bare title unreadable, so it is refused rather than guessed.
-        assert!(layer.expect_err("apostrophe")[0].contains("is not a TOML value"));
-        let layer = set_all(&["skill.attend = 1", "policy.order=by_kind", "target.2.at_least=0.4"]);
         let layer = layer.expect("sound");
+        let title = layer.root("title").map(|setting| setting.value.to_string());
+        assert_eq!(title.as_deref(), Some("\"A day's work at 5 %\""));
         assert_eq!(layer.named("skill")[0].settings["attend"].value, Value::Number(1.0));
         assert_eq!(layer.named("target")[1].settings["at_least"].value, Value::Number(0.4));
     }

@@ -164,27 +164,36 @@ impl Report {
         }
     }
 
+    /// True if a further error would only be counted, which it then is: the caller can spare
+    /// itself the search for what was meant.
+    pub(crate) fn is_full(&mut self) -> bool {
+        let full = self.errors.len() >= MOST_LISTED;
+        self.omitted += usize::from(full);
+        full
+    }
+
     /// True if no error was noted.
     pub(crate) fn is_sound(&self) -> bool {
         self.errors.is_empty()
     }
 
-    /// The warnings, or else the errors.
+    /// The warnings.
+    ///
+    /// # Errors
+    /// The errors, if there are any.
     pub(crate) fn finish(self) -> Result<Vec<Problem>, Problems> {
-        let Report { mut errors, warnings, omitted, .. } = self;
-        if errors.is_empty() {
-            return Ok(in_order(warnings));
+        if self.is_sound() { Ok(in_order(self.warnings)) } else { Err(self.refuse()) }
+    }
+
+    /// The errors.
+    pub(crate) fn refuse(self) -> Problems {
+        let mut problems = in_order(self.errors);
+        if let (1.., Some(last)) = (self.omitted, problems.last()) {
+            let verb = if self.omitted == 1 { "problem is" } else { "problems are" };
+            let message = format!("{} more {verb} not listed", self.omitted);
+            problems.push(Problem { message, span: None, help: None, ..last.clone() });
         }
-        if omitted > 0
-            && let Some((_, first)) = errors.first()
-        {
-            let message = format!("{omitted} more problems are not listed");
-            let rest =
-                Problem { span: None, line: 1, column: 1, message, help: None, ..first.clone() };
-            let last = Place { origin: Origin::Builtin, start: usize::MAX, end: usize::MAX };
-            errors.push((Some(last), rest));
-        }
-        Err(Problems(in_order(errors)))
+        Problems(problems)
     }
 
     fn problem(&self, place: Option<Place>, message: String, help: Option<String>) -> Problem {

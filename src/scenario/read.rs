@@ -72,12 +72,10 @@ pub fn read(source: Source, overrides: &[String], files: &dyn Files) -> Result<R
     let set = overrides::as_text(overrides);
     report.add_text(Origin::Set, overrides::SOURCE, &set);
     report.add_text(Origin::Builtin, BUILTIN_NAME, BUILTIN);
-    let result = layers(source, &set, files, &mut report);
-    let warnings = report.finish()?;
-    let Some((layer, scenario)) = result else {
-        // Whatever leaves nothing to return has been reported.
-        return Err(Problems(Vec::new()));
+    let Some((layer, scenario)) = layers(source, &set, files, &mut report) else {
+        return Err(report.refuse());
     };
+    let warnings = report.finish()?;
     Ok(Read { scenario, resolved: resolved(&layer), changed: changed(&layer), warnings })
 }
 
@@ -110,7 +108,7 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Problems> {
             ("a character is not UTF-8".to_owned(), "save the file as UTF-8 text")
         };
         report.error(Place::new(Origin::File, sound..sound + 1), message, help.to_owned());
-        report.finish().err().unwrap_or(Problems(Vec::new()))
+        report.refuse()
     })
 }
 
@@ -118,9 +116,10 @@ fn too_long(name: &str) -> Problems {
     let mut report = Report::new(name, "");
     let message = format!("the file is longer than {} MB", MOST_BYTES / 1_000_000);
     report.error(None, message, "is it a scenario? a large region needs a few kB".to_owned());
-    report.finish().err().unwrap_or(Problems(Vec::new()))
+    report.refuse()
 }
 
+/// The layers as one and the scenario; none only if what prevents it was reported.
 fn layers(
     source: Source,
     set: &str,
@@ -211,6 +210,44 @@ mod tests {
         assert_eq!(again.changed, first.changed);
     }
 
+    struct Ours;
+
+    impl Files for Ours {
+        fn read(&self, relative: &str) -> Result<String, String> {
+            assert_eq!(relative, "ours.csv");
+            Ok("name,kind,system,staff,state\nA,ward,paper,50,live\nB,ward,emis,9,mapped\n".into())
+        }
+    }
+
+    #[test]
+    fn a_list_of_organisations_takes_the_place_of_the_counts() {
+        let text = "organisations = \"ours.csv\"\n";
+        let first = read(Source { name: "a.toml", text }, &[], &Ours).expect("sound");
+        assert_eq!(first.scenario.organisations.as_ref().map(Vec::len), Some(2));
+        assert_eq!(first.scenario.regions[0].counts, [0, 0, 0, 2, 0, 0, 0]);
+        let again = read(Source { name: "b", text: &first.resolved }, &[], &Ours).expect("sound");
+        assert_eq!(again.scenario, first.scenario);
+    }
+
+    #[test]
+    fn a_team_has_one_member_for_each_person() {
+        let read = builtin(&["team.facilitators.count=3".to_owned()]).expect("sound");
+        let ids: Vec<&str> = read.scenario.team.iter().map(|member| member.id.as_str()).collect();
+        assert!(ids.contains(&"facilitators.3") && ids.contains(&"sponsor"), "{ids:?}");
+        let empty = builtin(&["team.*.count=0".to_owned()]).expect("an empty team is allowed");
+        assert_eq!(empty.scenario.team, []);
+    }
+
+    #[test]
+    fn regions_scale_kinds_but_not_their_own_counts() {
+        let text = "[region.a]\nsize = 0.5\ncounts = { ward = 7 }\nsystems = { paper = 1.0 }\n";
+        let scenario =
+            read(Source { name: "a.toml", text }, &[], &NoFiles).expect("sound").scenario;
+        assert_eq!(scenario.regions.len(), 1, "the built-in region is replaced");
+        assert_eq!(scenario.regions[0].counts, [54, 70, 13, 7, 3, 4, 10]);
+        assert_eq!(scenario.regions[0].system_shares[0], [0.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
+    }
+
     #[test]
     fn an_empty_file_is_the_region_under_the_files_name() {
         let read = read(Source { name: "dir/my plan.toml", text: "" }, &[], &NoFiles);
@@ -241,7 +278,7 @@ mod tests {
         let read = read(Source { name: "a.toml", text: "weeks = 52\n" }, &[], &NoFiles);
         let read = read.expect("sound");
         assert_eq!(read.scenario.targets, []);
-        assert!(read.warnings[0].message.starts_with("2 targets of the built-in region"));
+        assert!(read.warnings[0].message.starts_with("2 of the built-in region's targets lie"));
         assert_eq!(read.warnings[0].line, 1);
     }
 

@@ -13,14 +13,18 @@ pub(crate) fn closest<'a>(
     }
     let folded = name.to_lowercase();
     let allowed = (name.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::osa_distance(&folded, &candidate.to_lowercase()), candidate))
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let slip = candidates
+        .iter()
+        .map(|&candidate| (strsim::osa_distance(&folded, &candidate.to_lowercase()), candidate))
         .filter(|&(distance, candidate)| {
             distance <= allowed && distance < candidate.chars().count()
         })
         .min_by_key(|&(distance, _)| distance)
-        .map(|(_, candidate)| candidate)
+        .map(|(_, candidate)| candidate);
+    // Half of a name is no slip of letters, but plain enough.
+    let is_part = |candidate: &&str| name.len() >= 4 && candidate.contains(&folded);
+    slip.or_else(|| candidates.into_iter().find(is_part))
 }
 
 /// The words of a "did you mean" line, or of what there is to choose from.
@@ -34,6 +38,7 @@ pub(crate) fn did_you_mean<'a>(
             let names: Vec<&str> = candidates.into_iter().take(13).collect();
             match names.len() {
                 0 => "there are none yet".to_owned(),
+                1 => format!("there is only {}", names[0]),
                 13 => format!("there are {}, …", names[..12].join(", ")),
                 _ => format!("there are {}", names.join(", ")),
             }
@@ -52,6 +57,7 @@ mod tests {
         assert_eq!(closest("Attend", names), Some("attend"));
         assert_eq!(closest("retention_week", names), Some("retention_weeks"));
         assert_eq!(closest("hospital", names), None);
+        assert_eq!(closest("practice", names), Some("practice_gain"));
         assert_eq!(closest("x", ["y"]), None, "one letter is no evidence");
         assert_eq!(closest(&"a".repeat(1_000_000), names), None);
     }

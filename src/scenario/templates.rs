@@ -43,10 +43,13 @@ mod tests {
     #[test]
     fn every_template_reads_without_a_problem_or_warning() {
         for Template { name, text, .. } in TEMPLATES {
-            let read = read(Source { name: "my.toml", text }, &[], &NoFiles);
-            let read = read.unwrap_or_else(|problems| panic!("{name}: {problems}"));
-            assert_eq!(read.warnings, [], "{name}: {}", Problems(read.warnings.clone()));
-            assert_eq!(read.scenario.name, "my", "a new file is named after itself");
+            let first = read(Source { name: "my.toml", text }, &[], &NoFiles);
+            let first = first.unwrap_or_else(|problems| panic!("{name}: {problems}"));
+            assert_eq!(first.warnings, [], "{name}: {}", Problems(first.warnings.clone()));
+            assert_eq!(first.scenario.name, "my", "a new file is named after itself");
+            let again = Source { name: "again.toml", text: &first.resolved };
+            let again = read(again, &[], &NoFiles).map(|again| again.scenario);
+            assert_eq!(again, Ok(first.scenario), "{name}: the resolved text means the same");
         }
         assert_eq!(template("national").map(|t| t.name), Some("national"));
         assert_eq!(template("nation"), None);

@@ -12,7 +12,7 @@ use uptake::world::{Blueprint, World};
 
 /// The built-in region, short: the same code paths in a fraction of the time.
 fn region(weeks: u32, replicates: u32) -> Scenario {
-    let mut s = scenario::builtin().scenario;
+    let mut s = scenario::builtin(&[]).expect("the built-in region is valid").scenario;
     (s.weeks, s.replicates) = (weeks, replicates);
     s
 }

@@ -8,6 +8,9 @@ use crate::scenario::raw::{RawMember, RawPayer, RawRole, RawTask};
 /// Without these tasks nothing goes live; the later ones only keep it so.
 const ON_THE_WAY: std::ops::RangeInclusive<Task> = Task::Map..=Task::Train;
 
+/// Most people in one region's team; real ones have fewer than a hundred.
+const MOST_PEOPLE: u32 = 1_000;
+
 pub(super) fn roles(cx: &mut Context) -> Vec<Role> {
     let read: Vec<Read<RawRole>> = cx.each("role");
     read.into_iter()
@@ -28,6 +31,13 @@ pub(super) fn roles(cx: &mut Context) -> Vec<Role> {
 pub(super) fn team(cx: &mut Context) -> Vec<Member> {
     let read: Vec<Read<RawMember>> = cx.each("team");
     let mut team = Vec::new();
+    let people: u32 = read.iter().fold(0, |sum, member| sum.saturating_add(member.raw.count));
+    if people > MOST_PEOPLE {
+        let place = users_first(read.iter().map(|member| member.entry.place_of("count")));
+        let message = format!("the team has {people} people, more than {MOST_PEOPLE}");
+        cx.error(place, message, "every region has such a team; lower `count`");
+        return team;
+    }
     for Read { entry, raw } in read {
         for number in 1..=raw.count {
             let id =

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Context, DAYS_PER_WEEK, Read, users_first, week_of};
 use crate::observers::measures::{Unit, measure};
-use crate::scenario::fit::{plain, quoted};
+use crate::scenario::fit::{in_per_cent, plain, quoted};
 use crate::scenario::layer::{Layer, is_users, renumber};
 use crate::scenario::model::{Intervention, Lever, Money, Order, Policy, Target};
 use crate::scenario::problem::Report;
@@ -23,24 +23,22 @@ pub(in crate::scenario) fn leave_out_foreign_targets(layer: &mut Layer, report: 
     let root = layer.entry(0, "").map(|entry| typed::<RawRoot>(&registry.sections[0], entry));
     let (Some(Ok(root)), Some((index, _))) = (root, registry.named("target")) else { return };
     let changed = ["weeks", "start"].map(|key| layer.root(key).map(|setting| setting.place));
-    let mut gone = Vec::new();
+    let mut gone = 0;
     let targets = layer.entries_mut(index);
     targets.retain(|target| {
         let Some(setting) = target.settings.get("date") else { return true };
         let Value::Day(date) = setting.value else { return true };
         let keep = is_users(setting.place) || lies_within(root.start.0, root.weeks, date);
         if !keep {
-            gone.push(date);
+            gone += 1;
         }
         keep
     });
     renumber(targets);
-    if let [first, ..] = gone[..] {
-        let number = gone.len();
-        let noun = if number == 1 { "target" } else { "targets" };
-        let message = format!(
-            "{number} {noun} of the built-in region (by {first}) outside the simulated time left out"
-        );
+    if gone > 0 {
+        let verb = if gone == 1 { "target lies" } else { "targets lie" };
+        let message =
+            format!("{gone} of the built-in region's {verb} outside the simulated time: left out");
         let help = "state the goals you want as [[target]]".to_owned();
         report.warn(users_first(changed), message, help);
     }
@@ -61,7 +59,7 @@ pub(super) fn targets(cx: &mut Context, start: Date, weeks: u32) -> Vec<Target> 
             let found = plain(raw.at_least);
             let message =
                 format!("`{}` is a share and must lie in 0..1, found {found}", raw.measure);
-            let help = format!("{found} % is written {}", plain(raw.at_least / 100.0));
+            let help = in_per_cent(raw.at_least);
             cx.error(entry.place_of("at_least"), message, help);
         }
         let week = match raw.date {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Context, Read, label_or, users_first};
+use crate::scenario::check::is_name;
 use crate::scenario::fit::{plain, quoted};
 use crate::scenario::layer::Entry;
 use crate::scenario::model::{Kind, ListedOrganisation, Lists, Region, System};
@@ -115,16 +116,21 @@ pub(super) fn regions(
         cx.error(None, "the scenario has no region", help);
     }
     let kind_ids: Vec<&str> = kinds.iter().map(|kind| kind.kind.id.as_str()).collect();
+    let mut listed = vec![vec![0; kinds.len()]; read.len()];
+    for organisation in list.unwrap_or_default() {
+        // The list was read against the same regions and kinds, unless there are none.
+        let count = listed.get_mut(organisation.region);
+        if let Some(count) = count.and_then(|counts| counts.get_mut(organisation.kind)) {
+            *count += 1;
+        }
+    }
     let mut regions = Vec::new();
     for (index, Read { entry, raw }) in read.iter().enumerate() {
         check_names(cx, entry, "counts", "kind", &kind_ids);
         let own =
             raw.systems.as_ref().map(|map| shares(cx, entry, "systems", "system", map, systems));
         let counts: Vec<u32> = match list {
-            Some(list) => {
-                let of = |kind| list.iter().filter(|o| o.region == index && o.kind == kind).count();
-                (0..kinds.len()).map(|kind| u32::try_from(of(kind)).unwrap_or(u32::MAX)).collect()
-            }
+            Some(_) => std::mem::take(&mut listed[index]),
             None => kinds.iter().map(|kind| scaled(kind, raw)).collect(),
         };
         let system_shares = kinds
@@ -177,14 +183,14 @@ fn refuse_too_many(
     };
     let organisations: f64 = (0..kinds.len()).map(of_kind).sum();
     let posts: f64 = (0..kinds.len()).map(posts_of).sum();
-    let (found, most, what) = if posts > MOST_POSTS {
-        (posts, MOST_POSTS, "posts in scope")
+    let (found, most, what, part): (_, _, _, &dyn Fn(usize) -> f64) = if posts > MOST_POSTS {
+        (posts, MOST_POSTS, "posts in scope", &posts_of)
     } else if organisations > MOST_ORGANISATIONS {
-        (organisations, MOST_ORGANISATIONS, "organisations")
+        (organisations, MOST_ORGANISATIONS, "organisations", &of_kind)
     } else {
         return;
     };
-    let largest = (0..kinds.len()).max_by(|a, b| posts_of(*a).total_cmp(&posts_of(*b)));
+    let largest = (0..kinds.len()).max_by(|a, b| part(*a).total_cmp(&part(*b)));
     let kind = largest.map(|index| kinds[index].entry);
     let keys = ["count", "staff", "in_scope"];
     let own =
@@ -241,8 +247,12 @@ fn check_names(cx: &mut Context, entry: &Entry, key: &str, noun: &str, known: &[
     let Some(setting) = entry.settings.get(key) else { return };
     let Value::Map(names) = &setting.value else { return };
     for (index, (name, _)) in names.iter().enumerate() {
-        if !known.contains(&name.as_str()) {
-            let help = did_you_mean(name, known.iter().copied());
+        if !known.contains(&name.as_str()) && !cx.report.is_full() {
+            let meant = did_you_mean(name, known.iter().copied());
+            let help = match is_name(name) {
+                true => format!("{meant}\nor define it: [{noun}.{name}]"),
+                false => meant,
+            };
             cx.error(Some(setting.part(index)), format!("unknown {noun} {}", quoted(name)), help);
         }
     }
