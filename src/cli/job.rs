@@ -70,7 +70,7 @@ impl Job {
         let complete = ensemble.replicates.len() as u32;
         if complete == 0 {
             folder.discard().map_err(Failure::runtime)?;
-            return Err(stopped(0, scenario.replicates));
+            return Err(stopped(0, scenario.replicates, false));
         }
 
         let curves = Curves::of(&ensemble);
@@ -95,7 +95,11 @@ impl Job {
         let place = folder.path().to_path_buf();
         terminal.say(&format!("Results: {}", place.display()));
         if complete < scenario.replicates {
-            return Err(stopped(complete, scenario.replicates));
+            return Err(stopped(
+                complete,
+                scenario.replicates,
+                self.output.is_some() && !self.force,
+            ));
         }
         Ok(place)
     }
@@ -173,15 +177,19 @@ fn now() -> String {
     jiff::Timestamp::now().to_string()
 }
 
-/// The user stopped the run.
-fn stopped(complete: u32, of: u32) -> Failure {
+/// The user stopped the run. `occupied` says that its folder now holds something, so that
+/// the same command would be refused.
+fn stopped(complete: u32, of: u32, occupied: bool) -> Failure {
     let kept = match complete {
         0 => "none was complete, so nothing is kept".to_owned(),
         1 => "the first is complete and kept".to_owned(),
         n => format!("the first {n} are complete and kept"),
     };
-    let again: Vec<String> =
+    let mut again: Vec<String> =
         env::args_os().skip(1).map(|word| quoted(&word.to_string_lossy())).collect();
+    if occupied {
+        again.push("--force".to_owned());
+    }
     Failure::Because {
         exit: Exit::Interrupted,
         message: format!("stopped; of {of} simulated futures {kept}"),
