@@ -1,12 +1,13 @@
 //! Many simulated futures, in parallel over replicates.
 
 use std::ops::{ControlFlow, Range};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use rayon::prelude::*;
 
 use super::replicate::replicate;
-use crate::results::{Ensemble, ReplicateResult};
+use crate::results::{Ensemble, Layout, ReplicateResult};
 use crate::scenario::Scenario;
 use crate::world::Blueprint;
 
@@ -65,12 +66,13 @@ pub fn ensemble(
     progress: &(dyn Fn(u32) -> ControlFlow<()> + Sync),
 ) -> Ensemble {
     let blueprint = Blueprint::of(scenario);
+    let layout = Arc::new(Layout::new(&blueprint.groups, scenario.weeks as usize + 1));
     let (done, stopped) = (AtomicU32::new(0), AtomicBool::new(false));
     let one = |k: u32| -> Option<ReplicateResult> {
         if stopped.load(Ordering::Relaxed) {
             return None;
         }
-        let result = replicate(scenario, &blueprint, options, k);
+        let result = replicate(scenario, &blueprint, &layout, options, k);
         let so_far = done.fetch_add(1, Ordering::Relaxed) + 1;
         if progress(so_far).is_break() {
             stopped.store(true, Ordering::Relaxed);

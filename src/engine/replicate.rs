@@ -1,20 +1,27 @@
 //! One simulated future.
 
+use std::sync::Arc;
+
 use crate::forces::effects::Effects;
 use crate::forces::{self, View};
-use crate::observers::{OBSERVERS, Row, Sight};
+use crate::observers::{Cells, OBSERVERS, Row, Sight};
 use crate::processes::{Journal, PLAN, Step, survey};
-use crate::results::{Fingerprint, ReplicateResult, Trajectory, WorkCounts};
+use crate::results::{Fingerprint, Layout, ReplicateResult, Trajectory, WorkCounts};
 use crate::rng::{Lot, StaffWords};
 use crate::scenario::Scenario;
 use crate::world::digest::Fingerprinter;
 use crate::world::{Blueprint, World};
 
 use super::Options;
-use crate::observers::Cells;
 
 /// Run one replicate to the horizon.
-pub fn replicate(s: &Scenario, b: &Blueprint, options: &Options, number: u32) -> ReplicateResult {
+pub fn replicate(
+    s: &Scenario,
+    b: &Blueprint,
+    layout: &Arc<Layout>,
+    options: &Options,
+    number: u32,
+) -> ReplicateResult {
     let lot = Lot::new(s.seed, number);
     let mut world = World::new(b, s, lot);
     survey::run(&mut world, b, s, 0);
@@ -25,7 +32,7 @@ pub fn replicate(s: &Scenario, b: &Blueprint, options: &Options, number: u32) ->
     let recorded = options.record == Some(number);
     let mut journal = if recorded { Journal::listening() } else { Journal::default() };
     let mut fingerprints = vec![];
-    let mut trajectory = Trajectory::new(b.groups.len(), s.weeks as usize + 1);
+    let mut trajectory = Trajectory::new(Arc::clone(layout));
     let mut cells = Cells::new(b);
     let mut work = WorkCounts::default();
     let mut digest = Fingerprinter::default();

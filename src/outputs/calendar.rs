@@ -17,6 +17,9 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
+/// Keeps the parts of a date on one line.
+const NO_BREAK: char = '\u{a0}';
+
 /// Weeks to report on: the last of every calendar year, and the last of all.
 pub(super) fn year_ends(dates: &[Date]) -> Vec<usize> {
     let last = dates.len().saturating_sub(1);
@@ -25,17 +28,17 @@ pub(super) fn year_ends(dates: &[Date]) -> Vec<usize> {
 
 /// `March 2029`.
 pub(super) fn month_and_year(date: Date) -> String {
-    format!("{} {}", month(date), date.year())
+    format!("{}{NO_BREAK}{}", month(date), date.year())
 }
 
 /// `Mar 2029`.
 pub(super) fn short_month_and_year(date: Date) -> String {
-    format!("{} {}", &month(date)[..3], date.year())
+    format!("{}{NO_BREAK}{}", &month(date)[..3], date.year())
 }
 
 /// `31 Mar 2029`.
 pub(super) fn short_date(date: Date) -> String {
-    format!("{} {}", date.day(), short_month_and_year(date))
+    format!("{}{NO_BREAK}{}", date.day(), short_month_and_year(date))
 }
 
 fn month(date: Date) -> &'static str {
@@ -62,7 +65,7 @@ mod tests {
 
     #[test]
     fn dates_read_as_people_write_them() {
-        assert_eq!(month_and_year(date(2029, 3, 31)), "March 2029");
-        assert_eq!(short_date(date(2029, 12, 1)), "1 Dec 2029");
+        assert_eq!(month_and_year(date(2029, 3, 31)), "March\u{a0}2029");
+        assert_eq!(short_date(date(2029, 12, 1)), "1\u{a0}Dec\u{a0}2029");
     }
 }

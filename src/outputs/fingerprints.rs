@@ -82,7 +82,7 @@ pub enum FingerprintError {
 pub fn parse_fingerprints(text: &str) -> Result<Vec<FingerprintRow>, FingerprintError> {
     let mut table = csv::Reader::from_reader(text.as_bytes());
     let columns = table.headers()?;
-    if columns != &FINGERPRINT_COLUMNS[..] {
+    if columns.iter().ne(FINGERPRINT_COLUMNS) {
         let found = columns.iter().collect::<Vec<_>>().join(",");
         return Err(FingerprintError::Columns { found });
     }

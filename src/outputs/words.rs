@@ -25,6 +25,11 @@ pub fn count(value: f64) -> String {
     text
 }
 
+/// A mean number of things: as [`count`], but what is not nothing never reads `0`.
+pub fn mean_count(value: f64) -> String {
+    if value > 0.0 && value < 0.5 { "<1".to_owned() } else { count(value) }
+}
+
 /// A share as a whole percentage: `62 %`; what is neither none nor all never reads so.
 pub fn percent(share: f64) -> String {
     format!("{}\u{a0}%", percent_figure(share))
@@ -40,7 +45,7 @@ fn percent_figure(share: f64) -> String {
     let percent = share * 100.0;
     if percent > 0.0 && percent < 0.5 {
         "<1".to_owned()
-    } else if percent < 100.0 && percent >= 99.5 {
+    } else if (99.5..100.0).contains(&percent) {
         ">99".to_owned()
     } else {
         format!("{:.0}", percent.abs().round())
@@ -115,6 +120,7 @@ mod tests {
         assert_eq!(count(999.4), "999");
         assert_eq!(count(1_234_567.0), "1,234,567");
         assert_eq!(count(-1500.0), "−1,500");
+        assert_eq!([0.0, 0.3, 0.5].map(mean_count), ["0", "<1", "1"]);
     }
 
     #[test]

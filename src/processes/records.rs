@@ -10,7 +10,7 @@
 
 use super::{Step, survey};
 use crate::forces::effects::RoleCoef;
-use crate::rng::{Draw, Purpose};
+use crate::rng::{Draw, Purpose, threshold};
 use crate::stats::maths;
 use crate::world::build::WEEKS_PER_YEAR;
 use crate::world::{NEVER, Panel, Patient, Patients, World};
@@ -130,23 +130,26 @@ fn patients(panel: &mut Panel, step: &Step<'_>, key: u64, asking: f64, covered: 
     let ask = maths::probability(asking);
     let return_ = maths::probability(s.patients.reconsider_per_year / WEEKS_PER_YEAR);
     let overtake = maths::probability(s.records.overtaken_per_week * (1.0 - covered));
+    let [die, ask, return_, overtake] = [die, ask, return_, overtake].map(threshold);
+    let luck = step.lot.draw(Purpose::Patient, key, u64::from(step.week));
     let (mut deaths, mut recorded) = (0, 0);
     panel.patients.retain_mut(|p| {
-        let draw = step.lot.draw3(Purpose::Patient, key, u64::from(p.number), u64::from(step.week));
-        if draw.chance(die) {
+        let draw = luck.then(u64::from(p.number));
+        let (dies, other) = draw.halves();
+        if u64::from(dies) < die {
             deaths += 1;
             recorded += u64::from(p.written != NEVER);
             return false;
         }
-        let other = draw.then(1);
+        let other = u64::from(other);
         match p.state {
-            Patients::Recognised if other.chance(ask) => {
-                let yes = other.then(1).chance(s.patients.agree);
+            Patients::Recognised if other < ask => {
+                let yes = draw.then(1).chance(s.patients.agree);
                 p.state = if yes { Patients::Agreed } else { Patients::Declined };
             }
-            Patients::Declined if other.chance(return_) => p.state = Patients::Agreed,
+            Patients::Declined if other < return_ => p.state = Patients::Agreed,
             Patients::Agreed if p.written != NEVER && !p.overtaken => {
-                p.overtaken = other.chance(overtake);
+                p.overtaken = other < overtake;
             }
             _ => {}
         }

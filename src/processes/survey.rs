@@ -27,8 +27,8 @@ pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, week: u32) {
             let system = b.system[b.panel_org[p]];
             all.recognised += panel.patients.len() as f64;
             all.writable += panel.writable;
-            for i in 0..2 {
-                all.found[system][i] += f64::from(panel.found[i]);
+            for (sum, n) in all.found[system].iter_mut().zip(panel.found) {
+                *sum += f64::from(n);
             }
         }
         for o in b.region_orgs[r].clone() {
@@ -68,8 +68,8 @@ fn meet(world: &mut World, b: &Blueprint, s: &Scenario, o: usize, all: &BySystem
         patients = share * all.recognised;
         writable = share * all.writable;
         for (system, counts) in all.found.iter().enumerate() {
-            for i in 0..2 {
-                found[i] += share * counts[i] * reads[system];
+            for (sum, n) in found.iter_mut().zip(counts) {
+                *sum += share * n * reads[system];
             }
         }
     }
@@ -78,8 +78,8 @@ fn meet(world: &mut World, b: &Blueprint, s: &Scenario, o: usize, all: &BySystem
         let readable = reads[b.system[b.panel_org[p]]];
         patients += weight * panel.patients.len() as f64;
         writable += weight * panel.writable;
-        for i in 0..2 {
-            found[i] += weight * f64::from(panel.found[i]) * readable;
+        for (sum, n) in found.iter_mut().zip(panel.found) {
+            *sum += weight * f64::from(n) * readable;
         }
     }
     let orgs = &mut world.orgs;

@@ -5,5 +5,5 @@ mod trajectory;
 
 pub use curves::{Curve, Curves, Point};
 pub use trajectory::{
-    Ensemble, Event, Fingerprint, Group, ReplicateResult, Trajectory, WorkCounts,
+    Ensemble, Event, Fingerprint, Group, Layout, ReplicateResult, Trajectory, WorkCounts,
 };

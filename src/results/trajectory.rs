@@ -1,10 +1,12 @@
 //! The counters of every replicate, and the ensemble of them.
 
+use std::sync::Arc;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::observers::measures::{Counter, GroupKind, Measure, Window};
+use crate::observers::measures::{Counter, GroupKind, MEASURES, Measure, Window};
 
 /// A group for which counters are kept.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -17,34 +19,79 @@ pub struct Group {
     pub label: String,
 }
 
-/// Counters of one replicate: `values[(counter × groups + group) × rows + week]`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Trajectory {
+/// Which counters are kept for which groups: those that some measure of the group's kind needs.
+/// One layout serves all replicates of an ensemble.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Layout {
     groups: usize,
     rows: usize,
+    series: usize,
+    /// First value of a counter and group, in rows; `NONE` where it is not kept.
+    slots: Vec<u32>,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Layout {
+    /// Lay out the counters of these groups over `rows` weeks (the horizon and week 0).
+    pub fn new(groups: &[Group], rows: usize) -> Self {
+        let mut layout = Layout {
+            groups: groups.len(),
+            rows,
+            series: 0,
+            slots: vec![NONE; Counter::COUNT * groups.len()],
+        };
+        for m in MEASURES {
+            for counter in std::iter::once(m.top).chain(m.bottom) {
+                for (group, _) in groups.iter().enumerate().filter(|(_, g)| m.family.covers(g.kind))
+                {
+                    let slot = &mut layout.slots[counter as usize * groups.len() + group];
+                    if *slot == NONE {
+                        *slot = layout.series as u32;
+                        layout.series += 1;
+                    }
+                }
+            }
+        }
+        layout
+    }
+
+    /// Bytes that one replicate takes.
+    pub fn bytes(&self) -> usize {
+        self.series * self.rows * size_of::<f32>()
+    }
+
+    fn at(&self, counter: Counter, group: usize, week: usize) -> Option<usize> {
+        debug_assert!(group < self.groups && week < self.rows);
+        let slot = self.slots[counter as usize * self.groups + group];
+        (slot != NONE).then(|| slot as usize * self.rows + week)
+    }
+}
+
+/// Counters of one replicate, week by week.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trajectory {
+    layout: Arc<Layout>,
     values: Vec<f32>,
 }
 
 impl Trajectory {
-    /// Zeros for so many groups and rows (weeks + 1).
-    pub fn new(groups: usize, rows: usize) -> Self {
-        Trajectory { groups, rows, values: vec![0.0; Counter::COUNT * groups * rows] }
+    /// Zeros.
+    pub fn new(layout: Arc<Layout>) -> Self {
+        let values = vec![0.0; layout.series * layout.rows];
+        Trajectory { layout, values }
     }
 
-    fn at(&self, counter: Counter, group: usize, week: usize) -> usize {
-        debug_assert!(group < self.groups && week < self.rows);
-        (counter as usize * self.groups + group) * self.rows + week
-    }
-
-    /// The value of a counter.
+    /// The value of a counter; 0 where it is not kept for the group.
     pub fn get(&self, counter: Counter, group: usize, week: usize) -> f32 {
-        self.values[self.at(counter, group, week)]
+        self.layout.at(counter, group, week).map_or(0.0, |at| self.values[at])
     }
 
-    /// Set the value of a counter.
+    /// Set the value of a counter; where it is not kept for the group, nothing happens.
     pub fn set(&mut self, counter: Counter, group: usize, week: usize, value: f64) {
-        let at = self.at(counter, group, week);
-        self.values[at] = value as f32;
+        if let Some(at) = self.layout.at(counter, group, week) {
+            self.values[at] = value as f32;
+        }
     }
 
     /// The value of a measure, or `None` where its denominator is zero.
@@ -62,7 +109,7 @@ impl Trajectory {
         }
     }
 
-    /// The value of a measure's denominator; for measures without one, the value itself.
+    /// The value of a measure's denominator, or `None` where it has none.
     pub fn denominator(&self, m: &Measure, group: usize, week: usize) -> Option<f64> {
         self.windowed(m.bottom?, group, week, m.window)
     }
@@ -77,11 +124,6 @@ impl Trajectory {
                 (span > 0).then(|| (now - then) / span as f64)
             }
         }
-    }
-
-    /// All values, for digests and for writing out.
-    pub fn values(&self) -> &[f32] {
-        &self.values
     }
 }
 

@@ -1,1 +1,13 @@
-//! placeholder
+//! Folders of runs: the only code that reads or writes files.
+//!
+//! A run writes into a folder of its own. Every file appears whole or not at all: it is
+//! written under a temporary name, flushed to the disk and then renamed. Nothing that
+//! uptake did not write is replaced or removed.
+
+mod error;
+mod read;
+mod run;
+
+pub use error::StoreError;
+pub use read::{SCENARIO_LIMIT, read_text};
+pub use run::{MANIFEST_FILE, RunFolder};

@@ -1,4 +1,5 @@
 mod engine;
+mod example;
 mod forces;
 mod outputs;
 mod randomness;

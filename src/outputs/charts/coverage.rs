@@ -3,12 +3,10 @@
 use plotters::style::Color;
 
 use super::axes::Scale;
-use super::canvas::{Align, At, Canvas};
-use super::fonts::width;
-use super::labels::spread;
-use super::palette::{BLUE, INK, ORANGE, SAMPLE, WHITE};
-use super::sheet::{EndLabel, Frame, Sheet, TEXT};
-use super::{Chart, ChartError, Data};
+use super::canvas::{At, Canvas};
+use super::palette::{BLUE, SAMPLE};
+use super::sheet::{EndLabel, Frame, Sheet};
+use super::{Chart, ChartError, Data, targets};
 use crate::observers::measures::{Measure, measure};
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, FEWEST_FOR_PERCENTILES, between, percent, percent_range};
@@ -36,7 +34,7 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
         scale: Scale::percent(),
         labels: curve.map_or_else(Vec::new, |curve| labels(data, curve)),
     };
-    sheet.draw(|canvas, frame| {
+    let curves = |canvas: &Canvas, frame: &Frame| {
         let (Some(curve), Some(measure)) = (curve, measure(MEASURE)) else { return Ok(()) };
         if has_bands(data) {
             band(canvas, frame, curve, 0.16, |p| (p.p05, p.p95))?;
@@ -44,10 +42,11 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
         }
         samples(canvas, frame, data, measure)?;
         let places = weeks_drawn(curve.points.len()).map(|w| (w, &curve.points[w]));
-        let middle = places.map(|(w, p)| frame.at(w as f64, p.p50));
-        canvas.line(middle, BLUE.to_rgba(), 3.6)?;
-        targets(canvas, frame, data)
-    })
+        let known = places.filter(|(_, p)| p.replicates > 0);
+        let middle = known.map(|(w, p)| frame.at(w as f64, p.p50));
+        canvas.line(middle, BLUE.to_rgba(), 3.6)
+    };
+    sheet.draw_with(curves, |canvas, frame| targets::draw(canvas, frame, data, MEASURE, curve))
 }
 
 /// Bands are drawn where there are replicates enough for their percentiles.
@@ -97,34 +96,6 @@ fn samples(
     })
 }
 
-/// A diamond at each goal, with its words on the side where there is room.
-fn targets(canvas: &Canvas, frame: &Frame, data: Data) -> Result<(), ChartError> {
-    let ours = |t: &&crate::scenario::Target| {
-        t.measure == MEASURE && t.week <= data.ensemble.weeks && t.at_least <= 1.0
-    };
-    let targets: Vec<_> = data.scenario.targets.iter().filter(ours).collect();
-    let places: Vec<At> = targets.iter().map(|t| frame.at(t.week.into(), t.at_least)).collect();
-    let wanted: Vec<f64> = places.iter().map(|(_, y)| y - 22.0).collect();
-    let (top, bottom) = frame.ends();
-    let heights = vec![TEXT.size * 1.3; places.len()];
-    let centres = spread(&wanted, &heights, top, bottom - 6.0);
-    let (left, right) = frame.sides();
-    for ((target, (x, y)), centre) in targets.into_iter().zip(places).zip(centres) {
-        for (half, colour) in [(9.0, INK), (7.0, ORANGE)] {
-            let diamond = [(x - half, y), (x, y - half), (x + half, y), (x, y + half)];
-            canvas.shape(diamond, colour.to_rgba())?;
-        }
-        let date = short_date(data.ensemble.date(target.week));
-        let words = format!("Target: {} by {date}", percent(target.at_least));
-        let room = width(&words, TEXT.size, TEXT.weight);
-        let start = (x - room / 2.0).min(right - room - 2.0).max(left + 2.0);
-        let (above, below) = (centre - TEXT.size * 0.62, centre + TEXT.size * 0.62);
-        canvas.block((start - 3.0, above), (start + room, below), WHITE.mix(0.8))?;
-        canvas.text(&words, (start, centre + TEXT.size * 0.35), Align::Start, TEXT)?;
-    }
-    Ok(())
-}
-
 fn message(data: Data) -> String {
     let ensemble = data.ensemble;
     let all = f64::from(ensemble.organisations);
@@ -167,14 +138,20 @@ fn labels(data: Data, curve: &Curve) -> Vec<EndLabel> {
     let Some(last) = curve.points.last().filter(|p| p.replicates > 0) else { return Vec::new() };
     let label = |value: f64, lines: Vec<String>| EndLabel { value, colour: BLUE, lines };
     let values = measure(MEASURE).map(|m| data.ensemble.values(m, 0, data.ensemble.weeks));
-    let middle = label(last.p50, vec!["Middle".to_owned(), percent(last.p50)]);
     let n = data.ensemble.replicates.len();
+    let middle = label(
+        last.p50,
+        match n {
+            1 => vec![percent(last.p50)],
+            _ => vec!["Middle".to_owned(), percent(last.p50)],
+        },
+    );
     match values.and_then(words::spread) {
-        Some(_) if n == 1 => vec![label(last.p50, vec![percent(last.p50)])],
+        Some(ends) if n == 1 || percent(ends.low) == percent(ends.high) => vec![middle],
         Some(ends) if has_bands(data) => vec![
-            label(ends.high, vec!["5 in 100".to_owned(), format!("above {}", percent(ends.high))]),
+            label(ends.high, tail("above", ends.high)),
             middle,
-            label(ends.low, vec!["5 in 100".to_owned(), format!("below {}", percent(ends.low))]),
+            label(ends.low, tail("below", ends.low)),
         ],
         Some(ends) => vec![
             label(ends.high, vec!["Highest".to_owned(), percent(ends.high)]),
@@ -183,6 +160,12 @@ fn labels(data: Data, curve: &Curve) -> Vec<EndLabel> {
         ],
         None => Vec::new(),
     }
+}
+
+/// Words for the futures beyond the pale band; nothing is beyond none or all.
+fn tail(beyond: &str, share: f64) -> Vec<String> {
+    let beyond = if share > 0.0 && share < 1.0 { beyond } else { "at" };
+    vec!["5 in 100".to_owned(), format!("{beyond} {}", percent(share))]
 }
 
 /// The fan at each year's end, in words.

@@ -9,7 +9,7 @@ use super::stack::{Layer, Stack};
 use super::{Chart, ChartError, Data};
 use crate::observers::measures::GroupKind;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
-use crate::outputs::words::{self, count, percent};
+use crate::outputs::words::{self, count, mean_count, percent};
 use crate::results::Point;
 use crate::scenario::Task;
 
@@ -38,7 +38,7 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
         axis: "Project hours a week (means over four weeks)".to_owned(),
         values,
         scale: Scale::numbers(stack.greatest()),
-        labels: stack.labels(|_, hours| format!("{} h a week", count(hours))),
+        labels: stack.labels(|_, hours| format!("{} h a week", mean_count(hours))),
     };
     sheet.draw(|canvas, frame| stack.draw(canvas, frame))
 }
@@ -93,7 +93,7 @@ fn values(data: Data, work: &[Layer]) -> String {
     let at = |week: usize| {
         let row = week.checked_sub(FIRST_WEEK)?;
         let hours = |layer: &Layer| {
-            Some(format!("{} {}", layer.name.to_lowercase(), count(*layer.values.get(row)?)))
+            Some(format!("{} {}", layer.name.to_lowercase(), mean_count(*layer.values.get(row)?)))
         };
         let hours: Vec<String> = work.iter().filter_map(hours).collect();
         Some(format!(

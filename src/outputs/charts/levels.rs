@@ -76,10 +76,8 @@ fn label(data: Data, &(name, words, colour): &(&str, &str, RGBColor)) -> Option<
     let point = last(data, name)?;
     let ends = words::spread(data.ensemble.values(measure(name)?, 0, data.ensemble.weeks))?;
     let middle = percent(point.p50);
-    let figures = match data.ensemble.replicates.len() {
-        1 => middle,
-        _ => format!("{middle} ({})", percent_range(ends.low, ends.high)),
-    };
+    let range = percent_range(ends.low, ends.high);
+    let figures = if range == middle { middle } else { format!("{middle} ({range})") };
     Some(EndLabel { value: point.p50, colour, lines: vec![words.to_owned(), figures] })
 }
 

@@ -18,6 +18,7 @@ mod sheet;
 mod stack;
 mod states;
 mod svg;
+mod targets;
 
 use crate::results::{Curves, Ensemble};
 use crate::scenario::Scenario;

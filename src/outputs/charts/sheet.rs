@@ -117,11 +117,20 @@ impl Sheet<'_> {
         &self,
         curves: impl FnOnce(&Canvas, &Frame) -> Result<(), ChartError>,
     ) -> Result<Chart, ChartError> {
+        self.draw_with(curves, |_, _| Ok(()))
+    }
+
+    /// Draw the sheet, with `curves` above the grid and `marks` above all lines.
+    pub(super) fn draw_with(
+        &self,
+        curves: impl FnOnce(&Canvas, &Frame) -> Result<(), ChartError>,
+        marks: impl FnOnce(&Canvas, &Frame) -> Result<(), ChartError>,
+    ) -> Result<Chart, ChartError> {
         fonts::register()?;
         let blocks = self.headings();
         let dates = &self.data.curves.dates;
         let top = blocks.last().map_or(MARGIN, Block::bottom)
-            + if self.money_ends().is_some() { 34.0 } else { 12.0 };
+            + if self.money_ends().is_some() { 36.0 } else { 15.0 };
         let frame = self.frame(top);
         let axis = calendar(dates, frame.right - frame.left, TEXT.size);
         let footer = Block {
@@ -136,6 +145,7 @@ impl Sheet<'_> {
             curves(canvas, &frame)?;
             draw_calendar(canvas, &frame, &axis)?;
             self.draw_end_of_money(canvas, &frame)?;
+            marks(canvas, &frame)?;
             self.draw_labels(canvas, &frame)?;
             blocks.iter().chain([&footer]).try_for_each(|block| block.draw(canvas))
         })?;
@@ -244,7 +254,9 @@ fn draw_calendar(canvas: &Canvas, frame: &Frame, axis: &Calendar) -> Result<(), 
     for (week, words) in &axis.words {
         let (x, y) = frame.at(*week, 0.0);
         let half = width(words, TEXT.size, TEXT.weight) / 2.0;
-        canvas.text(words, (x.max(MARGIN + half), y + 27.0), Align::Middle, TEXT)?;
+        // Words do not reach under the labels on the right.
+        let middle = x.min(frame.right + 8.0 - half).max(MARGIN + half);
+        canvas.text(words, (middle, y + 27.0), Align::Middle, TEXT)?;
     }
     Ok(())
 }

@@ -58,7 +58,13 @@ impl Stack {
         let edge = |layer: usize| -> Vec<_> {
             let weeks = self.layers.first().map_or(0, |l| l.values.len());
             let week = |w: usize| (self.first_week + w) as f64;
-            (0..weeks).map(|w| frame.at(week(w), self.below(layer, w))).collect()
+            let mut edge: Vec<_> =
+                (0..weeks).map(|w| frame.at(week(w), self.below(layer, w))).collect();
+            if let [only] = edge[..] {
+                // A single week is drawn over the week that it stands for.
+                edge.insert(0, (frame.at(week(0) - 1.0, 0.0).0, only.1));
+            }
+            edge
         };
         for (i, layer) in self.layers.iter().enumerate() {
             let around = edge(i + 1).into_iter().chain(edge(i).into_iter().rev());

@@ -7,7 +7,7 @@ use super::stack::{Layer, Stack};
 use super::{Chart, ChartError, Data};
 use crate::observers::measures::Counter;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
-use crate::outputs::words::{self, count, percent};
+use crate::outputs::words::{self, count, mean_count, percent};
 use crate::results::Trajectory;
 
 /// States that exclude each other and add up to all organisations, from the bottom up.
@@ -28,7 +28,8 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
         values: means.iter().map(|mean| mean / all).collect(),
     });
     let stack = Stack::new(layers.collect(), 0);
-    let figures = |_: &Layer, share: f64| format!("{} ({})", count(share * all), percent(share));
+    let figures =
+        |_: &Layer, share: f64| format!("{} ({})", mean_count(share * all), percent(share));
     let sheet = Sheet {
         data,
         name: "organisation_states",
@@ -87,7 +88,10 @@ fn means(data: Data) -> Means {
 }
 
 fn message(data: Data, means: &Means) -> String {
-    let last = |state: usize| count(means[state].last().copied().unwrap_or(0.0));
+    if data.ensemble.organisations == 0 {
+        return "There are no organisations to reach.".to_owned();
+    }
+    let last = |state: usize| mean_count(means[state].last().copied().unwrap_or(0.0));
     format!(
         "{}{} of {} organisations are live and in real use in {}; {} are live without real use, \
          and {} have stopped.",
@@ -108,7 +112,7 @@ fn message(data: Data, means: &Means) -> String {
 fn values(data: Data, means: &Means) -> String {
     let at = |week: usize| {
         let state = |(name, mean): (&str, &Vec<f64>)| {
-            format!("{} {}", name.to_lowercase(), count(mean[week]))
+            format!("{} {}", name.to_lowercase(), mean_count(mean[week]))
         };
         let states: Vec<String> = STATES.into_iter().zip(means).map(state).collect();
         format!("{}: {}.", short_date(data.curves.dates[week]), states.join("; "))

@@ -1,15 +1,20 @@
 //! Charts: their words and structure, and that no text is cut off or printed over another.
 
+use std::sync::OnceLock;
+
 use resvg::tiny_skia::Rect;
-use resvg::usvg::{Group, Node};
+use resvg::usvg::{self, Node};
 use uptake::outputs::charts::{Chart, charts, png};
 use uptake::results::Curves;
 
 use super::synthetic::{Spec, ensemble, scenario};
 
+const NAMES: [&str; 4] = ["coverage", "levels_of_use", "organisation_states", "hours_by_task"];
+
 /// Cases at the edges of what a chart must bear.
 fn cases() -> Vec<(&'static str, Spec)> {
     let usual = Spec::default();
+    let long = format!("A & <b> \u{7} {} {}", "Very".repeat(40), "long ".repeat(40));
     vec![
         ("usual", usual.clone()),
         ("money_ends", Spec { money_ends: Some(130), ..usual.clone() }),
@@ -19,15 +24,12 @@ fn cases() -> Vec<(&'static str, Spec)> {
         ("few_replicates", Spec { replicates: 5, ..usual.clone() }),
         ("one_week", Spec { weeks: 1, ..usual.clone() }),
         ("one_year", Spec { weeks: 52, ..usual.clone() }),
-        ("twenty_years", Spec { weeks: 1040, ..usual.clone() }),
+        ("twenty_years", Spec { weeks: 1040, replicates: 20, ..usual.clone() }),
         ("small", Spec { organisations: 3, posts_in_scope: 12, ..usual.clone() }),
         ("large", Spec { organisations: 30_000, posts_in_scope: 1_300_000, ..usual.clone() }),
         ("nothing_happens", Spec { life: 0.0, ..usual.clone() }),
         ("nobody", Spec { organisations: 0, posts_in_scope: 0, ..usual.clone() }),
-        (
-            "long_title",
-            Spec { title: format!("A & <b> \u{7} {} {}", "Very".repeat(40), "long ".repeat(40)), ..usual },
-        ),
+        ("long_title", Spec { title: long, ..usual }),
     ]
 }
 
@@ -36,14 +38,205 @@ fn draw(spec: &Spec) -> Vec<Chart> {
     charts(&scenario(spec), &ensemble, &Curves::of(&ensemble)).unwrap()
 }
 
-#[test]
-fn look() {
-    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("charts");
-    std::fs::create_dir_all(&folder).unwrap();
-    for (case, spec) in cases() {
-        for chart in draw(&spec) {
-            std::fs::write(folder.join(format!("{case}-{}.png", chart.name)), png(&chart.svg).unwrap()).unwrap();
-            std::fs::write(folder.join(format!("{case}-{}.svg", chart.name)), &chart.svg).unwrap();
+/// The charts of every case, drawn once for all tests.
+fn drawn() -> &'static [(&'static str, Vec<Chart>)] {
+    static DRAWN: OnceLock<Vec<(&'static str, Vec<Chart>)>> = OnceLock::new();
+    DRAWN.get_or_init(|| cases().into_iter().map(|(case, spec)| (case, draw(&spec))).collect())
+}
+
+fn named(spec: &Spec, name: &str) -> Chart {
+    draw(spec).into_iter().find(|chart| chart.name == name).unwrap()
+}
+
+/// The picture as resvg lays it out with the embedded font.
+fn laid_out(svg: &str) -> usvg::Tree {
+    let mut options = usvg::Options::default();
+    for font in [
+        &include_bytes!("../../../assets/fonts/Roboto-Regular-subset.ttf")[..],
+        &include_bytes!("../../../assets/fonts/Roboto-Bold-subset.ttf")[..],
+    ] {
+        options.fontdb_mut().load_font_data(font.to_vec());
+    }
+    usvg::Tree::from_str(svg, &options).unwrap()
+}
+
+fn texts(group: &usvg::Group, found: &mut Vec<(String, Rect)>) {
+    for node in group.children() {
+        match node {
+            Node::Group(inner) => texts(inner, found),
+            Node::Text(text) => {
+                let words: String = text.chunks().iter().map(|c| c.text()).collect();
+                found.push((words.trim().to_owned(), text.abs_bounding_box()));
+            }
+            _ => {}
         }
     }
+}
+
+#[test]
+fn no_text_is_cut_off_or_printed_over_another() {
+    for (case, charts) in drawn() {
+        for chart in charts {
+            let tree = laid_out(&chart.svg);
+            let mut found = Vec::new();
+            texts(tree.root(), &mut found);
+            assert_eq!(found.len(), chart.svg.matches("<text").count(), "{case}: a text is lost");
+            let (width, height) = (tree.size().width(), tree.size().height());
+            for (i, (words, place)) in found.iter().enumerate() {
+                let inside = place.left() >= 0.0
+                    && place.top() >= 0.0
+                    && place.right() <= width
+                    && place.bottom() <= height;
+                assert!(inside, "{case}, {}: {words:?} at {place:?} is cut off", chart.name);
+                for (other, beside) in &found[i + 1..] {
+                    // A hair's breadth of the line boxes may meet; letters do not.
+                    let apart = place.right() <= beside.left()
+                        || beside.right() <= place.left()
+                        || place.bottom() - 4.0 <= beside.top()
+                        || beside.bottom() - 4.0 <= place.top();
+                    assert!(apart, "{case}, {}: {words:?} over {other:?}", chart.name);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_chart_says_what_it_shows() {
+    for (case, charts) in drawn() {
+        assert_eq!(charts.iter().map(|c| c.name).collect::<Vec<_>>(), NAMES);
+        for chart in charts {
+            let head = &chart.svg[..chart.svg.find("</desc>").unwrap()];
+            assert!(head.contains(r#"role="img""#), "{case}");
+            assert!(head.contains(&format!(r#"<title id="synthetic-{}-title">"#, chart.name)));
+            let title = head.split("-title\">").nth(1).unwrap().split("</title>").next().unwrap();
+            let title = title.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+            assert!(chart.alt.starts_with(&title), "{case}: {title}");
+            assert!(chart.alt.contains("not a forecast"), "{case}");
+            for word in ["prediction", "confidence", "significant", " will ", "NaN", "inf"] {
+                assert!(!chart.alt.contains(word), "{case}: {word:?} in {}", chart.alt);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_fan_has_its_bands_samples_target_and_words() {
+    let chart = named(&Spec { replicates: 40, ..Spec::default() }, "coverage");
+    let plain = chart.alt.replace('\u{a0}', " ");
+    assert!(plain.starts_with("In 90 of 100 simulated futures, between "), "{plain}");
+    assert!(plain.contains(" of 330 organisations ("), "{plain}");
+    assert!(plain.contains("28 Dec 2026: middle 2 % of 330, 90 of 100 futures"), "{plain}");
+    let svg = chart.svg.replace('\u{a0}', " ");
+    assert!(svg.contains("Target: 50 % by Mar 2029"));
+    assert!(svg.contains("share of all 330"));
+    assert!(!svg.contains("Project money ends"));
+    // Twelve single futures are thin lines of one colour.
+    assert_eq!(svg.matches("#6B7783").count(), 12);
+    // Two bands, each with two edges, and the middle.
+    assert_eq!(svg.matches(r##"opacity="0.16" fill="#12436D""##).count(), 1);
+    assert_eq!(svg.matches(r##"opacity="0.34" fill="#12436D""##).count(), 1);
+    assert_eq!(svg.matches(r##"opacity="0.75" stroke="#12436D""##).count(), 4);
+}
+
+#[test]
+fn few_futures_have_no_bands_and_are_all_named() {
+    let few = named(&Spec { replicates: 5, ..Spec::default() }, "coverage");
+    assert!(few.alt.starts_with("In all 5 simulated futures, between "), "{}", few.alt);
+    assert!(!few.svg.contains(r#"opacity="0.16""#));
+    assert_eq!(few.svg.matches("#6B7783").count(), 5);
+    let one = named(&Spec { replicates: 1, ..Spec::default() }, "coverage");
+    assert!(one.alt.starts_with("In one simulated future, "), "{}", one.alt);
+    assert!(!one.svg.contains("Middle"));
+}
+
+#[test]
+fn the_end_of_money_is_marked_in_words_on_every_chart() {
+    for chart in draw(&Spec { money_ends: Some(130), ..Spec::default() }) {
+        let svg = chart.svg.replace('\u{a0}', " ");
+        assert!(svg.contains("Project money ends, Jul 2028"), "{}", chart.name);
+    }
+    // Money that ends after the horizon is not marked.
+    for chart in draw(&Spec { money_ends: Some(300), ..Spec::default() }) {
+        assert!(!chart.svg.contains("Project money ends"), "{}", chart.name);
+    }
+}
+
+#[test]
+fn states_add_up_to_all_organisations() {
+    let chart = named(&Spec::default(), "organisation_states");
+    // At the last year's end, in words: "30 Dec 2030: live, in real use 200; …".
+    let last = chart.alt.rsplit("2030: ").next().unwrap();
+    let last = &last[..last.find('.').unwrap()];
+    let counts: Vec<f64> =
+        last.split("; ").map(|s| s.rsplit(' ').next().unwrap().parse().unwrap()).collect();
+    assert_eq!(counts.len(), 6, "{last}");
+    assert!((counts.iter().sum::<f64>() - 330.0).abs() <= 3.0, "{last}");
+}
+
+#[test]
+fn hours_are_grouped_and_say_what_repetition_takes() {
+    let chart = named(&Spec::default(), "hours_by_task");
+    for group in [
+        "Winning over",
+        "Setting up",
+        "First training",
+        "Refreshers",
+        "Support, renewal",
+        "Developing",
+    ] {
+        assert!(chart.svg.contains(group), "{group}");
+    }
+    assert!(chart.alt.contains("keeping launched organisations going takes"), "{}", chart.alt);
+    assert!(chart.alt.contains("Repetition: "), "{}", chart.alt);
+    let idle = named(&Spec { life: 0.0, ..Spec::default() }, "hours_by_task");
+    assert!(idle.alt.starts_with("No project hours are worked"), "{}", idle.alt);
+}
+
+#[test]
+fn the_same_results_give_the_same_bytes() {
+    let spec = Spec { replicates: 20, ..Spec::default() };
+    let (first, second) = (draw(&spec), draw(&spec));
+    assert_eq!(first, second);
+    assert_eq!(png(&first[0].svg).unwrap(), png(&second[0].svg).unwrap());
+}
+
+#[test]
+fn what_a_user_writes_cannot_break_the_svg() {
+    let title = "</text><script>alert(1)</script> & \"quotes\" \u{0}\u{7}\u{ffff}";
+    for chart in draw(&Spec { title: title.to_owned(), ..Spec::default() }) {
+        assert!(!chart.svg.contains("<script"));
+        laid_out(&chart.svg);
+    }
+}
+
+/// Every case is left in the target folder as SVG, and some as PNG, for people to look at.
+#[test]
+fn pngs_are_twice_the_size_and_not_blank() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("charts");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (case, charts) in drawn() {
+        for chart in charts {
+            let file = folder.join(format!("{case}-{}.svg", chart.name));
+            std::fs::write(&file, &chart.svg).unwrap();
+            if !["usual", "money_ends", "one_week"].contains(case) {
+                continue;
+            }
+            let png = png(&chart.svg).unwrap();
+            assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
+            let size = |at: usize| u32::from_be_bytes(png[at..at + 4].try_into().unwrap());
+            let tree = laid_out(&chart.svg);
+            assert_eq!(size(16) as f32, tree.size().width() * 2.0);
+            assert_eq!(size(20) as f32, tree.size().height() * 2.0);
+            assert!(png.len() > 20_000, "{case}: {} bytes", png.len());
+            std::fs::write(file.with_extension("png"), png).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_is_no_svg_or_too_large_is_an_error() {
+    assert!(png("no svg").is_err());
+    let huge = r#"<svg xmlns="http://www.w3.org/2000/svg" width="99999999" height="9"/>"#;
+    assert!(png(huge).unwrap_err().to_string().contains("pixels"));
 }

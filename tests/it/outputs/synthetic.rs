@@ -1,12 +1,14 @@
 //! Invented ensembles for tests of outputs: S-curves with some luck, the same every time.
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 use serde::de::DeserializeOwned;
 use uptake::observers::measures::{Counter, GroupKind};
-use uptake::results::{Ensemble, Event, Fingerprint, Group, ReplicateResult, Trajectory, WorkCounts};
-use uptake::scenario::{
-    First, Money, Order, Policy, Region, Scenario, Target, Task, TaskSpec,
+use uptake::results::{
+    Ensemble, Event, Fingerprint, Group, Layout, ReplicateResult, Trajectory, WorkCounts,
 };
+use uptake::scenario::{First, Money, Order, Policy, Region, Scenario, Target, Task, TaskSpec};
 
 /// What to invent.
 #[derive(Debug, Clone)]
@@ -44,7 +46,8 @@ fn section<T: DeserializeOwned>(name: &str) -> T {
 
 /// A scenario with the registry's defaults and two targets.
 pub fn scenario(spec: &Spec) -> Scenario {
-    let task = TaskSpec { levels: [true; 3], hours: 1.0, sigma: 0.0, hours_per_post: 0.0, least_weeks: 0 };
+    let task =
+        TaskSpec { levels: [true; 3], hours: 1.0, sigma: 0.0, hours_per_post: 0.0, least_weeks: 0 };
     let target = |measure: &str, at_least: f64, week: u32| Target {
         measure: measure.to_owned(),
         at_least,
@@ -131,7 +134,7 @@ pub fn ensemble(spec: &Spec) -> Ensemble {
 }
 
 fn replicate(spec: &Spec, replicate: u32, groups: &[Group]) -> ReplicateResult {
-    let mut trajectory = Trajectory::new(groups.len(), spec.weeks as usize + 1);
+    let mut trajectory = Trajectory::new(Arc::new(Layout::new(groups, spec.weeks as usize + 1)));
     let speed = 0.02 + 0.015 * luck(replicate, 1);
     let height = 0.55 + 0.4 * luck(replicate, 2);
     let middle = 90.0 + 60.0 * luck(replicate, 3);

@@ -1,0 +1,111 @@
+//! What can go wrong with files, in words.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::outputs::ManifestError;
+
+/// Why a file or folder could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is nothing there.
+    #[error("{} not found", path.display())]
+    NotFound {
+        /// What was looked for.
+        path: PathBuf,
+    },
+    /// A folder stands where a file is needed.
+    #[error("{} is a directory, not a file", path.display())]
+    IsDirectory {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file stands where a folder is needed.
+    #[error("{} is a file, not a directory", path.display())]
+    NotADirectory {
+        /// The file, or what was to lie below it.
+        path: PathBuf,
+    },
+    /// The operating system refuses.
+    #[error("no permission for {}", path.display())]
+    NoPermission {
+        /// What was to be read or written.
+        path: PathBuf,
+    },
+    /// The disk, or the share of it that one may use, is full.
+    #[error("disk full while writing {}", path.display())]
+    DiskFull {
+        /// What was being written.
+        path: PathBuf,
+    },
+    /// Not text.
+    #[error("{} is not UTF-8 text: byte {at} is not part of any letter", path.display())]
+    NotUtf8 {
+        /// The file.
+        path: PathBuf,
+        /// The first wrong byte, counted from 1.
+        at: usize,
+    },
+    /// More than can be meant.
+    #[error("{} is larger than {} MB", path.display(), limit / 1_000_000)]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// Most bytes that are read.
+        limit: u64,
+    },
+    /// An explicit folder that is there already.
+    #[error("{} already exists; --force replaces the files that uptake wrote there", path.display())]
+    Exists {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A folder with other things in it.
+    #[error("{} holds files but no manifest of uptake, so nothing in it is replaced", path.display())]
+    Foreign {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A name that would lead out of the folder, or nowhere.
+    #[error("{name:?} cannot be the name of a file or folder")]
+    BadName {
+        /// The name.
+        name: String,
+    },
+    /// A manifest that cannot be used.
+    #[error("{}: {source}", path.display())]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ManifestError,
+    },
+    /// Anything else.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// What was to be read or written.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+}
+
+impl StoreError {
+    /// What an error of the operating system means for that path.
+    pub(super) fn of(path: &Path, source: io::Error) -> Self {
+        use io::ErrorKind;
+        let path = path.to_owned();
+        match source.kind() {
+            ErrorKind::NotFound => StoreError::NotFound { path },
+            ErrorKind::IsADirectory => StoreError::IsDirectory { path },
+            ErrorKind::NotADirectory => StoreError::NotADirectory { path },
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                StoreError::NoPermission { path }
+            }
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::WriteZero => {
+                StoreError::DiskFull { path }
+            }
+            _ => StoreError::Io { path, source },
+        }
+    }
+}

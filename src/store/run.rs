@@ -1,0 +1,269 @@
+//! The folder of one run.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Component, Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::StoreError;
+use super::read::{read_bytes, read_text};
+use crate::outputs::Manifest;
+
+/// Name of the manifest in a run's folder.
+pub const MANIFEST_FILE: &str = "manifest.json";
+
+/// Most bytes of a manifest: it holds a scenario and a list of organisations.
+const MANIFEST_LIMIT: u64 = 64_000_000;
+
+/// Most folders of one name that are tried.
+const MOST_FOLDERS: u32 = 100_000;
+
+/// A folder that a run writes into, or has written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunFolder {
+    path: PathBuf,
+}
+
+impl RunFolder {
+    /// Make the folder of a new run.
+    ///
+    /// Without `explicit` it is `base/name`, or the first of `base/name-2`, `base/name-3` …
+    /// that does not exist. An `explicit` one is made with its parents; if it exists,
+    /// `force` is needed, and then the files that its manifest lists, and the manifest, are
+    /// removed, so that nothing of the old run can be taken for the new one's.
+    ///
+    /// # Errors
+    /// If the folder exists and `force` is not given, is a file, holds files but no
+    /// manifest of uptake, or cannot be made.
+    pub fn create(
+        base: &Path,
+        name: &str,
+        explicit: Option<&Path>,
+        force: bool,
+    ) -> Result<RunFolder, StoreError> {
+        match explicit {
+            Some(path) => Self::create_explicit(path, force),
+            None => Self::create_numbered(base, name),
+        }
+    }
+
+    fn create_numbered(base: &Path, name: &str) -> Result<RunFolder, StoreError> {
+        checked_name(name)?;
+        make_parents(base)?;
+        for number in 1..=MOST_FOLDERS {
+            let path = match number {
+                1 => base.join(name),
+                _ => base.join(format!("{name}-{number}")),
+            };
+            // Making it is the test: of two runs at a time only one succeeds.
+            match fs::create_dir(&path) {
+                Ok(()) => return Ok(RunFolder { path }),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(StoreError::of(&path, error)),
+            }
+        }
+        Err(StoreError::Exists { path: base.join(name) })
+    }
+
+    fn create_explicit(path: &Path, force: bool) -> Result<RunFolder, StoreError> {
+        let folder = RunFolder { path: path.to_owned() };
+        match fs::metadata(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                make_parents(path)?;
+                return Ok(folder);
+            }
+            Err(error) => return Err(StoreError::of(path, error)),
+            Ok(found) if !found.is_dir() => {
+                return Err(StoreError::NotADirectory { path: path.to_owned() });
+            }
+            Ok(_) => {}
+        }
+        if !force {
+            return Err(StoreError::Exists { path: path.to_owned() });
+        }
+        folder.clear()?;
+        Ok(folder)
+    }
+
+    /// Open the folder of a run that has been.
+    ///
+    /// # Errors
+    /// If there is no such folder.
+    pub fn open(path: &Path) -> Result<RunFolder, StoreError> {
+        let found = fs::metadata(path).map_err(|error| StoreError::of(path, error))?;
+        if !found.is_dir() {
+            return Err(StoreError::NotADirectory { path: path.to_owned() });
+        }
+        Ok(RunFolder { path: path.to_owned() })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Write a file of these bytes, in place of one of that name.
+    ///
+    /// # Errors
+    /// If it cannot be written; then no part of it is left.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        self.write_with(name, |file| file.write_all(bytes))
+    }
+
+    /// Write a file piece by piece, in place of one of that name.
+    ///
+    /// # Errors
+    /// If it cannot be written, or `body` fails; then no part of it is left.
+    pub fn write_with(
+        &self,
+        name: &str,
+        body: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+    ) -> Result<(), StoreError> {
+        let path = self.file(name)?;
+        let part = self.path.join(format!(".{name}.{}.part", std::process::id()));
+        let written = write_whole(&part, body).and_then(|()| {
+            if path.is_dir() {
+                return Err(io::ErrorKind::IsADirectory.into());
+            }
+            fs::rename(&part, &path)
+        });
+        written.map_err(|error| {
+            // What is left of a failed attempt is of no use; if it stays, the error of the
+            // attempt itself says more.
+            let _ = fs::remove_file(&part);
+            StoreError::of(&path, error)
+        })?;
+        sync_folder(&self.path);
+        Ok(())
+    }
+
+    /// The text of a file of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// As [`read_text`].
+    pub fn read_text(&self, name: &str, limit: u64) -> Result<String, StoreError> {
+        read_text(&self.file(name)?, limit)
+    }
+
+    /// The bytes of a file of at most `limit` bytes.
+    ///
+    /// # Errors
+    /// If it is not there, is a directory, may not be read or is too long.
+    pub fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, StoreError> {
+        read_bytes(&self.file(name)?, limit)
+    }
+
+    /// Write the manifest.
+    ///
+    /// # Errors
+    /// As [`RunFolder::write`].
+    pub fn write_manifest(&self, manifest: &Manifest) -> Result<(), StoreError> {
+        let path = self.path.join(MANIFEST_FILE);
+        let text = manifest.to_json().map_err(|source| StoreError::Manifest { path, source })?;
+        self.write(MANIFEST_FILE, text.as_bytes())
+    }
+
+    /// Read the manifest.
+    ///
+    /// # Errors
+    /// If there is none, or none that this version of uptake reads.
+    pub fn read_manifest(&self) -> Result<Manifest, StoreError> {
+        let path = self.path.join(MANIFEST_FILE);
+        let text = read_text(&path, MANIFEST_LIMIT)?;
+        Manifest::from_json(&text).map_err(|source| StoreError::Manifest { path, source })
+    }
+
+    /// The path of a file with that plain name.
+    fn file(&self, name: &str) -> Result<PathBuf, StoreError> {
+        Ok(self.path.join(checked_name(name)?))
+    }
+
+    /// Remove what an earlier run wrote, and nothing else.
+    fn clear(&self) -> Result<(), StoreError> {
+        let of = |error| StoreError::of(&self.path, error);
+        if fs::read_dir(&self.path).map_err(of)?.next().is_none() {
+            return Ok(());
+        }
+        let foreign = || StoreError::Foreign { path: self.path.clone() };
+        let path = self.path.join(MANIFEST_FILE);
+        let text = match read_text(&path, MANIFEST_LIMIT) {
+            Err(StoreError::NotFound { .. }) => return Err(foreign()),
+            other => other?,
+        };
+        // Manifests of other versions of the format count as well.
+        let old: AnyManifest = serde_json::from_str(&text).map_err(|_| foreign())?;
+        if old.tool.name != env!("CARGO_PKG_NAME") {
+            return Err(foreign());
+        }
+        // The manifest goes last: should this stop half way, the folder is still ours.
+        let listed = old.outputs.iter().map(|output| output.file.as_str());
+        let names = listed.filter(|name| *name != MANIFEST_FILE).chain([MANIFEST_FILE]);
+        // All names are checked before anything is removed.
+        let paths: Vec<PathBuf> = names.map(|name| self.file(name)).collect::<Result<_, _>>()?;
+        for path in paths {
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                    return Err(StoreError::of(&path, error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What every version of the manifest says.
+#[derive(Deserialize)]
+struct AnyManifest {
+    tool: AnyTool,
+    #[serde(default)]
+    outputs: Vec<AnyOutput>,
+}
+
+#[derive(Deserialize)]
+struct AnyTool {
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct AnyOutput {
+    file: String,
+}
+
+/// A name of a file or folder that stays where it is put.
+fn checked_name(name: &str) -> Result<&str, StoreError> {
+    let mut parts = Path::new(name).components();
+    let plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
+    if plain && !name.contains(['/', '\\', '\0']) {
+        Ok(name)
+    } else {
+        Err(StoreError::BadName { name: name.to_owned() })
+    }
+}
+
+fn make_parents(path: &Path) -> Result<(), StoreError> {
+    fs::create_dir_all(path).map_err(|error| match error.kind() {
+        // What is there already is no folder, or create_dir_all would be content.
+        io::ErrorKind::AlreadyExists => StoreError::NotADirectory { path: path.to_owned() },
+        _ => StoreError::of(path, error),
+    })
+}
+
+/// Write a new file and see it onto the disk.
+fn write_whole(
+    path: &Path,
+    body: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    body(&mut file)?;
+    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+    file.sync_all()
+}
+
+/// See a rename onto the disk. Some systems cannot, and the file itself is safe by then.
+fn sync_folder(path: &Path) {
+    if let Ok(folder) = File::open(path) {
+        let _ = folder.sync_all();
+    }
+}
