@@ -1,6 +1,44 @@
 //! Scenario files: text in, a validated [`Scenario`] out, or every problem at its place.
+//!
+//! | Step | Module |
+//! |---|---|
+//! | every parameter with its note, from `defaults.toml` | `registry`, `note`, `describe` |
+//! | the user's text, beside the registry | `check`, `fit`, `overrides` |
+//! | defaults ← built-in region ← file ← `--set` | `layer`, `read` |
+//! | names to indices, dates to weeks, sense | `resolve`, `organisations` |
+//! | for people and editors | `changed`, `resolved`, `schema`, `templates` |
+//!
+//! Nothing here touches the file system: a file that a scenario names is asked for through
+//! [`Files`].
 
+mod builtin;
+mod changed;
+mod check;
+mod describe;
+mod fit;
+mod layer;
 mod model;
+mod note;
+mod organisations;
+mod overrides;
+mod problem;
+mod raw;
+mod read;
+mod registry;
+mod resolve;
+mod resolved;
+mod schema;
 mod sections;
+mod suggest;
+mod templates;
+mod value;
 
+pub use builtin::{BUILTIN, BUILTIN_NAME};
+pub use changed::Changed;
+pub use describe::{Description, Parameter, Unknown, all_keys, describe};
 pub use model::*;
+pub use note::Sure;
+pub use problem::{Problem, Problems};
+pub use read::{Files, MOST_BYTES, NoFiles, Read, Source, builtin, decode, read};
+pub use schema::schema;
+pub use templates::{TEMPLATES, Template, template};

@@ -278,7 +278,7 @@ pub struct Forces {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Repetition {
-    /// Strength (strength in 0..5).
+    /// Strength: 0 is absent, 1 as described (strength in 0..5).
     pub strength: f64,
     /// Log of the effort multiplier of a person who has done nothing but one task for long (log factor in 0..5).
     pub effort: f64,
@@ -294,7 +294,7 @@ pub struct Repetition {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Disappointment {
-    /// Strength: 0 is absent, 1 as described (share in 0..1).
+    /// Strength: 0 is absent, 1 as described (strength in 0..5).
     pub strength: f64,
     /// Log of how much faster expectation falls at a miss than it rises at a pay-off (log factor in 0..5).
     pub faster_fall: f64,
@@ -308,7 +308,7 @@ pub struct Disappointment {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GovernanceFriction {
-    /// Strength: 0 is absent, 1 as described (share in 0..1).
+    /// Strength: 0 is absent, 1 as described (strength in 0..5).
     pub strength: f64,
     /// Share of the team's hours that reporting takes when the project is wholly behind its plan (share in 0..1).
     pub reporting: f64,
@@ -318,7 +318,7 @@ pub struct GovernanceFriction {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct InvestmentBeforeSavings {
-    /// Strength: 0 is absent, 1 as described (share in 0..1).
+    /// Strength: 0 is absent, 1 as described (strength in 0..5).
     pub strength: f64,
     /// Share of attendance at training lost at full load (share in 0..1).
     pub attendance_lost: f64,
@@ -332,7 +332,7 @@ pub struct InvestmentBeforeSavings {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct GoodEnough {
-    /// Strength: 0 is absent, 1 as described (share in 0..1).
+    /// Strength: 0 is absent, 1 as described (strength in 0..5).
     pub strength: f64,
     /// Share of the incumbent's hold that a team which finds the new tool reliable shakes off (share in 0..1).
     pub shaken_off: f64,
@@ -342,7 +342,7 @@ pub struct GoodEnough {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SelfDefeatingSuccess {
-    /// Strength: 0 is absent, 1 as described (share in 0..1).
+    /// Strength: 0 is absent, 1 as described (strength in 0..5).
     pub strength: f64,
     /// Reported coverage above which success counts as achieved (share in 0..1).
     pub from_coverage: f64,
@@ -356,7 +356,7 @@ pub struct SelfDefeatingSuccess {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CoreAndPeripheral {
-    /// Strength: 0 is absent, 1 as described (per year in 0..20).
+    /// Strength: 0 is absent, 1 as described (strength in 0..5).
     pub strength: f64,
     /// Log of how much shorter those retain for whom the task is wholly peripheral (log factor in 0..5).
     pub retention: f64,
@@ -370,7 +370,7 @@ pub struct CoreAndPeripheral {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recurring {
-    /// Strength: 0 is absent, 1 as described (share in 0..1).
+    /// Strength: 0 is absent, 1 as described (strength in 0..5).
     pub strength: f64,
     /// Share of teaching among colleagues lost when all colleagues are new (share in 0..1).
     pub teaching_lost: f64,

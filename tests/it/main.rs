@@ -1,3 +1,4 @@
+mod broken_scenarios;
 mod engine;
 mod example;
 mod forces;

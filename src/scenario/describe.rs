@@ -1,0 +1,189 @@
+//! What `uptake describe KEY` knows about a parameter, a section or a group of sections.
+
+use std::fmt;
+
+use super::builtin::builtin_layer;
+use super::note::{Form, Sure};
+use super::registry::{Address, Key, Section, Shape, registry};
+use super::value::Value;
+use crate::observers::measures::MEASURES;
+
+/// Everything that is noted about a key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Description {
+    /// The key that was asked for.
+    pub key: String,
+    /// What it is.
+    pub prose: String,
+    /// For a parameter: its unit, range, default and source.
+    pub parameter: Option<Parameter>,
+    /// For a section or group: what is in it, each with the first words about it.
+    /// For a parameter that names a measure: the measures.
+    pub members: Vec<(String, String)>,
+}
+
+/// The note of a parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// Name of the unit.
+    pub unit: String,
+    /// What is allowed: `share in 0..1`, `one of top, middle, technical`.
+    pub allowed: String,
+    /// The default as it would stand in a file; none for a key that may be left out.
+    pub default: Option<String>,
+    /// Its value in the built-in region, where that states one.
+    pub built_in: Option<String>,
+    /// How sure the default is.
+    pub sure: Sure,
+    /// Where it comes from: `[P §x]` is a section of Petrova & Barclay (2024), `[E x]` a row of
+    /// the evidence tables.
+    pub source: String,
+}
+
+/// There is no such key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no parameter or section `{key}`")]
+pub struct Unknown {
+    /// The key that was asked for.
+    pub key: String,
+    /// The key that was probably meant.
+    pub did_you_mean: Option<String>,
+}
+
+/// What is noted about a parameter (`skill.attend`, `kind.gp_practice.count`, `kind.*.count`),
+/// a section (`skill`, `forces.repetition`, `kind`) or a group of sections (`forces`, `task`).
+///
+/// # Errors
+/// [`Unknown`] if there is no such key, with the one that was probably meant.
+pub fn describe(key: &str) -> Result<Description, Unknown> {
+    let registry = registry();
+    let wanted = key.trim();
+    if let Some(address) = registry.locate(wanted).first() {
+        let section = &registry.sections[address.section];
+        let noted = &section.keys[address.key];
+        return Ok(of_key(wanted, section, noted, address));
+    }
+    let parts: Vec<&str> = wanted.split('.').collect();
+    for section in &registry.sections[1..] {
+        let entry_of = section.shape != Shape::Single && parts.len() == section.path.len() + 1;
+        let head = if entry_of { &parts[..parts.len() - 1] } else { &parts[..] };
+        if section.path == head {
+            return Ok(of_section(wanted, section));
+        }
+    }
+    let members: Vec<(String, String)> = registry
+        .group(wanted)
+        .filter_map(|name| registry.named(&format!("{wanted}.{name}")))
+        .map(|(_, section)| (section.name(), section.prose.clone()))
+        .collect();
+    if !members.is_empty() {
+        let prose = format!("{} sections.", members.len());
+        return Ok(Description { key: wanted.to_owned(), prose, parameter: None, members });
+    }
+    Err(Unknown { key: wanted.to_owned(), did_you_mean: registry.nearest(wanted) })
+}
+
+/// Every key with its parameter's note, in the order of the registry; entries as `*`.
+pub fn all_keys() -> Vec<String> {
+    let sections = registry().sections.iter();
+    sections.flat_map(|section| section.key_names().map(|key| section.full_key("", key))).collect()
+}
+
+fn of_key(wanted: &str, section: &Section, key: &Key, address: &Address) -> Description {
+    let built_in = builtin_layer()
+        .entry(address.section, address.entry.as_deref().unwrap_or(""))
+        .and_then(|entry| entry.settings.get(&key.name))
+        .map(|setting| setting.value.to_string())
+        .filter(|_| section.shape == Shape::Collection);
+    let shown = |value: &Value| match value {
+        Value::Text(text) if text.is_empty() => "\"\" (empty)".to_owned(),
+        other => other.to_string(),
+    };
+    let members = match key.note.form {
+        Form::Measure => MEASURES.iter().map(|m| (m.name.to_owned(), m.label.to_owned())).collect(),
+        _ => Vec::new(),
+    };
+    Description {
+        key: wanted.to_owned(),
+        prose: key.note.prose.clone(),
+        parameter: Some(Parameter {
+            unit: key.note.unit.clone(),
+            allowed: key.note.allowed(),
+            default: key.default.as_ref().map(shown),
+            built_in,
+            sure: key.note.sure,
+            source: key.note.source.clone(),
+        }),
+        members,
+    }
+}
+
+fn of_section(wanted: &str, section: &Section) -> Description {
+    let members = section.keys.iter().map(|key| (key.name.clone(), key.note.prose.clone()));
+    Description {
+        key: wanted.to_owned(),
+        prose: section.prose.clone(),
+        parameter: None,
+        members: members.collect(),
+    }
+}
+
+impl fmt::Display for Description {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}\n  {}", self.key, self.prose)?;
+        if let Some(parameter) = &self.parameter {
+            writeln!(f, "  allowed   {}", parameter.allowed)?;
+            let default = parameter.default.as_deref().unwrap_or("none (may be left out)");
+            writeln!(f, "  default   {default}")?;
+            if let Some(value) = &parameter.built_in {
+                writeln!(f, "  built in  {value}")?;
+            }
+            writeln!(f, "  how sure  {}", parameter.sure)?;
+            writeln!(f, "  source    {}", parameter.source)?;
+        }
+        let width = self.members.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        for (name, prose) in &self.members {
+            writeln!(f, "  {name:width$}  {prose}")?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parameters_sections_and_groups_are_described() {
+        let attend = describe("skill.attend").expect("known").parameter.expect("a parameter");
+        assert_eq!(attend.default.as_deref(), Some("0.7"));
+        assert_eq!(attend.allowed, "share in 0..1");
+        let count = describe("kind.gp_practice.count").expect("known").parameter.expect("one");
+        assert_eq!((count.default.as_deref(), count.built_in.as_deref()), (Some("0"), Some("107")));
+        assert!(describe("forces.repetition").expect("known").members.len() >= 5);
+        assert_eq!(describe("forces").expect("known").members.len(), 8);
+        assert!(describe("kind").expect("known").members.len() > 10);
+        assert!(describe("kind.gp_practice").expect("known").members.len() > 10);
+        assert!(describe("target.*.measure").expect("known").members.len() > 20);
+        assert_eq!(
+            describe("money.ends").expect("known").parameter.expect("a parameter").default,
+            None
+        );
+    }
+
+    #[test]
+    fn slips_are_answered_with_what_was_meant() {
+        let unknown = describe("skill.atend").expect_err("misspelt");
+        assert_eq!(unknown.did_you_mean.as_deref(), Some("skill.attend"));
+        assert_eq!(unknown.to_string(), "there is no parameter or section `skill.atend`");
+        assert_eq!(describe("").expect_err("empty").did_you_mean, None);
+    }
+
+    #[test]
+    fn every_key_can_be_described_and_printed() {
+        for key in all_keys() {
+            let text = describe(&key).expect(&key).to_string();
+            assert!(text.starts_with(&key) && text.contains("source"), "{text}");
+        }
+    }
+}

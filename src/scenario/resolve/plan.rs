@@ -1,0 +1,192 @@
+//! Money, policy, goals and interventions: what is placed in time.
+
+use jiff::civil::Date;
+
+use super::{Context, DAYS_PER_WEEK, Read, users_first, week_of};
+use crate::observers::measures::{Unit, measure};
+use crate::scenario::fit::{in_per_cent, plain, quoted};
+use crate::scenario::layer::{Layer, is_users, renumber};
+use crate::scenario::model::{Intervention, Lever, Money, Order, Policy, Target};
+use crate::scenario::problem::Report;
+use crate::scenario::raw::{RawIntervention, RawMoney, RawPolicy, RawRoot, RawTarget, typed};
+use crate::scenario::registry::registry;
+use crate::scenario::suggest::did_you_mean;
+use crate::scenario::value::Value;
+
+/// Longest interval between refresher sessions, weeks, as for `policy.refresher_weeks`.
+const LONGEST_INTERVAL: f64 = 520.0;
+
+/// Leaves out goals of the layer below that lie outside the horizon that a user has chosen:
+/// they were not stated by the user, so they are no mistake.
+pub(in crate::scenario) fn leave_out_foreign_targets(layer: &mut Layer, report: &mut Report) {
+    let registry = registry();
+    let root = layer.entry(0, "").map(|entry| typed::<RawRoot>(&registry.sections[0], entry));
+    let (Some(Ok(root)), Some((index, _))) = (root, registry.named("target")) else { return };
+    let changed = ["weeks", "start"].map(|key| layer.root(key).map(|setting| setting.place));
+    let mut gone = 0;
+    let targets = layer.entries_mut(index);
+    targets.retain(|target| {
+        let Some(setting) = target.settings.get("date") else { return true };
+        let Value::Day(date) = setting.value else { return true };
+        let keep = is_users(setting.place) || lies_within(root.start.0, root.weeks, date);
+        if !keep {
+            gone += 1;
+        }
+        keep
+    });
+    renumber(targets);
+    if gone > 0 {
+        let verb = if gone == 1 { "target lies" } else { "targets lie" };
+        let message =
+            format!("{gone} of the built-in region's {verb} outside the simulated time: left out");
+        let help = "state the goals you want as [[target]]".to_owned();
+        report.warn(users_first(changed), message, help);
+    }
+}
+
+fn lies_within(start: Date, weeks: u32, date: Date) -> bool {
+    let days = date.duration_since(start).as_hours() / 24;
+    (0..=i64::from(weeks) * DAYS_PER_WEEK).contains(&days)
+}
+
+pub(super) fn targets(cx: &mut Context, start: Date, weeks: u32) -> Vec<Target> {
+    let read: Vec<Read<RawTarget>> = cx.each("target");
+    let mut targets = Vec::new();
+    for Read { entry, raw } in read {
+        let share = measure(&raw.measure).is_some_and(|measure| measure.unit == Unit::Share);
+        let doubtful = entry.misfits.contains("measure") || entry.misfits.contains("at_least");
+        if share && raw.at_least > 1.0 && !doubtful {
+            let found = plain(raw.at_least);
+            let message =
+                format!("`{}` is a share and must lie in 0..1, found {found}", raw.measure);
+            let help = in_per_cent(raw.at_least);
+            cx.error(entry.place_of("at_least"), message, help);
+        }
+        let week = match raw.date {
+            None => weeks,
+            Some(day) => {
+                if !lies_within(start, weeks, day.0) && !horizon_is_doubtful(cx) {
+                    let last = start.checked_add(jiff::Span::new().weeks(i64::from(weeks)));
+                    let last = last.map_or_else(|_| "the horizon".to_owned(), |d| d.to_string());
+                    let message = format!("{} lies outside the simulated time", day.0);
+                    let help = format!("the scenario runs from {start} to {last} ({weeks} weeks)");
+                    cx.error(entry.place_of("date"), message, help);
+                }
+                u32::try_from(week_of(start, day.0)).unwrap_or(0)
+            }
+        };
+        targets.push(Target { measure: raw.measure, at_least: raw.at_least, week });
+    }
+    targets
+}
+
+fn horizon_is_doubtful(cx: &Context) -> bool {
+    let root = cx.layer.entry(0, "");
+    root.is_some_and(|root| root.misfits.contains("start") || root.misfits.contains("weeks"))
+}
+
+pub(super) fn interventions(cx: &mut Context, weeks: u32) -> Vec<Intervention> {
+    let read: Vec<Read<RawIntervention>> = cx.each("intervention");
+    let doubtful = horizon_is_doubtful(cx);
+    let mut interventions = Vec::new();
+    for Read { entry, raw } in read {
+        let fits = |key: &str| !entry.misfits.contains(key);
+        if let Some(end) = raw.end
+            && end <= raw.start
+            && fits("start")
+        {
+            let message =
+                format!("an intervention must end after its start, found {end} and {}", raw.start);
+            let help = "`end` is the first week after it; leave it out to go on to the horizon";
+            cx.error(entry.place_of("end"), message, help);
+        }
+        if raw.start >= weeks && !doubtful {
+            let message = format!("the intervention never acts: the scenario ends in week {weeks}");
+            let help = "start it earlier, or give `weeks` a later horizon".to_owned();
+            cx.report.warn(entry.place_of("start"), message, help);
+        }
+        let (most, unit) = match raw.lever {
+            Lever::Backfill | Lever::Grace | Lever::RingFence => (1.0, "share"),
+            Lever::Refresher => (LONGEST_INTERVAL, "weeks"),
+            Lever::ExtraHours => (f64::INFINITY, "hours"),
+        };
+        let intensity = raw.intensity;
+        if fits("lever") && fits("intensity") {
+            if intensity > most {
+                let message = format!("{unit} must lie in 0..{most}, found {}", plain(intensity));
+                let help = "intensity: hours a week for extra_hours, a share for backfill, grace and ring_fence, weeks between sessions for refresher";
+                cx.error(entry.place_of("intensity"), message, help);
+            } else if intensity == 0.0 && raw.lever != Lever::Refresher && raw.cost_per_week == 0.0
+            {
+                let help = "give it an `intensity` above 0".to_owned();
+                let place = entry.place_of("intensity");
+                cx.report.warn(place, "the intervention never acts: its intensity is 0", help);
+            }
+        }
+        interventions.push(Intervention {
+            lever: raw.lever,
+            start: raw.start,
+            end: raw.end.unwrap_or(weeks),
+            intensity,
+            level: raw.level,
+            cost_per_week: raw.cost_per_week,
+        });
+    }
+    interventions
+}
+
+pub(super) fn money(cx: &mut Context, start: Date) -> Option<Money> {
+    let raw: RawMoney = cx.one("money")?;
+    let entry = cx.layer.named("money").first();
+    let ends_week = raw.ends.map(|day| {
+        let week = week_of(start, day.0);
+        if week < 0 && !horizon_is_doubtful(cx) {
+            let message = format!("the money ends on {}, before the start on {start}", day.0);
+            let help = "give a later day, or leave `ends` out if it does not end";
+            cx.error(entry.and_then(|entry| entry.place_of("ends")), message, help);
+        }
+        u32::try_from(week).unwrap_or(0)
+    });
+    Some(Money {
+        price_year: raw.price_year,
+        ends_week,
+        kept_for_maintenance: raw.kept_for_maintenance,
+        budget_per_year: raw.budget_per_year,
+        backfill_per_hour: raw.backfill_per_hour,
+        other_per_year: raw.other_per_year,
+    })
+}
+
+pub(super) fn policy(cx: &mut Context, kinds: &[&str]) -> Option<Policy> {
+    let raw: RawPolicy = cx.one("policy")?;
+    let entry = cx.layer.named("policy").first();
+    if let Some(setting) = entry.and_then(|entry| entry.settings.get("kind_order")) {
+        for (index, name) in raw.kind_order.iter().enumerate() {
+            if !kinds.contains(&name.as_str()) {
+                let help = did_you_mean(name, kinds.iter().copied());
+                cx.error(Some(setting.part(index)), format!("unknown kind {}", quoted(name)), help);
+            }
+        }
+    }
+    let named = !raw.kind_order.is_empty()
+        || entry.is_some_and(|entry| entry.misfits.contains("kind_order"));
+    if raw.order == Order::ByKind && !named {
+        let help = "add kind_order = [\"…\"]; kinds not named come last";
+        let place = entry.and_then(|entry| entry.place_of("order"));
+        cx.error(place, "order \"by_kind\" needs `kind_order`", help);
+    }
+    let rank = |kind: &&str| {
+        let position = raw.kind_order.iter().position(|name| name == kind);
+        u32::try_from(position.unwrap_or(raw.kind_order.len())).unwrap_or(u32::MAX)
+    };
+    Some(Policy {
+        order: raw.order,
+        kind_rank: kinds.iter().map(rank).collect(),
+        work_in_progress: raw.work_in_progress,
+        first: raw.first,
+        maintenance_cap: raw.maintenance_cap,
+        refresher_weeks: raw.refresher_weeks,
+        follow_up_weeks: raw.follow_up_weeks,
+        renegotiate_weeks: raw.renegotiate_weeks,
+    })
+}
