@@ -1,1 +1,31 @@
-fn main() {}
+//! `uptake`: scenario file → validated scenario → simulated futures → curves and charts.
+//!
+//! Everything that thinks is in the library; this program reads the command line, hands each
+//! command to its file in `cli/commands`, and turns the outcome into an exit code.
+
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use cli::args::{Arguments, Command};
+use cli::{Terminal, commands};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let terminal = Terminal::new(arguments.quiet);
+    let outcome = match &arguments.command {
+        None => commands::example::run(terminal),
+        Some(Command::New(new)) => commands::new::run(new, terminal),
+        Some(Command::Check(check)) => commands::check::run(check, terminal),
+        Some(Command::Run(run)) => commands::run::run(run, terminal),
+        Some(Command::Trace(trace)) => commands::trace::run(trace, terminal),
+        Some(Command::Diff(diff)) => commands::diff::run(diff, terminal),
+        Some(Command::Reproduce(again)) => commands::reproduce::run(again, terminal),
+        Some(Command::Describe(describe)) => commands::describe::run(describe, terminal),
+        Some(Command::Schema(_)) => commands::schema::run(terminal),
+        Some(Command::Completions(shell)) => commands::completions::run(shell, terminal),
+        Some(Command::Man(man)) => commands::man::run(man, terminal),
+    };
+    terminal.close(outcome)
+}

@@ -1,10 +1,8 @@
 //! Many simulated futures, in parallel over replicates.
 
 use std::ops::{ControlFlow, Range};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-
-use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use super::replicate::replicate;
 use crate::results::{Ensemble, Layout, ReplicateResult};
@@ -50,7 +48,7 @@ impl Options {
 /// use std::ops::ControlFlow;
 /// use uptake::{engine, results::Curves, scenario};
 ///
-/// let mut region = scenario::builtin().scenario;
+/// let mut region = scenario::builtin(&[]).unwrap().scenario;
 /// region.weeks = 52;
 /// region.replicates = 2;
 /// let options = engine::Options::of(&region);
@@ -67,20 +65,9 @@ pub fn ensemble(
 ) -> Ensemble {
     let blueprint = Blueprint::of(scenario);
     let layout = Arc::new(Layout::new(&blueprint.groups, scenario.weeks as usize + 1));
-    let (done, stopped) = (AtomicU32::new(0), AtomicBool::new(false));
-    let one = |k: u32| -> Option<ReplicateResult> {
-        if stopped.load(Ordering::Relaxed) {
-            return None;
-        }
-        let result = replicate(scenario, &blueprint, &layout, options, k);
-        let so_far = done.fetch_add(1, Ordering::Relaxed) + 1;
-        if progress(so_far).is_break() {
-            stopped.store(true, Ordering::Relaxed);
-        }
-        Some(result)
-    };
-    let all = || options.replicates.clone().into_par_iter().with_max_len(1).map(one).collect();
-    let results: Vec<Option<ReplicateResult>> = match options.jobs {
+    let all =
+        || in_order(options, progress, &|k| replicate(scenario, &blueprint, &layout, options, k));
+    let replicates = match options.jobs {
         // A pool that cannot be made (no threads to be had) leaves the shared one.
         Some(jobs) => match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
             Ok(pool) => pool.install(all),
@@ -95,7 +82,35 @@ pub fn ensemble(
         organisations: blueprint.organisations() as u32,
         posts: blueprint.staff_total(),
         posts_in_scope: blueprint.posts_in_scope() as u32,
-        replicates: results.into_iter().map_while(|r| r).collect(),
+        replicates,
         groups: blueprint.groups,
     }
+}
+
+/// Hand the replicates out in order, so that those completed when it stops leave almost no gap.
+fn in_order(
+    options: &Options,
+    progress: &(dyn Fn(u32) -> ControlFlow<()> + Sync),
+    run: &(dyn Fn(u32) -> ReplicateResult + Sync),
+) -> Vec<ReplicateResult> {
+    let slots: Vec<OnceLock<ReplicateResult>> =
+        options.replicates.clone().map(|_| OnceLock::new()).collect();
+    let (next, done, stopped) = (AtomicUsize::new(0), AtomicU32::new(0), AtomicBool::new(false));
+    let worker = || {
+        while !stopped.load(Ordering::Relaxed) {
+            let nth = next.fetch_add(1, Ordering::Relaxed);
+            let Some(slot) = slots.get(nth) else { return };
+            // Each slot has one worker, so it is still empty.
+            let _ = slot.set(run(options.replicates.start + nth as u32));
+            if progress(done.fetch_add(1, Ordering::Relaxed) + 1).is_break() {
+                stopped.store(true, Ordering::Relaxed);
+            }
+        }
+    };
+    rayon::scope(|scope| {
+        for _ in 0..rayon::current_num_threads() {
+            scope.spawn(|_| worker());
+        }
+    });
+    slots.into_iter().map_while(OnceLock::into_inner).collect()
 }

@@ -16,7 +16,7 @@
 use super::Step;
 use crate::forces::effects::{OrgCoef, RoleCoef};
 use crate::rng::Draw;
-use crate::stats::maths::{self, exp_neg};
+use crate::stats::maths::{exp_neg, hill};
 use crate::world::{NEVER, Organisations, Posts, Stage, World};
 
 /// Weeks within which a use counts as lately.
@@ -25,14 +25,6 @@ pub const LATELY: i32 = 4;
 const DAILY: u32 = 5;
 /// Weekly share by which the moving share of failed look-ups follows the week's.
 const FAILING_PACE: f64 = 0.1;
-
-/// Hill function of order four.
-#[inline]
-pub fn hill(e: f32, threshold: f32) -> f32 {
-    let (e2, t2) = (e * e, threshold * threshold);
-    let e4 = e2 * e2;
-    e4 / (t2 * t2 + e4)
-}
 
 /// True if enough of an organisation's posts used the tool lately.
 pub fn in_real_use(orgs: &Organisations, step: &Step<'_>, o: usize) -> bool {
@@ -308,15 +300,4 @@ fn hear(world: &mut World, step: &Step<'_>) {
         flows.failing = if all > 0.0 { 1.0 - useful / all } else { flows.failing };
         flows.contacts_covered = if contacts > 0.0 { covered / contacts } else { 0.0 };
     }
-}
-
-/// Mean expectation to which look-ups settle when a share `hit` of them pays off and falling
-/// is `1/beta` times as fast as rising.
-pub fn expectation_fixed_point(hit: f64, beta: f64) -> f64 {
-    beta * hit / (beta * hit + 1.0 - hit)
-}
-
-/// Habit after `uses` uses from none.
-pub fn habit_after(uses: u32, gain: f64) -> f64 {
-    1.0 - maths::pow(1.0 - gain, f64::from(uses))
 }

@@ -2,7 +2,7 @@
 //!
 //! Names have become indices, percentages have been checked against their ranges, and
 //! impossible combinations have been refused. Nothing here can be built from text except
-//! through [`crate::scenario::read`], so code downstream never has to doubt a value.
+//! through [`crate::scenario::read()`], so code downstream never has to doubt a value.
 //!
 //! Units are in the field names or notes; the full note of a parameter (unit, range,
 //! default, source, how sure) is what `uptake describe KEY` prints from `defaults.toml`.

@@ -58,6 +58,15 @@ pub fn exp_neg(x: f32) -> f32 {
     f32::from_bits(((whole as i32 + 127) << 23) as u32) * series
 }
 
+/// Hill function of order four, e⁴ / (θ⁴ + e⁴): the share of a full response at `e` when half of it
+/// is reached at `threshold`.
+#[inline]
+pub fn hill(e: f32, threshold: f32) -> f32 {
+    let (e2, t2) = (e * e, threshold * threshold);
+    let e4 = e2 * e2;
+    e4 / (t2 * t2 + e4)
+}
+
 /// Quantile of the standard normal distribution (Acklam's rational approximation; relative
 /// error below 1.2 × 10⁻⁹).
 pub fn normal_quantile(p: f64) -> f64 {

@@ -4,6 +4,12 @@
 //! written under a temporary name, flushed to the disk and then renamed. Nothing that
 //! uptake did not write is replaced or removed.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the one place where files are read and written"
+)]
+
 mod error;
 mod read;
 mod run;

@@ -174,6 +174,21 @@ impl RunFolder {
         Manifest::from_json(&text).map_err(|source| StoreError::Manifest { path, source })
     }
 
+    /// Remove what this run wrote, and the folder unless other things are in it: nothing
+    /// came of the run.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn discard(self) -> Result<(), StoreError> {
+        self.clear()?;
+        match fs::remove_dir(&self.path) {
+            Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => {
+                Err(StoreError::of(&self.path, error))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The path of a file with that plain name.
     fn file(&self, name: &str) -> Result<PathBuf, StoreError> {
         Ok(self.path.join(checked_name(name)?))

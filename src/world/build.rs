@@ -285,7 +285,7 @@ fn approach_order(
             order.sort_by_key(|&o| (s.policy.kind_rank[b.kind[o]], random(o)));
         }
         Order::BySystem => {
-            order.sort_by_cached_key(|&o| (usize::MAX - commonness(o), b.system[o], random(o)))
+            order.sort_by_cached_key(|&o| (usize::MAX - commonness(o), b.system[o], random(o)));
         }
         Order::ReadiestFirst => order.sort_by(|&x, &y| {
             readiness(x).total_cmp(&readiness(y)).then_with(|| random(x).cmp(&random(y)))

@@ -12,7 +12,7 @@ use uptake::world::{Blueprint, World};
 
 /// The built-in region, short: the same code paths in a fraction of the time.
 fn region(weeks: u32, replicates: u32) -> Scenario {
-    let mut s = scenario::builtin().scenario;
+    let mut s = scenario::builtin(&[]).expect("the built-in region is valid").scenario;
     (s.weeks, s.replicates) = (weeks, replicates);
     s
 }
@@ -88,7 +88,18 @@ fn an_interrupted_ensemble_holds_complete_replicates_only() {
 }
 
 /// What luck an organisation meets, as far as it can be read off.
-fn luck(s: &Scenario) -> Vec<(String, u64, f64, bool, usize, u32, (u32, u32))> {
+#[derive(Debug, PartialEq)]
+struct Luck {
+    name: String,
+    key: u64,
+    frailty: f64,
+    refuser: bool,
+    system: usize,
+    staff: u32,
+    word: (u32, u32),
+}
+
+fn luck(s: &Scenario) -> Vec<Luck> {
     let b = Blueprint::of(s);
     let lot = Lot::new(s.seed, 0);
     let world = World::new(&b, s, lot);
@@ -98,7 +109,8 @@ fn luck(s: &Scenario) -> Vec<(String, u64, f64, bool, usize, u32, (u32, u32))> {
             let name = b.name[o].rsplit('/').next().unwrap_or_default().to_string();
             let word = words.week(o, b.key[o], 9).of(0);
             let (frailty, refuser) = (world.orgs.frailty[o], world.orgs.refuser[o]);
-            (name, b.key[o], frailty, refuser, b.system[o], b.staff[o], word)
+            let (key, system, staff) = (b.key[o], b.system[o], b.staff[o]);
+            Luck { name, key, frailty, refuser, system, staff, word }
         })
         .collect()
 }

@@ -13,7 +13,7 @@ use uptake::scenario::{self, Scenario};
 const REPLICATES: u32 = 12;
 
 fn region(weeks: u32) -> Scenario {
-    let mut s = scenario::builtin().scenario;
+    let mut s = scenario::builtin(&[]).expect("the built-in region is valid").scenario;
     (s.weeks, s.replicates) = (weeks, REPLICATES);
     s
 }

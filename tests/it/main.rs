@@ -1,4 +1,13 @@
+//! Integration tests, in one binary.
+
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "tests use files")]
+#![allow(clippy::print_stderr, reason = "a test that cannot be held here says so")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod architecture;
 mod broken_scenarios;
+mod cli;
+mod cmd;
 mod engine;
 mod example;
 mod forces;

@@ -72,6 +72,7 @@ pub fn scenario(spec: &Spec) -> Scenario {
             ends_week: spec.money_ends,
             kept_for_maintenance: 0.0,
             budget_per_year: None,
+            backfill_per_hour: 35.0,
             other_per_year: 0.0,
         },
         policy: Policy {

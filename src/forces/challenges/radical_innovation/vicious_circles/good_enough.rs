@@ -8,7 +8,7 @@
 //!
 //! # Equation
 //! `OrgCoef::UseLost ← hold_o · (1 − shaken_off · φ(e_o))`, with `e_o` the team's mean
-//! expectation of a useful record and `φ` the Hill function of [`crate::processes::usage`].
+//! expectation of a useful record and `φ` the Hill function of [`crate::stats::maths::hill`].
 //!
 //! # Parameters
 //! `forces.good_enough.shaken_off`; the hold is `kind.*.hold`, where `kind.*.incumbent` says
@@ -26,8 +26,8 @@
 use crate::forces::effects::AnyCoefficient as Any;
 use crate::forces::effects::{OrgCoef, Writer};
 use crate::forces::{Force, Meta, View};
-use crate::processes::usage::hill;
 use crate::scenario::Forces;
+use crate::stats::maths::hill;
 
 /// The force.
 pub struct GoodEnough;

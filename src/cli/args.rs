@@ -1,0 +1,241 @@
+//! The command line, as one table.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use uptake::scenario::TEMPLATES;
+
+/// How does a patient-data-sharing tool spread through hundreds of care organisations, or
+/// why does it not?
+///
+/// Describe a region, its project team and its money in a scenario file; uptake simulates
+/// many futures of it, week by week, and says how many organisations, staff and patients
+/// are reached. Without a command it runs the built-in example.
+#[derive(Debug, Parser)]
+#[command(name = "uptake", version, after_help = after_help())]
+pub struct Arguments {
+    /// What to do; nothing runs the built-in example.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Say nothing but the answer and errors.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    New(New),
+    Check(Check),
+    Run(Run),
+    Trace(Trace),
+    Diff(Diff),
+    Reproduce(Reproduce),
+    Describe(Describe),
+    Schema(Schema),
+    Completions(Completions),
+    Man(Man),
+}
+
+/// Write a scenario file to change.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  uptake new my.toml --template region")]
+pub struct New {
+    /// Where to write it; must not exist.
+    pub file: PathBuf,
+    /// What to start from.
+    #[arg(long, value_name = "NAME", default_value = TEMPLATES[0].name, value_parser = templates())]
+    pub template: String,
+    /// Replace a file that exists.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// A scenario and changes to it.
+#[derive(Debug, Args)]
+pub struct ScenarioArguments {
+    /// Scenario file.
+    pub file: PathBuf,
+    /// Change one value for this time; may be given often.
+    #[arg(long = "set", value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// Find every problem in a scenario; run nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uptake check my.toml\n  uptake check my.toml --format json")]
+pub struct Check {
+    #[command(flatten)]
+    pub scenario: ScenarioArguments,
+    /// Words for people or JSON for programs.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+/// How data are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Words and tables.
+    Text,
+    /// JSON.
+    Json,
+}
+
+/// Simulate a scenario and write its results.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  uptake run my.toml\n  uptake run my.toml --set team.facilitators.count=4 -o output/four\n  uptake run my.toml --replicates 1000 --seed 7 --format json"
+)]
+pub struct Run {
+    #[command(flatten)]
+    pub scenario: ScenarioArguments,
+    #[command(flatten)]
+    pub futures: Futures,
+    /// Folder for the results [default: output/NAME, then NAME-2, NAME-3 …].
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write into a folder that exists.
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Also write every value of every future (replicates.parquet).
+    #[arg(long)]
+    pub parquet: bool,
+    /// How the answer is printed.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// Check, and say what would be run and written; run nothing.
+    #[arg(short = 'n', long)]
+    pub dry_run: bool,
+}
+
+/// How many futures, from which seed, on how many threads.
+#[derive(Debug, Args)]
+pub struct Futures {
+    /// How many simulated futures [default: the scenario's].
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replicates: Option<u32>,
+    /// Master seed [default: the scenario's].
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Threads; changes the time taken and nothing else [default: all processors].
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub jobs: Option<usize>,
+}
+
+/// Tell one organisation's story in one simulated future.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  uptake trace my.toml --organisation cambridgeshire/gp_practice/12 --replicate 3"
+)]
+pub struct Trace {
+    #[command(flatten)]
+    pub scenario: ScenarioArguments,
+    /// The organisation, as events.csv names it.
+    #[arg(long, value_name = "ID")]
+    pub organisation: String,
+    /// Which future, from 0.
+    #[arg(long, value_name = "K", default_value_t = 0)]
+    pub replicate: u32,
+    /// Master seed [default: the scenario's].
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+/// Find the first week, region and process in which two runs part.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  uptake diff output/my output/my-2")]
+pub struct Diff {
+    /// Folder of one run.
+    pub one: PathBuf,
+    /// Folder of the other.
+    pub other: PathBuf,
+}
+
+/// Run a manifest's scenario again and compare the results with its digests.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  uptake reproduce output/my/manifest.json")]
+pub struct Reproduce {
+    /// A run's manifest.json.
+    pub manifest: PathBuf,
+    /// Threads; changes the time taken and nothing else [default: all processors].
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub jobs: Option<usize>,
+}
+
+/// Unit, range, default and source of a parameter.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  uptake describe skill.forget\n  uptake describe forces.repetition"
+)]
+pub struct Describe {
+    /// The parameter, as scenario files name it.
+    pub key: String,
+}
+
+/// Print the JSON Schema of scenario files, for editors.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  uptake schema > scenario.schema.json")]
+pub struct Schema {}
+
+/// Print completions for a shell.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  uptake completions bash > ~/.local/share/bash-completion/completions/uptake"
+)]
+pub struct Completions {
+    /// The shell.
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// Print the manual page, or write the pages of all commands.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uptake man | man -l -\n  uptake man -o man1")]
+pub struct Man {
+    /// Folder for one page a command; without it the main page is printed.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+}
+
+/// The templates with what each is for.
+fn templates() -> PossibleValuesParser {
+    PossibleValuesParser::new(TEMPLATES.iter().map(|t| PossibleValue::new(t.name).help(t.about)))
+}
+
+fn threads(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(n @ 1..=1024) => Ok(n),
+        _ => Err("a number of threads between 1 and 1024".to_owned()),
+    }
+}
+
+fn after_help() -> String {
+    let codes: Vec<String> = super::exit::TABLE
+        .iter()
+        .map(|(exit, meaning)| format!("  {:>3}  {meaning}", *exit as u8))
+        .collect();
+    format!(
+        "Examples:\n  uptake\n  uptake new my.toml\n  uptake run my.toml\n\nExit codes:\n{}",
+        codes.join("\n")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    #[test]
+    fn every_command_shows_an_example() {
+        let command = Arguments::command();
+        command.clone().debug_assert();
+        for sub in command.get_subcommands() {
+            let help = sub.get_after_help().map(ToString::to_string).unwrap_or_default();
+            let example = format!("uptake {} ", sub.get_name());
+            assert!(help.contains(&example), "{}: {help}", sub.get_name());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! `uptake check FILE`: every problem at once, and what a run would cost.
+
+use std::num::NonZero;
+use std::thread;
+
+use serde_json::{Value, json};
+
+use uptake::scenario::{Problems, Read};
+
+use crate::cli::args::{Check, Format};
+use crate::cli::diagnostics::to_json;
+use crate::cli::estimate::{Estimate, estimate};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::load::{self, File, Loaded};
+use crate::cli::terminal::Terminal;
+
+/// Check a scenario.
+pub fn run(args: &Check, terminal: Terminal) -> Result<(), Failure> {
+    match args.format {
+        Format::Text => {
+            let loaded = load::scenario(&args.scenario, None, terminal)?;
+            terminal.prose(&format!("{} is a valid scenario.", loaded.name))?;
+            terminal.prose(&size(&loaded.read, None).in_words(loaded.read.scenario.replicates))?;
+            terminal.say(&format!("Next: uptake run {}", loaded.name));
+            Ok(())
+        }
+        Format::Json => {
+            let file = File::open(&args.scenario.file)?;
+            let loaded = file.parse(&load::changes(&args.scenario, None));
+            let report = report(&file.name, loaded.as_ref());
+            terminal.data(&format!("{report:#}\n"))?;
+            loaded.map(|_| ()).map_err(|_| Failure::Told(Exit::Invalid))
+        }
+    }
+}
+
+/// Size of a run on this machine, on so many threads or all.
+pub fn size(read: &Read, jobs: Option<usize>) -> Estimate {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    estimate(&read.scenario, jobs.map_or(threads, |jobs| jobs.min(threads)))
+}
+
+fn report(file: &str, loaded: Result<&Loaded, &Problems>) -> Value {
+    match loaded {
+        Err(Problems(problems)) => json!({
+            "file": file,
+            "valid": false,
+            "problems": to_json(problems),
+            "warnings": [],
+        }),
+        Ok(Loaded { read, .. }) => {
+            let size = size(read, None);
+            json!({
+                "file": file,
+                "valid": true,
+                "problems": [],
+                "warnings": to_json(&read.warnings),
+                "estimate": {
+                    "organisations": size.organisations,
+                    "posts_in_scope": size.posts_in_scope,
+                    "staff_weeks": size.staff_weeks,
+                    "seconds": size.seconds,
+                    "bytes": size.bytes,
+                },
+            })
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! `uptake trace FILE --organisation ID`: one organisation's story.
+
+use uptake::engine::Options;
+use uptake::outputs::words::count;
+use uptake::results::{Ensemble, Event};
+
+use crate::cli::args::{Futures, Trace};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::load;
+use crate::cli::simulate::simulate;
+use crate::cli::terminal::Terminal;
+
+/// Longest list of organisations in a suggestion.
+const SUGGESTIONS: usize = 3;
+
+/// Tell the story.
+pub fn run(args: &Trace, terminal: Terminal) -> Result<(), Failure> {
+    let futures = Futures { replicates: None, seed: args.seed, jobs: None };
+    let read = load::scenario(&args.scenario, Some(&futures), terminal)?.read;
+    let options = Options {
+        replicates: args.replicate..args.replicate + 1,
+        record: Some(args.replicate),
+        ..Options::of(&read.scenario)
+    };
+    let ensemble = simulate(&read.scenario, &options, terminal);
+    let Some(future) = ensemble.replicates.first() else {
+        return Err(Failure::Told(Exit::Interrupted));
+    };
+    let story = story(&args.organisation, &future.events)?;
+    terminal.prose(&format!(
+        "{} in simulated future {}, from {} to {}:",
+        args.organisation,
+        args.replicate,
+        day(&ensemble, 0),
+        day(&ensemble, ensemble.weeks)
+    ))?;
+    terminal.data("\n")?;
+    for event in &story {
+        terminal.prose(&sentence(&ensemble, event))?;
+    }
+    terminal.say(&format!(
+        "\n{} events. Another future may go otherwise: try --replicate {}.",
+        count(story.len() as f64),
+        args.replicate + 1
+    ));
+    Ok(())
+}
+
+/// The events of an organisation. Where regions share its name, `REGION/NAME` chooses.
+fn story<'a>(wanted: &str, events: &'a [Event]) -> Result<Vec<&'a Event>, Failure> {
+    let in_region = |e: &Event| wanted.strip_prefix(&e.region) == Some(&format!("/{}", e.subject));
+    let is_its = |e: &&Event| e.subject == wanted || in_region(e);
+    let found: Vec<&Event> = events.iter().filter(is_its).collect();
+    let Some(first) = found.first() else {
+        return Err(unknown(wanted, events));
+    };
+    match found.iter().find(|e| e.region != first.region) {
+        None => Ok(found),
+        Some(other) => Err(Failure::runtime(format!("several regions have a {wanted}"))
+            .with_exit(Exit::Invalid)
+            .with_help(format!(
+                "say which: {}/{wanted} or {}/{wanted}",
+                first.region, other.region
+            ))),
+    }
+}
+
+/// "  12 January 2026 (week 1): agreed".
+fn sentence(ensemble: &Ensemble, event: &Event) -> String {
+    let what = event.event.replace('_', " ");
+    let note = if event.note.is_empty() { String::new() } else { format!(", {}", event.note) };
+    format!("  {} (week {}): {what}{note}", day(ensemble, event.week), event.week)
+}
+
+fn day(ensemble: &Ensemble, week: u32) -> String {
+    ensemble.date(week).strftime("%-d\u{a0}%B\u{a0}%Y").to_string()
+}
+
+/// Nothing happened to it, be it because there is no such organisation.
+fn unknown(wanted: &str, events: &[Event]) -> Failure {
+    let mut known: Vec<&str> = events.iter().map(|e| e.subject.as_str()).collect();
+    known.sort_unstable();
+    known.dedup();
+    known.sort_by_cached_key(|name| strsim::damerau_levenshtein(name, wanted));
+    known.truncate(SUGGESTIONS);
+    Failure::runtime(format!("nothing happens to {wanted:?} in this future"))
+        .with_exit(Exit::Invalid)
+        .with_help(format!(
+            "organisations and people are named as in events.csv, such as {}",
+            known.join(", ")
+        ))
+}

@@ -1,0 +1,24 @@
+//! The command line: the only part that knows a terminal, a clock or a signal.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the one place that reads the clock, the environment and the command line"
+)]
+
+pub mod args;
+pub mod commands;
+mod diagnostics;
+mod estimate;
+mod exit;
+mod interrupt;
+mod job;
+mod levels;
+mod load;
+mod progress;
+mod results;
+mod simulate;
+mod terminal;
+mod words;
+
+pub use terminal::Terminal;

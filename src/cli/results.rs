@@ -1,0 +1,49 @@
+//! The result files of a run: the same bytes for the same scenario and seed.
+
+use uptake::outputs::{self, OutputError, charts};
+use uptake::results::{Curves, Ensemble};
+use uptake::scenario::Scenario;
+
+/// Name of the file with every value of every future.
+pub const EVERY_VALUE: &str = "replicates.parquet";
+
+/// A file with results.
+pub struct ResultFile {
+    /// Name within the folder.
+    pub name: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// All result files; `every_value` adds the large one.
+///
+/// # Errors
+/// If a table or a chart cannot be encoded.
+pub fn results(
+    scenario: &Scenario,
+    ensemble: &Ensemble,
+    curves: &Curves,
+    every_value: bool,
+) -> Result<Vec<ResultFile>, OutputError> {
+    let recorded = ensemble.replicates.first();
+    let events = recorded.map_or(&[][..], |r| &r.events);
+    let fingerprints = recorded.map_or(&[][..], |r| &r.fingerprints);
+    let mut files = vec![
+        file("coverage.csv", outputs::coverage_csv(curves)?),
+        file("summary.json", outputs::summary_json(scenario, ensemble, curves)?),
+        file("events.csv", outputs::events_csv(events)?),
+        file("fingerprints.csv", outputs::fingerprints_csv(fingerprints)?),
+    ];
+    if every_value {
+        files.push(file(EVERY_VALUE, outputs::replicates_parquet(ensemble)?));
+    }
+    for chart in charts::charts(scenario, ensemble, curves)? {
+        files.push(file(&format!("{}.png", chart.name), charts::png(&chart.svg)?));
+        files.push(file(&format!("{}.svg", chart.name), chart.svg.into_bytes()));
+    }
+    Ok(files)
+}
+
+fn file(name: &str, bytes: Vec<u8>) -> ResultFile {
+    ResultFile { name: name.to_owned(), bytes }
+}

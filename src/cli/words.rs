@@ -1,0 +1,154 @@
+//! The answer in three plain sentences, every number with what it is a number of.
+//!
+//! A range is said as a count of futures, never as an interval of confidence; no sentence
+//! says what "will" happen; percentages carry no decimals and stand beside their counts.
+
+use uptake::observers::measures::{Counter, Measure, Unit, measure};
+use uptake::outputs::words::{between, count, futures, percent, percent_range, spread};
+use uptake::outputs::{Summary, TargetSummary};
+use uptake::results::Ensemble;
+use uptake::stats::quantiles::quantile;
+
+/// Fewer futures than this say nothing about what is rare.
+const ENOUGH_FOR_RARE: u32 = 30;
+
+/// The answer: how many organisations, the middle future, and the goals.
+pub fn answer(ensemble: &Ensemble, summary: &Summary) -> [String; 3] {
+    [range(ensemble), middle(ensemble), goals(ensemble, &summary.targets)]
+}
+
+/// "In 90 of 100 simulated futures, between 24 and 37 of 330 organisations (7–11 %) …".
+fn range(ensemble: &Ensemble) -> String {
+    let Some(spread) = spread(at_end(ensemble, Counter::OrgRealUse)) else {
+        return "No simulated future is complete.".to_owned();
+    };
+    let all = f64::from(ensemble.organisations.max(1));
+    let (noun, verb) = match ensemble.organisations {
+        1 => ("organisation", "has"),
+        _ => ("organisations", "have"),
+    };
+    format!(
+        "{}, {} of {} {noun} ({}) {verb} the tool in real use in {}.",
+        spread.among,
+        between(spread.low, spread.high),
+        count(f64::from(ensemble.organisations)),
+        percent_range(spread.low / all, spread.high / all),
+        month(ensemble, ensemble.weeks)
+    )
+}
+
+/// "The middle result is 31 of 330 organisations …; it is not a forecast."
+fn middle(ensemble: &Ensemble) -> String {
+    let middle_of = |counter| {
+        let mut values = at_end(ensemble, counter);
+        values.sort_unstable_by(f32::total_cmp);
+        if values.is_empty() { 0.0 } else { quantile(&values, 0.5) }
+    };
+    format!(
+        "The middle result is {} of {} organisations, {} of {} staff in scope who used it within \
+         the month, and {} of about {} recognised patients with a true and current record; it is \
+         a thought experiment, not a forecast.",
+        count(middle_of(Counter::OrgRealUse)),
+        count(f64::from(ensemble.organisations)),
+        count(middle_of(Counter::StaffMonth)),
+        count(f64::from(ensemble.posts_in_scope)),
+        count(middle_of(Counter::PatTrue)),
+        count(middle_of(Counter::PatRecognised)),
+    )
+}
+
+/// "The goal of 50 % of all organisations in real use in March 2029 is met in …".
+fn goals(ensemble: &Ensemble, targets: &[TargetSummary]) -> String {
+    let known: Vec<String> = targets
+        .iter()
+        .filter_map(|target| {
+            let level = level(target.at_least, measure(target.measure)?);
+            let when = month(ensemble, target.week.min(ensemble.weeks));
+            let often = how_often(target.met, target.replicates);
+            Some(format!("{level} by {when} is {often}"))
+        })
+        .collect();
+    if known.is_empty() {
+        return "The scenario names no goal ([[target]]) to hold this against.".to_owned();
+    }
+    format!("The goal of {}.", known.join("; that of "))
+}
+
+/// "50 % of all organisations in real use", "2,000 records written or updated a week".
+fn level(at_least: f64, measure: &Measure) -> String {
+    match measure.unit {
+        Unit::Share if measure.of.is_empty() => format!("{} {}", percent(at_least), measure.label),
+        Unit::Share => format!("{} of {} {}", percent(at_least), measure.of, measure.label),
+        Unit::Pounds => format!("£{} {}", count(at_least), measure.label),
+        Unit::Count | Unit::Hours | Unit::Minutes => {
+            format!("{} {}", count(at_least), measure.label)
+        }
+    }
+}
+
+/// "met in 27 of 200 simulated futures", with what "none" leaves open.
+fn how_often(some: u32, all: u32) -> String {
+    let of_all = futures(all as usize);
+    match (some, all) {
+        (0, 1) => format!("not met in {of_all}"),
+        (1, 1) => format!("met in {of_all}"),
+        (some, all) if some == all => format!("met in all {of_all}"),
+        // With none of n, the chance can still be 3/n (the rule of three, at 95 in 100).
+        (0, all) if all >= ENOUGH_FOR_RARE => format!(
+            "met in none of {of_all} (so in fewer than about 1 in {})",
+            count(two_digits(f64::from(all) / 3.0))
+        ),
+        (0, _) => format!("met in none of {of_all}"),
+        (some, _) => format!("met in {} of {of_all}", count(f64::from(some))),
+    }
+}
+
+/// Values of a counter at the horizon.
+fn at_end(ensemble: &Ensemble, counter: Counter) -> Vec<f32> {
+    let week = ensemble.weeks as usize;
+    ensemble.replicates.iter().map(|r| r.trajectory.get(counter, 0, week)).collect()
+}
+
+/// The first two digits of a number, the rest zeros: "about" should not look exact.
+fn two_digits(x: f64) -> f64 {
+    let mut unit = 1.0;
+    while x / unit >= 100.0 {
+        unit *= 10.0;
+    }
+    (x / unit).floor() * unit
+}
+
+/// A month in words.
+fn month(ensemble: &Ensemble, week: u32) -> String {
+    ensemble.date(week).strftime("%B\u{a0}%Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn none_and_all_are_said_with_what_they_leave_open() {
+        for (some, all, words) in [
+            (0, 400, "met in none of 400 simulated futures (so in fewer than about 1 in 130)"),
+            (0, 3, "met in none of 3 simulated futures"),
+            (0, 1, "not met in one simulated future"),
+            (3, 3, "met in all 3 simulated futures"),
+            (1, 1, "met in one simulated future"),
+            (27, 100, "met in 27 of 100 simulated futures"),
+        ] {
+            assert_eq!(how_often(some, all), words);
+        }
+    }
+
+    #[test]
+    fn goals_are_said_in_the_unit_of_their_measure() {
+        let said = |name: &str, at_least| level(at_least, measure(name).unwrap());
+        assert_eq!(
+            said("organisations.real_use", 0.5),
+            "50\u{a0}% of all organisations in real use"
+        );
+        assert_eq!(said("project.spend", 2e6), "£2,000,000 spent since the start");
+        assert_eq!(said("records.written", 2000.0), "2,000 records written or updated a week");
+    }
+}
