@@ -1,4 +1,5 @@
 //! Pure numbers: quantiles, intervals, exact distributions. Knows nothing of agents or files.
 
+pub mod exact;
 pub mod maths;
 pub mod quantiles;

@@ -11,5 +11,6 @@ mod cmd;
 mod engine;
 mod example;
 mod forces;
+mod limits;
 mod outputs;
 mod randomness;
