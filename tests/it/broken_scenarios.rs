@@ -6,6 +6,7 @@
 mod schema;
 
 use std::fmt::Write;
+use std::fs;
 
 use proptest::prelude::*;
 use uptake::scenario::{BUILTIN, Files, MOST_BYTES, Problems, Source, builtin, decode, read};
@@ -48,7 +49,29 @@ fn told(case: &Case) -> String {
         let (source, line, column) = (problem.source, problem.line, problem.column);
         writeln!(out, "{source}:{line}:{column}: {} | {help}", problem.message).expect("a string");
     }
+    assert_refused_by_the_program(case, verdict);
     out
+}
+
+/// The program says no (3) in words, does not panic, and leaves no folder.
+fn assert_refused_by_the_program(case: &Case, verdict: &str) {
+    let place = tempfile::tempdir().expect("a folder");
+    fs::write(place.path().join("my.toml"), case.text).expect("a file");
+    if let Some(csv) = case.csv {
+        fs::write(place.path().join("ours.csv"), csv).expect("a file");
+    }
+    let mut command = assert_cmd::Command::cargo_bin("uptake").expect("the program");
+    command.current_dir(&place).args(["run", "my.toml"]);
+    if verdict == "valid" {
+        command.arg("--dry-run");
+    }
+    command.args(case.set.iter().flat_map(|set| ["--set", set]));
+    let output = command.output().expect("the program runs");
+    let words = String::from_utf8_lossy(&output.stderr);
+    let code = if verdict == "valid" { 0 } else { 3 };
+    assert_eq!(output.status.code(), Some(code), "{}: {words}", case.name);
+    assert!(!words.contains("panicked"), "{}: {words}", case.name);
+    assert!(!place.path().join("output").exists(), "{}", case.name);
 }
 
 /// Compares what is told of every case with the snapshot of that name.
