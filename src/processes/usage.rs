@@ -15,7 +15,7 @@
 
 use super::Step;
 use crate::forces::effects::{OrgCoef, RoleCoef};
-use crate::rng::Draw;
+use crate::rng::{Draw, poisson_inverse};
 use crate::stats::maths::{exp_neg, hill};
 use crate::world::{NEVER, Organisations, Posts, Stage, World};
 
@@ -160,7 +160,7 @@ fn organisation(world: &mut World, step: &mut Step<'_>, o: usize) -> Tally {
             if f64::from(word) < f64::from(none) * 4_294_967_296.0 {
                 posts.habit[post] = habit * set.habit_left;
             } else {
-                let openings = count(word, rate, none);
+                let openings = count(word, rate);
                 open(
                     posts,
                     post,
@@ -177,17 +177,10 @@ fn organisation(world: &mut World, step: &mut Step<'_>, o: usize) -> Tally {
     tally
 }
 
-/// Number of openings at the cumulative probability that a word stands for, at least one.
-fn count(word: u32, rate: f32, none: f32) -> u32 {
+/// Number of openings at the cumulative probability that a word stands for, known not to be 0.
+fn count(word: u32, rate: f32) -> u32 {
     let u = (f64::from(word) + 0.5) / 4_294_967_296.0;
-    let (rate, mut term) = (f64::from(rate), f64::from(none));
-    let (mut below, mut k) = (term, 0);
-    while u > below && k < 500 {
-        k += 1;
-        term *= rate / f64::from(k);
-        below += term;
-    }
-    k.max(1)
+    poisson_inverse(u, f64::from(rate)).max(1)
 }
 
 /// What the openings of one person in one week turn out to be.

@@ -111,7 +111,6 @@ fn openings_are_poisson() {
 }
 
 #[test]
-#[ignore = "above 87 openings a post and week, exp_neg runs out and too few are counted"]
 fn openings_are_poisson_at_any_rate() {
     excess(6, 1.0).must_agree();
     excess(40, 1.0).must_agree();
