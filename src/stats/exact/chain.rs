@@ -46,6 +46,7 @@ impl Chain {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::maths;
 
     #[test]
     fn a_chain_of_two_states_meets_its_formula() {
@@ -56,7 +57,7 @@ mod tests {
         });
         let steps = [0, 1, 7, 50];
         for (found, t) in chain.after(0, &steps).iter().zip(steps) {
-            let exact = a / (a + b) * (1.0 - (1.0 - a - b).powi(t as i32));
+            let exact = a / (a + b) * (1.0 - maths::pow(1.0 - a - b, f64::from(t)));
             assert!((found[1] - exact).abs() < 1e-14);
         }
     }

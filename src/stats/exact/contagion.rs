@@ -45,7 +45,7 @@ impl Contagion {
 }
 
 /// Share of adopters among very many who all see one another, after a time in units of the
-/// rates (Bass 1969, Management Science 15: 215, equation 9).
+/// rates (Bass 1969, Management Science 15: 215).
 pub fn bass(p: f64, q: f64, time: f64) -> f64 {
     let left = maths::exp(-(p + q) * time);
     (1.0 - left) / (1.0 + q / p * left)

@@ -76,14 +76,15 @@ impl Moments {
 mod tests {
     use super::*;
     use crate::stats::exact::binomial::Binomial;
+    use crate::stats::maths;
 
     #[test]
     fn three_ways_to_the_moments_of_a_binomial_agree() {
         let (n, p) = (12_u32, 0.3);
         let b = Binomial::new(n, p);
         let full: Vec<f64> = (0..=n).map(|k| b.probability(k)).collect();
-        let raw = [1, 2, 3, 4].map(|power| {
-            full.iter().enumerate().map(|(k, w)| w * (k as f64).powi(power)).sum::<f64>()
+        let raw = [1.0, 2.0, 3.0, 4.0].map(|power| {
+            full.iter().enumerate().map(|(k, w)| w * maths::pow(k as f64, power)).sum::<f64>()
         });
         let formula = Moments::of_binomial(f64::from(n), p);
         for other in [Moments::of_counts(&full), Moments::of_raw(raw)] {

@@ -36,7 +36,7 @@ impl Ageing {
     pub fn settled(&self) -> f64 {
         let x = maths::exp(-1.0 / self.stay);
         let y = maths::exp(-1.0 / self.stay - self.write);
-        (1.0 - y.powi(self.current as i32)) * (x - y) / (1.0 - y)
+        (1.0 - maths::pow(y, f64::from(self.current))) * (x - y) / (1.0 - y)
     }
 
     /// The same in continuous time: `a/(a + 1/d) · (1 − e^(−M (a + 1/d)))`.
@@ -74,8 +74,9 @@ mod tests {
     #[test]
     fn the_closed_form_is_the_sum_over_ages() {
         let x: f64 = maths::exp(-1.0 / 46.0);
-        let sum: f64 =
-            (0..20_000).map(|k| (1.0 - x) * x.powi(k) * WEEKLY.current_after(k as u32)).sum();
+        let sum: f64 = (0..20_000)
+            .map(|k| (1.0 - x) * maths::pow(x, f64::from(k)) * WEEKLY.current_after(k))
+            .sum();
         assert!((WEEKLY.settled() - sum).abs() < 1e-12);
         assert!((WEEKLY.after(4_000, 0.6).fill - sum).abs() < 1e-12);
     }

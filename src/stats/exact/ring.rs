@@ -58,7 +58,7 @@ pub fn chain(of: &Contagion, steps: &[u32]) -> Vec<Moments> {
         for site in (0..n).filter(|site| pattern >> site & 1 == 0) {
             let neighbours = [(site + n - 1) % n, (site + 1) % n];
             let with = neighbours.iter().filter(|&&s| pattern >> s & 1 == 1).count();
-            let stay = alone * spared.powi(with as i32);
+            let stay = alone * maths::pow(spared, with as f64);
             let adopting: Vec<_> =
                 next.iter().map(|&(p, weight)| (p | 1 << site, weight * (1.0 - stay))).collect();
             next.iter_mut().for_each(|(_, weight)| *weight *= stay);

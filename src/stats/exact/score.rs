@@ -22,7 +22,7 @@ pub fn mean(sample: &[f64], exact: &Moments) -> Option<f64> {
 
 /// Score of the sample's mean under the exact mean, where no exact variance is known: Student's
 /// t with the sample's own, turned into a normal deviate (Wallace 1959, Annals of Mathematical
-/// Statistics 30: 1124).
+/// Statistics 30: 1121).
 pub fn mean_alone(sample: &[f64], exact_mean: f64) -> Option<f64> {
     let (n, mean, variance) = summary(sample)?;
     let t = (mean - exact_mean) / (variance / n).sqrt();

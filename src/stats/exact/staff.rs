@@ -73,6 +73,7 @@ impl Induction {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::maths;
 
     #[test]
     fn colleagues_meet_the_published_shares() {
@@ -101,7 +102,7 @@ mod tests {
         assert!((induction.settled() - 0.8826).abs() < 5e-5);
         assert!((induction.after(1000) - induction.settled()).abs() < 1e-12);
         let pace = 1.0 - 0.007 - 0.05 + 0.007 * 0.05;
-        let exact = induction.settled() * (1.0 - f64::powi(pace, 30));
+        let exact = induction.settled() * (1.0 - maths::pow(pace, 30.0));
         assert!((induction.after(30) - exact).abs() < 1e-12);
     }
 }

@@ -4,6 +4,7 @@ use uptake::observers::measures::Counter;
 use uptake::scenario::Scenario;
 use uptake::stats::exact::Moments;
 use uptake::stats::exact::records::Ageing;
+use uptake::stats::maths;
 
 use super::{Exact, Family, limit, of_each};
 
@@ -29,7 +30,7 @@ fn counts(s: &Scenario) -> Vec<Vec<[f64; 2]>> {
 /// lasts 1,000 weeks that moves the variance by about one in a thousand.)
 fn family(counts: &[Vec<[f64; 2]>], exact: &Ageing) -> Family {
     // A patient is asked at every contact, one a week.
-    let ask = 1.0 - f64::exp(-1.0);
+    let ask = maths::probability(1.0);
     let at = WEEKS.map(|week| exact.after(week, ask));
     let excess = |i: usize| -> Vec<f64> {
         counts.iter().map(|row| row[i][1] - at[i].fill * row[i][0]).collect()
