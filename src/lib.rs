@@ -3,6 +3,7 @@
 
 pub mod engine;
 pub mod forces;
+pub mod measures;
 pub mod observers;
 pub mod outputs;
 pub mod processes;

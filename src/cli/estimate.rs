@@ -1,6 +1,6 @@
 //! How long a run takes and how much memory it needs, from counts alone.
 
-use uptake::observers::measures::GroupKind;
+use uptake::measures::GroupKind;
 use uptake::outputs::words::count;
 use uptake::results::{Group, Layout};
 use uptake::scenario::{Level, Scenario, Task};

@@ -3,7 +3,7 @@
 //! A range is said as a count of futures, never as an interval of confidence; no sentence
 //! says what "will" happen; percentages carry no decimals and stand beside their counts.
 
-use uptake::observers::measures::{Counter, Measure, Unit, measure};
+use uptake::measures::{Counter, Measure, Unit, measure};
 use uptake::outputs::words::{between, count, futures, percent, percent_range, spread};
 use uptake::outputs::{Summary, TargetSummary};
 use uptake::results::Ensemble;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::replicate::replicate;
-use crate::results::{Ensemble, Layout, ReplicateResult};
+use crate::results::{Ensemble, Group, Layout, ReplicateResult};
 use crate::scenario::Scenario;
 use crate::world::Blueprint;
 
@@ -64,7 +64,8 @@ pub fn ensemble(
     progress: &(dyn Fn(u32) -> ControlFlow<()> + Sync),
 ) -> Ensemble {
     let blueprint = Blueprint::of(scenario);
-    let layout = Arc::new(Layout::new(&blueprint.groups, scenario.weeks as usize + 1));
+    let groups = Group::all(scenario);
+    let layout = Arc::new(Layout::new(&groups, scenario.weeks as usize + 1));
     let all =
         || in_order(options, progress, &|k| replicate(scenario, &blueprint, &layout, options, k));
     let replicates = match options.jobs {
@@ -83,7 +84,7 @@ pub fn ensemble(
         posts: blueprint.staff_total(),
         posts_in_scope: blueprint.posts_in_scope() as u32,
         replicates,
-        groups: blueprint.groups,
+        groups,
     }
 }
 

@@ -33,7 +33,7 @@ pub fn replicate(
     let mut journal = if recorded { Journal::listening() } else { Journal::default() };
     let mut fingerprints = vec![];
     let mut trajectory = Trajectory::new(Arc::clone(layout));
-    let mut cells = Cells::new(b);
+    let mut cells = Cells::new(b, layout.groups());
     let mut work = WorkCounts::default();
     let mut digest = Fingerprinter::default();
 

@@ -3,7 +3,6 @@
 //! An observer cannot change anything, and cannot draw: with or without it, a run is the same
 //! digit for digit. Totals since week 0 are carried by the [`Row`], not by observers.
 
-pub mod measures;
 mod organisations;
 mod patients;
 mod project;

@@ -1,8 +1,7 @@
 //! Organisations by stage, what the books say, use, load and minutes.
 
-use super::measures::Counter as C;
 use super::{Row, Sight};
-use crate::processes::usage::real_use;
+use crate::measures::Counter as C;
 use crate::world::Stage;
 
 /// Count organisations and what flows through them.
@@ -24,7 +23,7 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         count(C::OrgAgreed, yes(matches!(stage, Stage::Agreed | Stage::Live)));
         count(C::OrgLive, yes(stage == Stage::Live));
         count(C::OrgReported, yes(orgs.reported_live[o]));
-        count(C::OrgRealUse, yes(real_use(orgs, o, b.posts[o].len(), least)));
+        count(C::OrgRealUse, yes(orgs.in_real_use(o, b.posts[o].len(), least)));
         count(C::OrgLapsed, yes(stage == Stage::Lapsed));
         count(C::OrgPaused, yes(stage == Stage::Live && orgs.paused[o]));
         count(C::LoadSum, orgs.load[o]);

@@ -1,7 +1,7 @@
 //! Patients and their records, counted where their list is kept.
 
-use super::measures::Counter as C;
 use super::{Row, Sight};
+use crate::measures::Counter as C;
 use crate::world::{NEVER, Patients};
 
 /// Count patients by state and records by currency.

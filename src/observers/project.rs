@@ -1,7 +1,7 @@
 //! The project: hours by task and level, people, experience, money; the climate and the tool.
 
-use super::measures::Counter as C;
 use super::{Row, Sight};
+use crate::measures::Counter as C;
 use crate::scenario::{Level, Task};
 
 /// Tasks that keep launched organisations going.

@@ -1,7 +1,7 @@
 //! The counters of one week, while observers fill them.
 
-use super::measures::{Counter, GroupKind};
-use crate::results::Trajectory;
+use crate::measures::{Counter, GroupKind};
+use crate::results::{Group, Trajectory};
 use crate::scenario::{Level, Task};
 use crate::world::Blueprint;
 
@@ -21,8 +21,8 @@ pub struct Cells {
 
 impl Cells {
     /// Find the cells of a blueprint.
-    pub fn new(b: &Blueprint) -> Self {
-        let first = |kind| b.groups.iter().position(|g| g.kind == kind);
+    pub fn new(b: &Blueprint, groups: &[Group]) -> Self {
+        let first = |kind| groups.iter().position(|g| g.kind == kind);
         let group = |kind, i: usize| first(kind).map(|f| f + i);
         let mut cells: Vec<(usize, usize, usize)> =
             (0..b.organisations()).map(|o| (b.region[o], b.kind[o], b.system[o])).collect();
@@ -30,7 +30,7 @@ impl Cells {
         cells.sort_unstable();
         cells.dedup();
         Cells {
-            groups: b.groups.len(),
+            groups: groups.len(),
             of_cell: cells
                 .iter()
                 .map(|&(r, k, s)| {
@@ -45,7 +45,7 @@ impl Cells {
             regions: (0..b.region_orgs.len()).map(|r| group(GroupKind::Region, r)).collect(),
             first_task: first(GroupKind::Task).unwrap_or(0),
             first_level: first(GroupKind::Level).unwrap_or(0),
-            totals: vec![0.0; Counter::COUNT * b.groups.len()],
+            totals: vec![0.0; Counter::COUNT * groups.len()],
         }
     }
 }

@@ -1,8 +1,8 @@
 //! Staff: access, skill, levels of use, how concentrated use is, and the gaps between groups.
 
-use super::measures::Counter as C;
 use super::{Row, Sight};
-use crate::processes::usage::LATELY;
+use crate::measures::Counter as C;
+use crate::world::LATELY;
 
 /// Count staff by what they can do and do.
 pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {

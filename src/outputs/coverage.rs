@@ -3,7 +3,7 @@
 use super::OutputError;
 use super::numbers::{DENOMINATOR_DECIMALS, decimals, push_fixed, push_integer};
 use super::tables::{finish, group_kind_id, text_cell};
-use crate::observers::measures::Unit;
+use crate::measures::Unit;
 use crate::results::{Curve, Curves, Point};
 
 /// Columns of `coverage.csv`.

@@ -1,7 +1,7 @@
 //! Numbers as text in result files: a fixed number of decimals by unit, so that the same
 //! results are the same bytes on every machine.
 
-use crate::observers::measures::Unit;
+use crate::measures::Unit;
 
 /// Decimals of a denominator.
 pub(super) const DENOMINATOR_DECIMALS: u32 = 3;

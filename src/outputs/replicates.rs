@@ -12,7 +12,7 @@ use parquet::schema::types::ColumnPath;
 
 use super::OutputError;
 use super::tables::group_kind_id;
-use crate::observers::measures::MEASURES;
+use crate::measures::MEASURES;
 use crate::results::{Ensemble, ReplicateResult};
 
 const SCHEMA: &str = "

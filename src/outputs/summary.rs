@@ -6,7 +6,7 @@ use super::OutputError;
 use super::calendar::year_ends;
 use super::numbers::{DENOMINATOR_DECIMALS, decimals, rounded};
 use super::targets::{TargetSummary, target_summaries};
-use crate::observers::measures::Unit;
+use crate::measures::Unit;
 use crate::results::{Curve, Curves, Ensemble, WorkCounts};
 use crate::scenario::Scenario;
 

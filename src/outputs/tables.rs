@@ -1,7 +1,7 @@
 //! What every comma-separated table shares.
 
 use super::OutputError;
-use crate::observers::measures::GroupKind;
+use crate::measures::GroupKind;
 
 /// Text that came from a user's file, for a cell: a spreadsheet takes a leading `=`, `+`,
 /// `-`, `@`, tab or carriage return for the start of a formula, so such text gets an

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::numbers::rounded;
-use crate::observers::measures::{Measure, measure};
+use crate::measures::{Measure, measure};
 use crate::results::{Ensemble, ReplicateResult};
 use crate::scenario::{Scenario, Target};
 

@@ -113,7 +113,9 @@ impl Desk {
         let hours = self.take(spec, Task::Develop, spec.hours, &mut pot);
         let orgs = step.blueprint.region_orgs[self.region].clone();
         let live = orgs.clone().filter(|&o| world.orgs.stage[o] == Stage::Live).count();
-        let used = orgs.filter(|&o| super::usage::in_real_use(&world.orgs, step, o)).count();
+        let least = step.scenario.organisation.real_use;
+        let in_use = |&o: &usize| world.orgs.in_real_use(o, step.blueprint.posts[o].len(), least);
+        let used = orgs.filter(in_use).count();
         let heard = used as f64 / live.max(1) as f64
             * step.effects.region.left(RegionCoef::FeedbackLost, self.region);
         let region = &mut world.regions[self.region];

@@ -17,26 +17,12 @@ use super::Step;
 use crate::forces::effects::{OrgCoef, RoleCoef};
 use crate::rng::{Draw, poisson_inverse};
 use crate::stats::maths::{exp_neg, hill};
-use crate::world::{NEVER, Organisations, Posts, Stage, World};
+use crate::world::{LATELY, NEVER, Posts, World};
 
-/// Weeks within which a use counts as lately.
-pub const LATELY: i32 = 4;
 /// Uses in a week that make a daily user: one on each working day.
 const DAILY: u32 = 5;
 /// Weekly share by which the moving share of failed look-ups follows the week's.
 const FAILING_PACE: f64 = 0.1;
-
-/// True if enough of an organisation's posts used the tool lately.
-pub fn in_real_use(orgs: &Organisations, step: &Step<'_>, o: usize) -> bool {
-    real_use(orgs, o, step.blueprint.posts[o].len(), step.scenario.organisation.real_use)
-}
-
-/// True if a share `least` of `posts` used the tool lately, and it is live.
-pub fn real_use(orgs: &Organisations, o: usize, posts: usize, least: f64) -> bool {
-    orgs.stage[o] == Stage::Live
-        && orgs.active[o] > 0
-        && f64::from(orgs.active[o]) >= least * posts as f64
-}
 
 /// What is the same for all posts of one role in one organisation this week.
 struct Setting {
@@ -274,14 +260,14 @@ fn book(world: &mut World, step: &Step<'_>, o: usize, t: &Tally) {
 
 /// What a region hears of its use: useful reads a record, failed look-ups, contacts covered.
 fn hear(world: &mut World, step: &Step<'_>) {
-    let b = step.blueprint;
+    let (b, least) = (step.blueprint, step.scenario.organisation.real_use);
     for r in 0..world.regions.len() {
         let (mut useful, mut all, mut covered, mut contacts) = (0.0, 0.0, 0.0, 0.0);
         for o in b.region_orgs[r].clone() {
             useful += f64::from(world.orgs.views[o][0]);
             all += f64::from(world.orgs.views[o].iter().sum::<u32>());
             contacts += world.orgs.contacts[o];
-            if in_real_use(&world.orgs, step, o) {
+            if world.orgs.in_real_use(o, b.posts[o].len(), least) {
                 covered += world.orgs.contacts[o];
             }
         }

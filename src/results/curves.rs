@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::trajectory::{Ensemble, Group};
-use crate::observers::measures::{MEASURES, Measure};
+use crate::measures::{MEASURES, Measure};
 use crate::stats::quantiles::quantile;
 
 /// Mean and percentiles over the replicates that have a value.

@@ -6,7 +6,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::observers::measures::{Counter, GroupKind, MEASURES, Measure, Window};
+use crate::measures::{Counter, GroupKind, MEASURES, Measure, Window};
+use crate::scenario::{Level, Scenario, Task};
 
 /// A group for which counters are kept.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -19,11 +20,31 @@ pub struct Group {
     pub label: String,
 }
 
+impl Group {
+    /// The groups of a scenario: everything, regions (where there are several), kinds, systems,
+    /// tasks, levels.
+    pub fn all(scenario: &Scenario) -> Vec<Group> {
+        let group =
+            |kind, id: &str, label: &str| Group { kind, id: id.into(), label: label.into() };
+        let mut groups = vec![group(GroupKind::All, "all", "All")];
+        if scenario.regions.len() > 1 {
+            groups.extend(scenario.regions.iter().map(|r| group(GroupKind::Region, &r.id, &r.id)));
+        }
+        groups.extend(scenario.kinds.iter().map(|k| group(GroupKind::Kind, &k.id, &k.label)));
+        groups.extend(scenario.systems.iter().map(|s| group(GroupKind::System, &s.id, &s.label)));
+        let tasks = Task::ALL.iter();
+        groups.extend(tasks.map(|t| group(GroupKind::Task, t.id(), &t.id().replace('_', " "))));
+        let levels = Level::ALL.iter();
+        groups.extend(levels.map(|l| group(GroupKind::Level, l.id(), l.id())));
+        groups
+    }
+}
+
 /// Which counters are kept for which groups: those that some measure of the group's kind needs.
 /// One layout serves all replicates of an ensemble.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub struct Layout {
-    groups: usize,
+    groups: Vec<Group>,
     rows: usize,
     series: usize,
     /// First value of a counter and group, in rows; `NONE` where it is not kept.
@@ -36,7 +57,7 @@ impl Layout {
     /// Lay out the counters of these groups over `rows` weeks (the horizon and week 0).
     pub fn new(groups: &[Group], rows: usize) -> Self {
         let mut layout = Layout {
-            groups: groups.len(),
+            groups: groups.to_vec(),
             rows,
             series: 0,
             slots: vec![NONE; Counter::COUNT * groups.len()],
@@ -56,14 +77,19 @@ impl Layout {
         layout
     }
 
+    /// The groups, the first being everything.
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
     /// Bytes that one replicate takes.
     pub fn bytes(&self) -> usize {
         self.series * self.rows * size_of::<f32>()
     }
 
     fn at(&self, counter: Counter, group: usize, week: usize) -> Option<usize> {
-        debug_assert!(group < self.groups && week < self.rows);
-        let slot = self.slots[counter as usize * self.groups + group];
+        debug_assert!(group < self.groups.len() && week < self.rows);
+        let slot = self.slots[counter as usize * self.groups.len() + group];
         (slot != NONE).then(|| slot as usize * self.rows + week)
     }
 }

@@ -6,7 +6,7 @@ use super::builtin::builtin_layer;
 use super::note::{Form, Sure};
 use super::registry::{Address, Key, Section, Shape, registry};
 use super::value::Value;
-use crate::observers::measures::MEASURES;
+use crate::measures::MEASURES;
 
 /// Everything that is noted about a key.
 #[derive(Debug, Clone, PartialEq)]

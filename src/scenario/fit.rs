@@ -8,7 +8,7 @@ use toml_edit::{Item, TableLike, Value as Toml};
 use super::note::{Form, Note};
 use super::suggest::closest;
 use super::value::Value;
-use crate::observers::measures::MEASURES;
+use crate::measures::MEASURES;
 
 /// Longest text that a parameter may hold, characters.
 const LONGEST_TEXT: usize = 4_000;

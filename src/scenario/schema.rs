@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::note::{Form, Note};
 use super::registry::{Key, Registry, Section, Shape, registry};
-use crate::observers::measures::MEASURES;
+use crate::measures::MEASURES;
 
 /// Names of entries, as `check` has them.
 const NAME_PATTERN: &str = "^[A-Za-z0-9_-]{1,64}$";

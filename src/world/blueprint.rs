@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use crate::observers::measures::GroupKind;
-use crate::results::Group;
 use crate::rng::{self, Lot, Purpose};
 use crate::scenario::{ListedOrganisation, Lists, Scenario, StateToday};
 
@@ -51,8 +49,6 @@ pub struct Blueprint {
     pub region_orgs: Vec<Range<usize>>,
     /// Lists of each region.
     pub region_panels: Vec<Range<usize>>,
-    /// Groups for which counters are kept; the first is everything.
-    pub groups: Vec<Group>,
 }
 
 impl Blueprint {
@@ -77,7 +73,6 @@ impl Blueprint {
             panel_org: vec![],
             region_orgs: vec![],
             region_panels: vec![],
-            groups: groups(scenario),
         };
         for region in 0..scenario.regions.len() {
             let (orgs, panels) = (b.key.len(), b.panel_org.len());
@@ -245,19 +240,4 @@ fn pick(shares: &[f64], u: f64) -> usize {
         }
     }
     shares.iter().rposition(|&s| s > 0.0).unwrap_or(0)
-}
-
-fn groups(scenario: &Scenario) -> Vec<Group> {
-    let group = |kind, id: &str, label: &str| Group { kind, id: id.into(), label: label.into() };
-    let mut groups = vec![group(GroupKind::All, "all", "All")];
-    if scenario.regions.len() > 1 {
-        groups.extend(scenario.regions.iter().map(|r| group(GroupKind::Region, &r.id, &r.id)));
-    }
-    groups.extend(scenario.kinds.iter().map(|k| group(GroupKind::Kind, &k.id, &k.label)));
-    groups.extend(scenario.systems.iter().map(|s| group(GroupKind::System, &s.id, &s.label)));
-    let tasks = crate::scenario::Task::ALL.iter();
-    groups.extend(tasks.map(|t| group(GroupKind::Task, t.id(), &t.id().replace('_', " "))));
-    let levels = crate::scenario::Level::ALL.iter();
-    groups.extend(levels.map(|l| group(GroupKind::Level, l.id(), l.id())));
-    groups
 }

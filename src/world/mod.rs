@@ -31,5 +31,7 @@ pub struct World {
     pub panels: Vec<Panel>,
 }
 
+/// Weeks within which a use counts as lately: this one and the three before.
+pub const LATELY: i32 = 4;
 /// "Never", for columns that hold a week.
 pub const NEVER: i32 = i32::MIN / 2;

@@ -122,6 +122,13 @@ impl Organisations {
         self.stage.is_empty()
     }
 
+    /// True if it is live and at least a share `least` of its `posts` used the tool lately.
+    pub fn in_real_use(&self, o: usize, posts: usize, least: f64) -> bool {
+        self.stage[o] == Stage::Live
+            && self.active[o] > 0
+            && f64::from(self.active[o]) >= least * posts as f64
+    }
+
     /// True if its staff can use the tool this week.
     pub fn usable(&self, o: usize) -> bool {
         self.stage[o] == Stage::Live && !self.paused[o]

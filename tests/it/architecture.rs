@@ -19,14 +19,14 @@ const LONGEST: usize = 600;
 ///
 /// A name with `::` bans that part of a module only.
 const MUST_NOT_KNOW: &[(&str, &[&str])] = &[
-    ("units", &["rng", "scenario", AGENTS, RESULTS, FILES]),
     ("stats", &["rng", "scenario", AGENTS, RESULTS, FILES]),
+    ("measures", &["rng", "scenario", AGENTS, RESULTS, FILES]),
     ("rng", &["scenario", AGENTS, RESULTS, FILES]),
     ("scenario", &["rng", "world", "forces", "processes", RUNNING, RESULTS, FILES]),
-    ("world", &[SCENARIO_TEXT, "forces", "processes", RUNNING, FILES]),
+    ("world", &[SCENARIO_TEXT, "forces", "processes", RUNNING, RESULTS, FILES]),
     ("forces", &["rng", SCENARIO_TEXT, "processes", "observers", RUNNING, RESULTS, FILES]),
     ("processes", &[SCENARIO_TEXT, SINGLE_FORCES, "observers", RUNNING, FILES]),
-    ("observers", &["rng", SCENARIO_TEXT, "forces", RUNNING, FILES]),
+    ("observers", &["rng", SCENARIO_TEXT, "forces", "processes", RUNNING, FILES]),
     ("results", &["rng", SCENARIO_TEXT, "world", "forces", "processes", RUNNING, FILES]),
     ("engine", &[SCENARIO_TEXT, "experiments", FILES]),
     ("experiments", &[FILES]),

@@ -3,8 +3,8 @@
 use std::ops::ControlFlow;
 
 use uptake::engine::{self, Options};
+use uptake::measures::{Counter, MEASURES};
 use uptake::observers::OBSERVERS;
-use uptake::observers::measures::{Counter, MEASURES};
 use uptake::results::Ensemble;
 use uptake::rng::{Lot, StaffWords};
 use uptake::scenario::{self, Intervention, Kind, Level, Lever, Region, Scenario};

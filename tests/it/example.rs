@@ -4,7 +4,7 @@ use std::fs;
 use std::ops::ControlFlow;
 
 use uptake::engine::{self, Options};
-use uptake::observers::measures::measure;
+use uptake::measures::measure;
 use uptake::results::Ensemble;
 use uptake::scenario::{self, Files, Scenario, Source};
 

@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use uptake::engine::{self, Options};
 use uptake::forces::{REGISTRY, acting};
-use uptake::observers::measures::{GroupKind, measure};
+use uptake::measures::{GroupKind, measure};
 use uptake::results::Ensemble;
 use uptake::scenario::{self, Scenario};
 

@@ -7,13 +7,11 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, IntoFont, RGBAColor, RGBColor, ShapeStyle, TextStyle};
 
 use super::ChartError;
-use super::fonts::{self, FAMILY, Weight};
+use super::fonts::{self, FAMILY, PLOTTERS_EM, Weight};
 
 /// Units of the drawing per pixel: plotters rounds coordinates to whole units, and curves
 /// should not show it.
 pub(super) const FINE: f64 = 10.0;
-/// plotters writes a font's size divided by this.
-pub(super) const PLOTTERS_EM: f64 = 1.24;
 /// plotters writes a text that hangs from its top with this shift of the baseline, in em.
 const PLOTTERS_TOP: f64 = 0.76;
 

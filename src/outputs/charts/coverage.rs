@@ -7,7 +7,7 @@ use super::canvas::{At, Canvas};
 use super::palette::{BLUE, SAMPLE};
 use super::sheet::{EndLabel, Frame, Sheet};
 use super::{Chart, ChartError, Data, targets};
-use crate::observers::measures::{Measure, measure};
+use crate::measures::{Measure, measure};
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, FEWEST_FOR_PERCENTILES, between, percent, percent_range};
 use crate::results::{Curve, Point};

@@ -7,6 +7,9 @@ use resvg::usvg::fontdb::Database;
 
 use super::ChartError;
 
+/// plotters writes a font's size divided by this.
+pub(super) const PLOTTERS_EM: f64 = 1.24;
+
 /// Family of the embedded font.
 pub(super) const FAMILY: &str = "Roboto";
 
@@ -56,7 +59,7 @@ impl Weight {
 pub(super) fn width(text: &str, size: f64, weight: Weight) -> f64 {
     // Measured large, because plotters rounds down to whole pixels.
     const LARGE: f64 = 100.0;
-    let font = (FAMILY, LARGE * super::canvas::PLOTTERS_EM, weight.style()).into_font();
+    let font = (FAMILY, LARGE * PLOTTERS_EM, weight.style()).into_font();
     let large = font.layout_box(text).map_or(0, |((x0, _), (x1, _))| x1 - x0);
     f64::from(large) * size / LARGE
 }

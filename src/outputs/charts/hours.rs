@@ -7,7 +7,7 @@ use super::palette::{BLUE, DARK_GREY, ORANGE, PINK, PURPLE, TURQUOISE};
 use super::sheet::Sheet;
 use super::stack::{Layer, Stack};
 use super::{Chart, ChartError, Data};
-use crate::observers::measures::GroupKind;
+use crate::measures::GroupKind;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, count, mean_count, percent};
 use crate::results::Point;

@@ -7,7 +7,7 @@ use super::canvas::{At, Canvas};
 use super::palette::{BLUE, ORANGE, PINK, TURQUOISE};
 use super::sheet::{EndLabel, Frame, Sheet};
 use super::{Chart, ChartError, Data};
-use crate::observers::measures::measure;
+use crate::measures::measure;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, percent, percent_range};
 use crate::results::{Curve, Point};

@@ -5,7 +5,7 @@ use super::palette::{BLUE, MID_GREY, ORANGE, PALE_GREY, PINK, TURQUOISE};
 use super::sheet::Sheet;
 use super::stack::{Layer, Stack};
 use super::{Chart, ChartError, Data};
-use crate::observers::measures::Counter;
+use crate::measures::Counter;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, count, mean_count, percent};
 use crate::results::Trajectory;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Context, DAYS_PER_WEEK, Read, users_first, week_of};
-use crate::observers::measures::{Unit, measure};
+use crate::measures::{Unit, measure};
 use crate::scenario::fit::{in_per_cent, plain, quoted};
 use crate::scenario::layer::{Layer, is_users, renumber};
 use crate::scenario::model::{Intervention, Lever, Money, Order, Policy, Target};

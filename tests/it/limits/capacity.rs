@@ -1,6 +1,6 @@
 //! A team with so many hours a week: no luck, so equality at every week.
 
-use uptake::observers::measures::Counter;
+use uptake::measures::Counter;
 use uptake::scenario::Scenario;
 use uptake::stats::exact::capacity::Capacity;
 

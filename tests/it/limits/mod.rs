@@ -17,8 +17,8 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
 use uptake::engine::{self, Options};
+use uptake::measures::measure;
 use uptake::observers::OBSERVERS;
-use uptake::observers::measures::measure;
 use uptake::results::Trajectory;
 use uptake::scenario::{self, NoFiles, Scenario, Source};
 use uptake::stats::exact::{Moments, score};

@@ -1,6 +1,6 @@
 //! Records that are written at a fixed rate and age.
 
-use uptake::observers::measures::Counter;
+use uptake::measures::Counter;
 use uptake::scenario::Scenario;
 use uptake::stats::exact::Moments;
 use uptake::stats::exact::records::Ageing;

@@ -1,6 +1,6 @@
 //! What uses teach: expectation and habit.
 
-use uptake::observers::measures::Counter;
+use uptake::measures::Counter;
 use uptake::results::Trajectory;
 use uptake::stats::exact::Moments;
 use uptake::stats::exact::uses::{Expectation, habit, poisson, poisson_of_poisson};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use serde::de::DeserializeOwned;
-use uptake::observers::measures::{Counter, GroupKind};
+use uptake::measures::{Counter, GroupKind};
 use uptake::results::{
     Ensemble, Event, Fingerprint, Group, Layout, ReplicateResult, Trajectory, WorkCounts,
 };

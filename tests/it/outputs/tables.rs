@@ -5,7 +5,7 @@ use std::io::Write;
 
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::RowAccessor;
-use uptake::observers::measures::measure;
+use uptake::measures::measure;
 use uptake::outputs::{
     COVERAGE_COLUMNS, FileRecord, FingerprintRow, MANIFEST_SCHEMA, Machine, Manifest, OutputRecord,
     Parting, Status, ToolRecord, coverage_csv, events_csv, fingerprints_csv, first_difference,
@@ -136,7 +136,7 @@ fn the_summary_counts_the_replicates_that_meet_each_target() {
 fn a_share_of_seven_tenths_meets_a_target_of_seven_tenths() {
     let spec = Spec { organisations: 10, replicates: 1, weeks: 4, ..Spec::default() };
     let (mut scenario, mut ensemble) = (scenario(&spec), ensemble(&spec));
-    use uptake::observers::measures::Counter::{OrgAll, OrgRealUse};
+    use uptake::measures::Counter::{OrgAll, OrgRealUse};
     let trajectory = &mut ensemble.replicates[0].trajectory;
     for week in 0..=4 {
         trajectory.set(OrgAll, 0, week, 10.0);
