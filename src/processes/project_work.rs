@@ -89,14 +89,17 @@ impl Desk {
             }
         }
         due.sort_unstable_by_key(|&(week, rank, _, d)| (week, rank, d as usize));
-        for (_, _, o, d) in due {
+        for (since, _, o, d) in due {
             let i = d as usize;
             if world.orgs.due_left[o][i] <= 0.0 {
                 world.orgs.due_left[o][i] = plain_hours(world, step, o, d.task()).max(NOTHING);
             }
             let left = self.work(world, step, o, d.task(), world.orgs.due_left[o][i], &mut pot);
-            world.orgs.due_left[o][i] = left;
-            if left == 0.0 {
+            // Worked, but not before its least weeks are over: nothing more than nothing is left.
+            world.orgs.due_left[o][i] = left.max(NOTHING);
+            let least = step.scenario.tasks[d.task() as usize].least_weeks;
+            if left == 0.0 && step.week >= since + least {
+                world.orgs.due_left[o][i] = 0.0;
                 world.orgs.due_done[o][i] = true;
                 self.learn(world, step, o, d.task());
             }

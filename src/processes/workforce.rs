@@ -180,6 +180,7 @@ fn train(world: &mut World, step: &mut Step<'_>, o: usize) {
             }
         }
     }
+    world.orgs.last_contact[o] = step.week as i32;
     world.orgs.minutes_trained[o] = f64::from(came) * s.time.train;
     step.note_organisation(o, if first { "trained" } else { "refreshed" }, || {
         format!("{came} of {in_post} staff in post came")
