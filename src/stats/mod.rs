@@ -1,4 +1,6 @@
 //! Pure numbers: quantiles, intervals, exact distributions. Knows nothing of agents or files.
 
 pub mod maths;
+pub mod paired;
 pub mod quantiles;
+pub mod student;
