@@ -14,9 +14,9 @@ use crate::results::{Ensemble, paired};
 use crate::scenario::Scenario;
 use crate::world::Blueprint;
 
-/// Replicates that are run of one scenario before the next has its turn: few, so that an
-/// interrupted comparison loses little, and enough to keep all threads busy.
-const BATCH: u32 = 50;
+/// Replicates a thread that are run of one scenario before the next has its turn: few, so that
+/// an interrupted comparison loses little, and enough to keep all threads busy.
+const BATCH_PER_THREAD: usize = 4;
 /// Organisations named in a message.
 const NAMED: usize = 3;
 
@@ -290,13 +290,16 @@ fn extend(
     progress: &(dyn Fn(Progress) -> ControlFlow<()> + Sync),
 ) -> bool {
     let scenarios = ensembles.len() as u32;
+    let batch_size = (jobs.unwrap_or_else(rayon::current_num_threads) * BATCH_PER_THREAD) as u32;
     let mut from = ensembles.first().map_or(0, |e| e.replicates.len() as u32);
     while from < target {
-        let batch = from..target.min(from + BATCH);
+        let batch = from..target.min(from + batch_size);
         let done = from * scenarios;
         let told = |n| progress(Progress { done: done + n, of: target * scenarios });
         let more = run_range(matched, batch.clone(), jobs, &told);
-        let common = more.iter().map(|e| e.replicates.len()).min().unwrap_or(0);
+        let all_ran = more.len() == ensembles.len();
+        let least = more.iter().map(|e| e.replicates.len()).min().filter(|_| all_ran);
+        let common = least.unwrap_or(0);
         for (ensemble, more) in ensembles.iter_mut().zip(more) {
             ensemble.replicates.extend(more.replicates.into_iter().take(common));
         }
@@ -308,22 +311,26 @@ fn extend(
     true
 }
 
-/// One ensemble a scenario, of these replicates.
+/// One ensemble a scenario, of these replicates; scenarios after one that was stopped are left
+/// out.
 fn run_range(
     matched: &Matched,
     replicates: Range<u32>,
     jobs: Option<usize>,
     progress: &(dyn Fn(u32) -> ControlFlow<()> + Sync),
 ) -> Vec<Ensemble> {
-    let each = replicates.len() as u32;
-    let run = |(scenario, before): (&Scenario, u32)| {
-        let options = Options {
-            replicates: replicates.clone(),
-            jobs,
-            record: None,
-            ..Options::of(scenario)
-        };
-        engine::ensemble(scenario, &options, &|done| progress(before * each + done))
-    };
-    matched.scenarios.iter().zip(0..).map(run).collect()
+    let each = replicates.len();
+    let mut ensembles = Vec::with_capacity(matched.scenarios.len());
+    for (scenario, before) in matched.scenarios.iter().zip(0..) {
+        let options =
+            Options { replicates: replicates.clone(), jobs, record: None, ..Options::of(scenario) };
+        let told = |done| progress(before * each as u32 + done);
+        let ensemble = engine::ensemble(scenario, &options, &told);
+        let stopped = ensemble.replicates.len() < each;
+        ensembles.push(ensemble);
+        if stopped {
+            break;
+        }
+    }
+    ensembles
 }

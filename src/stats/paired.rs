@@ -77,7 +77,16 @@ impl Paired {
 
     /// Share of pairs in which the other option gives more, ties counting half.
     pub fn share_more(&self) -> f64 {
-        (f64::from(self.more) + 0.5 * f64::from(self.same)) / f64::from(self.replicates)
+        self.share(self.more)
+    }
+
+    /// Share of pairs in which the other option gives less, ties counting half.
+    pub fn share_fewer(&self) -> f64 {
+        self.share(self.fewer())
+    }
+
+    fn share(&self, pairs: u32) -> f64 {
+        (f64::from(pairs) + 0.5 * f64::from(self.same)) / f64::from(self.replicates)
     }
 
     /// Pairs with D < 0.
@@ -160,6 +169,7 @@ mod tests {
         assert_eq!((there.least, there.greatest), (-back.greatest, -back.least));
         assert_eq!((there.half_width, there.efficiency), (back.half_width, back.efficiency));
         assert_eq!(there.more, back.fewer());
+        assert_eq!(there.share_more(), back.share_fewer());
     }
 
     #[test]
