@@ -252,7 +252,16 @@ pub struct Progress {
     pub of: u32,
 }
 
-/// Run matched scenarios; gives one ensemble a scenario, all of the same replicates from 0 on.
+/// What came of running matched scenarios.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// One ensemble a scenario, all of the same replicates from 0 on.
+    pub ensembles: Vec<Ensemble>,
+    /// True if it was stopped before it was done.
+    pub stopped: bool,
+}
+
+/// Run matched scenarios.
 ///
 /// `progress` is called after every replicate; when it breaks, the ensembles hold the
 /// replicates that every scenario has completed. Nothing but the number of replicates depends
@@ -262,22 +271,22 @@ pub fn run(
     batches: Batches,
     jobs: Option<usize>,
     progress: &(dyn Fn(Progress) -> ControlFlow<()> + Sync),
-) -> Vec<Ensemble> {
+) -> Run {
     let mut target = match batches {
         Batches::Fixed(n) => n,
         Batches::Until { first, most, .. } => first.min(most),
     };
     let mut ensembles = run_range(matched, 0..0, jobs, &|_| ControlFlow::Continue(()));
     loop {
-        let complete = extend(matched, &mut ensembles, target, jobs, progress);
-        let (most, precision) = match batches {
-            Batches::Fixed(_) => return ensembles,
-            Batches::Until { most, precision, .. } => (most, precision),
+        let stopped = !extend(matched, &mut ensembles, target, jobs, progress);
+        target = match batches {
+            Batches::Until { most, precision, .. }
+                if !stopped && target < most && !precision.is_reached(&ensembles) =>
+            {
+                target.saturating_mul(2).min(most)
+            }
+            _ => return Run { ensembles, stopped },
         };
-        if !complete || target >= most || precision.is_reached(&ensembles) {
-            return ensembles;
-        }
-        target = target.saturating_mul(2).min(most);
     }
 }
 

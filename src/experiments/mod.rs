@@ -5,4 +5,4 @@
 
 mod compare;
 
-pub use compare::{Batches, Matched, Mismatch, Precision, Progress, run};
+pub use compare::{Batches, Matched, Mismatch, Precision, Progress, Run, run};
