@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use uptake::outputs::HEADLINES;
 use uptake::scenario::TEMPLATES;
 
 /// How does a patient-data-sharing tool spread through hundreds of care organisations, or
@@ -30,6 +31,7 @@ pub enum Command {
     New(New),
     Check(Check),
     Run(Run),
+    Compare(Compare),
     Trace(Trace),
     Diff(Diff),
     Reproduce(Reproduce),
@@ -108,6 +110,45 @@ pub struct Run {
     /// Check, and say what would be run and written; run nothing.
     #[arg(short = 'n', long)]
     pub dry_run: bool,
+}
+
+/// Compare scenarios that meet the same luck.
+///
+/// The first scenario is the base. Its seed and number of futures hold for all; they are
+/// compared future by future over the shortest horizon, and must start on the same day with
+/// the same organisations.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  uptake compare my.toml more-people.toml\n  uptake compare a.toml b.toml c.toml --replicates 500 --discount 0.035\n  uptake compare a.toml b.toml --precision 0.005 --measure staff.weekly"
+)]
+pub struct Compare {
+    /// The base.
+    #[arg(value_name = "BASE")]
+    pub base: PathBuf,
+    /// One to three scenarios to hold against it.
+    #[arg(value_name = "OTHER", required = true, num_args = 1..=3)]
+    pub others: Vec<PathBuf>,
+    #[command(flatten)]
+    pub futures: Futures,
+    /// Run twice as many futures, again and again (first 50, or those of --replicates; at most
+    /// 5,000), until the mean difference is known to within so much at the horizon.
+    #[arg(long, value_name = "X", value_parser = precision)]
+    pub precision: Option<f64>,
+    /// The measure whose difference --precision is about [default: organisations.real_use].
+    #[arg(long, value_name = "NAME", requires = "precision", hide_possible_values = true, value_parser = PossibleValuesParser::new(HEADLINES))]
+    pub measure: Option<String>,
+    /// By what share a pound counts less a year later.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = discount)]
+    pub discount: f64,
+    /// Folder for the results [default: output/compare-BASE-OTHER, then …-2, …-3].
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write into a folder that exists.
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// How the answer is printed.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// How many futures, from which seed, on how many threads.
@@ -208,6 +249,20 @@ fn threads(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(n @ 1..=1024) => Ok(n),
         _ => Err("a number of threads between 1 and 1024".to_owned()),
+    }
+}
+
+fn precision(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(x) if x > 0.0 && f64::is_finite(x) => Ok(x),
+        _ => Err("a number above 0, such as 0.01 for a percentage point".to_owned()),
+    }
+}
+
+fn discount(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(x) if (0.0..=1.0).contains(&x) => Ok(x),
+        _ => Err("a share between 0 and 1, such as 0.035".to_owned()),
     }
 }
 

@@ -8,6 +8,7 @@
 
 pub mod args;
 pub mod commands;
+mod comparison;
 mod diagnostics;
 mod estimate;
 mod exit;
@@ -16,7 +17,9 @@ mod job;
 mod levels;
 mod load;
 mod progress;
+mod record;
 mod results;
+mod settings;
 mod simulate;
 mod terminal;
 mod words;

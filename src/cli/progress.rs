@@ -35,6 +35,11 @@ impl Progress {
         self.0.set_position(u64::from(done));
     }
 
+    /// There are so many futures after all.
+    pub fn set_length(&self, futures: u32) {
+        self.0.set_length(u64::from(futures));
+    }
+
     /// Take the bar away.
     pub fn clear(&self) {
         self.0.finish_and_clear();

@@ -1,6 +1,7 @@
 //! The result files of a run: the same bytes for the same scenario and seed.
 
-use uptake::outputs::{self, OutputError, charts};
+use uptake::outputs::charts::{self, Chart};
+use uptake::outputs::{self, Compared, OutputError};
 use uptake::results::{Curves, Ensemble};
 use uptake::scenario::Scenario;
 
@@ -38,10 +39,34 @@ pub fn results(
         files.push(file(EVERY_VALUE, outputs::replicates_parquet(ensemble)?));
     }
     for chart in charts::charts(scenario, ensemble, curves)? {
-        files.push(file(&format!("{}.png", chart.name), charts::png(&chart.svg)?));
-        files.push(file(&format!("{}.svg", chart.name), chart.svg.into_bytes()));
+        files.extend(pictures(chart)?);
     }
     Ok(files)
+}
+
+/// All result files of a comparison.
+///
+/// # Errors
+/// If a table or the chart cannot be encoded.
+pub fn comparison_results(compared: &Compared) -> Result<Vec<ResultFile>, OutputError> {
+    let mut files = vec![
+        file("differences.csv", outputs::differences_csv(compared.comparisons)?),
+        file("comparison.json", outputs::comparison_json(compared)?),
+    ];
+    files.extend(pictures(charts::difference(compared)?)?);
+    for ensemble in compared.ensembles {
+        let name = format!("{}.coverage.csv", ensemble.scenario);
+        files.push(file(&name, outputs::coverage_csv(&Curves::of(ensemble))?));
+    }
+    Ok(files)
+}
+
+/// A chart as PNG and as SVG.
+fn pictures(chart: Chart) -> Result<[ResultFile; 2], OutputError> {
+    Ok([
+        file(&format!("{}.png", chart.name), charts::png(&chart.svg)?),
+        file(&format!("{}.svg", chart.name), chart.svg.into_bytes()),
+    ])
 }
 
 fn file(name: &str, bytes: Vec<u8>) -> ResultFile {

@@ -3,6 +3,8 @@
 //! A range is said as a count of futures, never as an interval of confidence; no sentence
 //! says what "will" happen; percentages carry no decimals and stand beside their counts.
 
+use jiff::civil::Date;
+
 use uptake::measures::{Counter, Measure, Unit, measure};
 use uptake::outputs::words::{between, count, futures, percent, percent_range, spread};
 use uptake::outputs::{Summary, TargetSummary};
@@ -33,7 +35,7 @@ fn range(ensemble: &Ensemble) -> String {
         between(spread.low, spread.high),
         count(f64::from(ensemble.organisations)),
         percent_range(spread.low / all, spread.high / all),
-        month(ensemble, ensemble.weeks)
+        month(ensemble.date(ensemble.weeks))
     )
 }
 
@@ -63,7 +65,7 @@ fn goals(ensemble: &Ensemble, targets: &[TargetSummary]) -> String {
         .iter()
         .filter_map(|target| {
             let level = level(target.at_least, measure(target.measure)?);
-            let when = month(ensemble, target.week.min(ensemble.weeks));
+            let when = month(ensemble.date(target.week.min(ensemble.weeks)));
             let often = how_often(target.met, target.replicates);
             Some(format!("{level} by {when} is {often}"))
         })
@@ -75,7 +77,7 @@ fn goals(ensemble: &Ensemble, targets: &[TargetSummary]) -> String {
 }
 
 /// "50 % of all organisations in real use", "2,000 records written or updated a week".
-fn level(at_least: f64, measure: &Measure) -> String {
+pub fn level(at_least: f64, measure: &Measure) -> String {
     match measure.unit {
         Unit::Share if measure.of.is_empty() => format!("{} {}", percent(at_least), measure.label),
         Unit::Share => format!("{} of {} {}", percent(at_least), measure.of, measure.label),
@@ -119,8 +121,8 @@ fn two_digits(x: f64) -> f64 {
 }
 
 /// A month in words.
-fn month(ensemble: &Ensemble, week: u32) -> String {
-    ensemble.date(week).strftime("%B\u{a0}%Y").to_string()
+pub fn month(day: Date) -> String {
+    day.strftime("%B\u{a0}%Y").to_string()
 }
 
 #[cfg(test)]

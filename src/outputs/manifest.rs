@@ -26,6 +26,9 @@ pub struct Manifest {
     /// The user's list of organisations, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisations: Option<FileRecord>,
+    /// The other scenarios of a comparison, in their order; [`Manifest::scenario`] is the base.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<ScenarioRecord>,
     /// Master seed.
     pub seed: u64,
     /// How draws follow from the seed, in words.
@@ -51,6 +54,17 @@ pub struct Manifest {
     pub ensemble_digest: Option<String>,
     /// The files written.
     pub outputs: Vec<OutputRecord>,
+}
+
+/// A scenario beside the first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioRecord {
+    /// The scenario as it was read.
+    pub scenario: FileRecord,
+    /// The user's list of organisations, if there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisations: Option<FileRecord>,
 }
 
 /// Name and version of the program.
@@ -184,9 +198,10 @@ impl Manifest {
             return Err(ManifestError::Version { found: version.schema_version });
         }
         let manifest: Manifest = serde_json::from_str(text)?;
-        for file in
-            [Some(&manifest.scenario), manifest.organisations.as_ref()].into_iter().flatten()
-        {
+        let first = [Some(&manifest.scenario), manifest.organisations.as_ref()];
+        let others =
+            manifest.others.iter().flat_map(|o| [Some(&o.scenario), o.organisations.as_ref()]);
+        for file in first.into_iter().chain(others).flatten() {
             if sha256_hex(file.text.as_bytes()) != file.sha256 {
                 return Err(ManifestError::Altered { name: file.name.clone() });
             }

@@ -5,7 +5,9 @@
 
 mod calendar;
 pub mod charts;
+mod comparison;
 mod coverage;
+mod differences;
 mod events;
 mod fingerprints;
 mod manifest;
@@ -16,15 +18,19 @@ mod tables;
 mod targets;
 pub mod words;
 
+pub use comparison::{
+    Alone, Beside, COMPARISON_SCHEMA, Compared, ComparisonSummary, Figures, comparison_json,
+};
 pub use coverage::{COVERAGE_COLUMNS, coverage_csv};
+pub use differences::{DIFFERENCE_COLUMNS, Verdict, differences_csv, share_better};
 pub use events::{EVENT_COLUMNS, events_csv};
 pub use fingerprints::{
     Difference, FINGERPRINT_COLUMNS, FingerprintError, FingerprintRow, Parting, fingerprints_csv,
     first_difference, parse_fingerprints,
 };
 pub use manifest::{
-    FileRecord, MANIFEST_SCHEMA, Machine, Manifest, ManifestError, OutputRecord, Status,
-    ToolRecord, sha256_hex,
+    FileRecord, MANIFEST_SCHEMA, Machine, Manifest, ManifestError, OutputRecord, ScenarioRecord,
+    Status, ToolRecord, sha256_hex,
 };
 pub use replicates::{replicates_parquet, write_replicates};
 pub use summary::{

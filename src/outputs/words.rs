@@ -4,6 +4,7 @@
 //! simulated futures, never an interval of confidence; no decimals of a percentage.
 
 use crate::results::{Ensemble, Point};
+use crate::stats::paired::Paired;
 use crate::stats::quantiles::quantile;
 
 /// Fewest replicates of which "90 of 100" can be said; below, all of them are described.
@@ -23,6 +24,12 @@ pub fn count(value: f64) -> String {
         text.push(digit);
     }
     text
+}
+
+/// A difference of whole numbers with its sign: `+6`, `−12`, `0`.
+pub fn signed_count(value: f64) -> String {
+    let text = count(value);
+    if value > 0.0 && text != "0" { format!("+{text}") } else { text }
 }
 
 /// A mean number of things: as [`count`], but what is not nothing never reads `0`.
@@ -63,6 +70,24 @@ pub fn futures(replicates: usize) -> String {
     match replicates {
         1 => "one simulated future".to_owned(),
         n => format!("{} simulated futures", count(n as f64)),
+    }
+}
+
+/// `200 matched futures`, `one matched future`: futures that scenarios meet with the same luck.
+pub fn matched_futures(replicates: usize) -> String {
+    match replicates {
+        1 => "one matched future".to_owned(),
+        n => format!("{} matched futures", count(n as f64)),
+    }
+}
+
+/// The ends of the range of a difference: the 5th and 95th percentile where there are enough
+/// replicates to say so, else the least and the greatest.
+pub fn ends(difference: &Paired) -> (f64, f64) {
+    if (difference.replicates as usize) < FEWEST_FOR_PERCENTILES {
+        (difference.least, difference.greatest)
+    } else {
+        (difference.p05, difference.p95)
     }
 }
 
@@ -120,6 +145,7 @@ mod tests {
         assert_eq!(count(999.4), "999");
         assert_eq!(count(1_234_567.0), "1,234,567");
         assert_eq!(count(-1500.0), "−1,500");
+        assert_eq!([0.2, 6.0, -12.0, -0.2].map(signed_count), ["0", "+6", "−12", "0"]);
         assert_eq!([0.0, 0.3, 0.5].map(mean_count), ["0", "<1", "1"]);
     }
 

@@ -1,8 +1,11 @@
-//! What a run leaves: trajectories of each replicate, and curves over all of them.
+//! What a run leaves: trajectories of each replicate, curves over all of them, and differences
+//! between runs that met the same luck.
 
+mod comparison;
 mod curves;
 mod trajectory;
 
+pub use comparison::{Comparison, Difference, Gain, Spend, paired};
 pub use curves::{Curve, Curves, Point};
 pub use trajectory::{
     Ensemble, Event, Fingerprint, Group, Layout, ReplicateResult, Trajectory, WorkCounts,

@@ -2,4 +2,6 @@
 
 pub mod exact;
 pub mod maths;
+pub mod paired;
 pub mod quantiles;
+pub mod student;

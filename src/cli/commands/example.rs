@@ -6,6 +6,7 @@ use crate::cli::args::Format;
 use crate::cli::exit::Failure;
 use crate::cli::job::Job;
 use crate::cli::load::Loaded;
+use crate::cli::record::Place;
 use crate::cli::terminal::Terminal;
 
 /// Run the built-in example.
@@ -15,8 +16,7 @@ pub fn run(terminal: Terminal) -> Result<(), Failure> {
     let job = Job {
         loaded: Loaded { read, name: scenario::BUILTIN_NAME.to_owned(), list: None },
         jobs: None,
-        output: None,
-        force: false,
+        place: Place { output: None, force: false },
         parquet: false,
         format: Format::Text,
     };

@@ -7,8 +7,9 @@ use uptake::store::MANIFEST_FILE;
 use crate::cli::args::Run;
 use crate::cli::commands::check;
 use crate::cli::exit::Failure;
-use crate::cli::job::{BASE, Job};
+use crate::cli::job::Job;
 use crate::cli::load;
+use crate::cli::record::{BASE, Place};
 use crate::cli::terminal::Terminal;
 
 /// Simulate a scenario and write its results, or say what would be done.
@@ -30,8 +31,7 @@ pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
     let job = Job {
         loaded,
         jobs: args.futures.jobs,
-        output: args.output.clone(),
-        force: args.force,
+        place: Place { output: args.output.clone(), force: args.force },
         parquet: args.parquet,
         format: args.format,
     };

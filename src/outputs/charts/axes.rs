@@ -6,9 +6,11 @@ use super::fonts::{Weight, width};
 use crate::outputs::calendar::{short_date, short_month_and_year};
 use crate::outputs::words;
 
-/// A vertical scale from 0.
+/// A vertical scale.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Scale {
+    /// Value at the bottom: 0, or less for differences.
+    pub bottom: f64,
     /// Value at the top.
     pub top: f64,
     /// Marks and their words, from the bottom.
@@ -19,19 +21,42 @@ impl Scale {
     /// 0 to 100 %.
     pub(super) fn percent() -> Self {
         let marks = (0..=5).map(|i| f64::from(i) / 5.0).map(|v| (v, words::percent(v))).collect();
-        Scale { top: 1.0, marks }
+        Scale { bottom: 0.0, top: 1.0, marks }
     }
 
     /// From 0 to the least round number that is not below `greatest`.
     pub(super) fn numbers(greatest: f64) -> Self {
         let greatest = if greatest.is_finite() { greatest.max(1.0) } else { 1.0 };
-        let tens = std::iter::successors(Some(1.0), |ten| Some(ten * 10.0)).take(300);
-        let mut steps = tens.flat_map(|ten| [ten, 2.0 * ten, 5.0 * ten]);
-        let step = steps.find(|step| step * 5.0 >= greatest).unwrap_or(greatest);
+        let step = step(greatest, 5.0);
         let count = (greatest / step).ceil();
         let marks = (0..=count as u32).map(|i| f64::from(i) * step);
-        Scale { top: count * step, marks: marks.map(|v| (v, words::count(v))).collect() }
+        Scale {
+            bottom: 0.0,
+            top: count * step,
+            marks: marks.map(|v| (v, words::count(v))).collect(),
+        }
     }
+
+    /// Differences: round numbers that hold `least`, 0 and `greatest`, some room below 0.
+    pub(super) fn differences(least: f64, greatest: f64) -> Self {
+        let least = if least.is_finite() { least.min(-1.0) } else { -1.0 };
+        let greatest = if greatest.is_finite() { greatest.max(1.0) } else { 1.0 };
+        let step = step(greatest - least, 4.0);
+        let (below, above) = ((least / step).floor() as i32, (greatest / step).ceil() as i32);
+        let marks = (below..=above).map(|i| f64::from(i) * step);
+        Scale {
+            bottom: f64::from(below) * step,
+            top: f64::from(above) * step,
+            marks: marks.map(|v| (v, words::signed_count(v))).collect(),
+        }
+    }
+}
+
+/// The least of 1, 2, 5, 10, 20, 50 … of which so many hold the span.
+fn step(span: f64, most: f64) -> f64 {
+    let tens = std::iter::successors(Some(1.0), |ten| Some(ten * 10.0)).take(300);
+    let mut steps = tens.flat_map(|ten| [ten, 2.0 * ten, 5.0 * ten]);
+    steps.find(|step| step * most >= span).unwrap_or(span)
 }
 
 /// Marks of a calendar axis.
@@ -134,5 +159,20 @@ mod tests {
             [0.0, 0.3, 7.0, 71.0, 100.0, 3412.0].iter().map(|&v| Scale::numbers(v).top).collect();
         assert_eq!(tops, [1.0, 1.0, 8.0, 80.0, 100.0, 4000.0]);
         assert_eq!(Scale::percent().marks[5].1, "100\u{a0}%");
+    }
+
+    #[test]
+    fn scales_of_differences_hold_both_signs_and_nothing() {
+        let ends = |least, greatest| {
+            let scale = Scale::differences(least, greatest);
+            assert!(scale.marks.iter().any(|(_, words)| words == "0"));
+            (scale.bottom, scale.top)
+        };
+        assert_eq!(ends(0.0, 0.0), (-1.0, 1.0));
+        assert_eq!(ends(-31.0, 2.0), (-40.0, 10.0));
+        assert_eq!(ends(3.0, 63.0), (-20.0, 80.0));
+        let words: Vec<String> =
+            Scale::differences(-9.0, 9.0).marks.into_iter().map(|m| m.1).collect();
+        assert_eq!(words, ["−10", "−5", "0", "+5", "+10"]);
     }
 }

@@ -5,7 +5,8 @@ use plotters::style::Color;
 use super::axes::Scale;
 use super::canvas::{At, Canvas};
 use super::palette::{BLUE, SAMPLE};
-use super::sheet::{EndLabel, Frame, Sheet};
+use super::plot::{EndLabel, Frame};
+use super::sheet::Sheet;
 use super::{Chart, ChartError, Data, targets};
 use crate::measures::{Measure, measure};
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
@@ -55,7 +56,7 @@ fn has_bands(data: Data) -> bool {
 }
 
 /// Weeks to draw: all, or evenly chosen ones and the last.
-fn weeks_drawn(rows: usize) -> impl Iterator<Item = usize> {
+pub(super) fn weeks_drawn(rows: usize) -> impl Iterator<Item = usize> {
     let stride = rows.div_ceil(MOST_PLACES).max(1);
     (0..rows).filter(move |w| w % stride == 0 || w + 1 == rows)
 }

@@ -7,13 +7,16 @@
 //! palette, in an order that also alternates dark and light in grey.
 
 mod axes;
+mod blocks;
 mod canvas;
 mod coverage;
+mod difference;
 mod fonts;
 mod hours;
 mod labels;
 mod levels;
 mod palette;
+mod plot;
 mod sheet;
 mod stack;
 mod states;
@@ -23,6 +26,7 @@ mod targets;
 use crate::results::{Curves, Ensemble};
 use crate::scenario::Scenario;
 
+pub use difference::difference;
 pub use svg::png;
 
 /// A chart.
@@ -62,6 +66,11 @@ struct Data<'a> {
     scenario: &'a Scenario,
     ensemble: &'a Ensemble,
     curves: &'a Curves,
+}
+
+/// What heads a scenario's charts: its title, or its name if it has none.
+fn heading(scenario: &Scenario) -> &str {
+    if scenario.title.is_empty() { &scenario.name } else { &scenario.title }
 }
 
 /// The four charts of a run: `coverage`, `levels_of_use`, `organisation_states` and

@@ -5,7 +5,7 @@ use plotters::style::{Color, RGBColor};
 use super::ChartError;
 use super::canvas::Canvas;
 use super::palette::WHITE;
-use super::sheet::{EndLabel, Frame};
+use super::plot::{EndLabel, Frame};
 
 /// One area of a stack.
 pub(super) struct Layer {

@@ -3,10 +3,11 @@
 
 use plotters::style::Color;
 
+use super::blocks::TEXT;
 use super::canvas::{Align, Canvas};
 use super::fonts::width;
 use super::palette::{INK, ORANGE, WHITE};
-use super::sheet::{Frame, TEXT};
+use super::plot::Frame;
 use super::{ChartError, Data};
 use crate::outputs::calendar::short_month_and_year;
 use crate::outputs::words::percent;

@@ -250,6 +250,7 @@ pub fn manifest() -> Manifest {
         status: Status::Complete,
         scenario: FileRecord::new("cambridgeshire", "schema = 1\nname = \"cambridgeshire\"\n"),
         organisations: None,
+        others: Vec::new(),
         seed: 9_007_199_254_740_991,
         seed_rule: "key = (seed, replicate)".to_owned(),
         replicates: 200,

@@ -1,0 +1,150 @@
+//! `uptake compare A B …`: scenarios that meet the same luck, side by side.
+
+use uptake::experiments::{Batches, Matched, Precision, Run};
+use uptake::measures::measure;
+use uptake::outputs::{self, ComparisonSummary};
+use uptake::scenario::Scenario;
+use uptake::store::MANIFEST_FILE;
+
+use crate::cli::args::{Compare, Format, Futures, ScenarioArguments};
+use crate::cli::comparison;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::load::{self, Loaded};
+use crate::cli::record::{Ending, Place, Record};
+use crate::cli::results::comparison_results;
+use crate::cli::settings::{Settings, USUAL_MEASURE, USUAL_PRECISION};
+use crate::cli::simulate::simulate_matched;
+use crate::cli::terminal::Terminal;
+
+/// Futures before the first look at the precision.
+const FIRST_LOOK: u32 = 50;
+/// Most futures that a precision may take.
+const MOST_FUTURES: u32 = 5_000;
+/// Longest name of a folder that is made of the scenarios' names: file systems allow 255.
+const LONGEST_NAME: usize = 200;
+
+/// Compare scenarios and write the differences.
+pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
+    let (base, others) = scenarios(args, terminal)?;
+    let matched = matched(&base, &others)?;
+    for note in matched.notes() {
+        terminal.say(&format!("note: {note}"));
+    }
+    let settings = settings(args)?;
+    let place = Place { output: args.output.clone(), force: args.force };
+    let name = folder_name(matched.scenarios());
+    let record =
+        Record::open(&place, &name, (&base, &others), settings.to_options(), args.futures.jobs)?;
+
+    let batches = batches(args, matched.base(), settings.precision);
+    terminal.say(&begins(&matched, batches));
+    let Run { ensembles, stopped } =
+        simulate_matched(&matched, batches, args.futures.jobs, terminal);
+    let complete = ensembles.first().map_or(0, |e| e.replicates.len() as u32);
+    let most = match batches {
+        Batches::Fixed(n) => n,
+        Batches::Until { most, .. } => most,
+    };
+    if complete == 0 {
+        record.discard()?;
+        return Err(place.stopped(0, most));
+    }
+    let comparisons = settings.comparisons(&ensembles);
+    let compared = settings.compared(&matched, &ensembles, &comparisons);
+    let asked = if stopped { most } else { complete };
+    let ending = Ending { asked, complete, stopped, digest: ensembles[0].digest() };
+    let folder = record.close(&ending, comparison_results(&compared))?;
+
+    match args.format {
+        Format::Json => {
+            let json = outputs::comparison_json(&compared).map_err(Failure::runtime)?;
+            terminal.data(&String::from_utf8_lossy(&json))?;
+        }
+        Format::Text => {
+            for paragraph in comparison::answer(&compared) {
+                terminal.prose(&paragraph)?;
+            }
+            if let Some(summary) = ComparisonSummary::of(&compared) {
+                terminal.data("\n")?;
+                terminal.data(&comparison::table(&compared, &summary, terminal.width()))?;
+            }
+        }
+    }
+    terminal.say(&format!("Results: {}", folder.display()));
+    if stopped {
+        return Err(place.stopped(complete, most));
+    }
+    if args.precision.is_some() && !settings.precision.is_reached(&ensembles) {
+        terminal.warn(&format!(
+            "the precision asked for is not reached with {MOST_FUTURES} futures, the most that \
+             are run for it"
+        ));
+    }
+    terminal.say(&format!(
+        "Next: look at {}; uptake reproduce {} shows that the same comes out again.",
+        folder.join("difference.png").display(),
+        folder.join(MANIFEST_FILE).display()
+    ));
+    Ok(())
+}
+
+/// Read the base, and the others with its seed and number of futures.
+fn scenarios(args: &Compare, terminal: Terminal) -> Result<(Loaded, Vec<Loaded>), Failure> {
+    let read = |file: &std::path::PathBuf, futures: &Futures| {
+        let scenario = ScenarioArguments { file: file.clone(), set: Vec::new() };
+        load::scenario(&scenario, Some(futures), terminal)
+    };
+    let base = read(&args.base, &args.futures)?;
+    let as_base = Futures {
+        replicates: Some(base.read.scenario.replicates),
+        seed: Some(base.read.scenario.seed),
+        jobs: None,
+    };
+    let others = args.others.iter().map(|file| read(file, &as_base)).collect::<Result<_, _>>()?;
+    Ok((base, others))
+}
+
+/// Match scenarios that were read.
+pub fn matched(base: &Loaded, others: &[Loaded]) -> Result<Matched, Failure> {
+    let all = std::iter::once(base).chain(others);
+    Matched::new(all.map(|loaded| loaded.read.scenario.clone()).collect())
+        .map_err(|mismatch| Failure::runtime(mismatch).with_exit(Exit::Invalid))
+}
+
+fn settings(args: &Compare) -> Result<Settings, Failure> {
+    let name = args.measure.as_deref().unwrap_or(USUAL_MEASURE);
+    // The command line admits no other name.
+    let measure =
+        measure(name).ok_or_else(|| Failure::runtime(format!("there is no measure {name}")))?;
+    let half_width = args.precision.unwrap_or(USUAL_PRECISION);
+    let precision = Precision { measure, half_width };
+    Ok(Settings { precision, discount_per_year: args.discount })
+}
+
+fn batches(args: &Compare, base: &Scenario, precision: Precision) -> Batches {
+    match args.precision {
+        None => Batches::Fixed(base.replicates),
+        Some(_) => {
+            let first = args.futures.replicates.unwrap_or(FIRST_LOOK);
+            Batches::Until { first, most: MOST_FUTURES, precision }
+        }
+    }
+}
+
+fn begins(matched: &Matched, batches: Batches) -> String {
+    let names: Vec<&str> = matched.scenarios().iter().map(|s| s.name.as_str()).collect();
+    let futures = match batches {
+        Batches::Fixed(n) => outputs::words::matched_futures(n as usize),
+        Batches::Until { first, .. } => {
+            format!("{} first", outputs::words::matched_futures(first as usize))
+        }
+    };
+    format!("Comparing {}: {futures} …", names.join(" with "))
+}
+
+/// `compare-A-B`.
+fn folder_name(scenarios: &[Scenario]) -> String {
+    let names = scenarios.iter().map(|s| s.name.as_str());
+    let name = std::iter::once("compare").chain(names).collect::<Vec<_>>().join("-");
+    name.chars().take(LONGEST_NAME).collect()
+}

@@ -1,0 +1,202 @@
+//! The folder of one run and its manifest, which is written first, as `running`, and replaced
+//! last, so that a folder always says how far its run came.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::num::NonZero;
+use std::path::PathBuf;
+use std::thread;
+use std::time::Instant;
+
+use uptake::outputs::{
+    self, FileRecord, Machine, Manifest, OutputError, OutputRecord, ScenarioRecord, Status,
+    ToolRecord,
+};
+use uptake::store::RunFolder;
+
+use super::exit::{Exit, Failure};
+use super::load::Loaded;
+use super::results::ResultFile;
+
+/// Folder below which runs without a folder of their own are written.
+pub const BASE: &str = "output";
+/// Entry of the manifest's options: how many futures the results are made of.
+pub const FUTURES_COMPLETE: &str = "futures_complete";
+/// How the draws follow from the seed, for the manifest.
+const SEED_RULE: &str =
+    "every draw is a function of seed, replicate, purpose, place, and time or attempt";
+
+/// Where results go.
+pub struct Place {
+    /// The user's folder.
+    pub output: Option<PathBuf>,
+    /// Write into a folder that exists.
+    pub force: bool,
+}
+
+/// A run under way.
+pub struct Record {
+    folder: RunFolder,
+    manifest: Manifest,
+    started: Instant,
+}
+
+/// How a run ended.
+pub struct Ending {
+    /// Futures asked for.
+    pub asked: u32,
+    /// Futures complete.
+    pub complete: u32,
+    /// The user stopped it.
+    pub stopped: bool,
+    /// Digest over all replicates.
+    pub digest: u64,
+}
+
+impl Place {
+    /// The user stopped a run after so many futures.
+    pub fn stopped(&self, complete: u32, of: u32) -> Failure {
+        // If its folder now holds something the same command would be refused.
+        stopped(complete, of, complete > 0 && self.output.is_some() && !self.force)
+    }
+}
+
+impl Record {
+    /// Make the folder and write the first manifest. `scenarios` holds one or, for a
+    /// comparison, the base and the others.
+    ///
+    /// # Errors
+    /// If the folder exists and may not be written into, or cannot be written.
+    pub fn open(
+        place: &Place,
+        name: &str,
+        (first, others): (&Loaded, &[Loaded]),
+        options: BTreeMap<String, String>,
+        jobs: Option<usize>,
+    ) -> Result<Self, Failure> {
+        let started = Instant::now();
+        let folder = RunFolder::create(BASE.as_ref(), name, place.output.as_deref(), place.force)
+            .map_err(Failure::runtime)?;
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        let other = |other: &Loaded| ScenarioRecord {
+            scenario: FileRecord::new(&other.name, &other.read.resolved),
+            organisations: other.list.clone(),
+        };
+        let manifest = Manifest {
+            schema_version: outputs::MANIFEST_SCHEMA,
+            tool: ToolRecord::this(),
+            status: Status::Running,
+            scenario: FileRecord::new(&first.name, &first.read.resolved),
+            organisations: first.list.clone(),
+            others: others.iter().map(other).collect(),
+            seed: first.read.scenario.seed,
+            seed_rule: SEED_RULE.to_owned(),
+            replicates: first.read.scenario.replicates,
+            command: env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
+            options,
+            started: now(),
+            finished: None,
+            seconds: None,
+            machine: Machine {
+                os: env::consts::OS.to_owned(),
+                arch: env::consts::ARCH.to_owned(),
+                cores: jobs.unwrap_or(processors) as u32,
+            },
+            ensemble_digest: None,
+            outputs: Vec::new(),
+        };
+        folder.write_manifest(&manifest).map_err(Failure::runtime)?;
+        Ok(Record { folder, manifest, started })
+    }
+
+    /// Nothing came of the run: take the folder away.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn discard(self) -> Result<(), Failure> {
+        self.folder.discard().map_err(Failure::runtime)
+    }
+
+    /// Write the results and the last manifest; gives the folder.
+    ///
+    /// # Errors
+    /// If there are no results, or they cannot be written; the manifest then says so.
+    pub fn close(
+        mut self,
+        ending: &Ending,
+        files: Result<Vec<ResultFile>, OutputError>,
+    ) -> Result<PathBuf, Failure> {
+        let write = |file: &ResultFile| {
+            self.folder.write(&file.name, &file.bytes).map_err(Failure::runtime)?;
+            Ok(OutputRecord::new(&file.name, &file.bytes))
+        };
+        let written: Result<Vec<OutputRecord>, Failure> =
+            files.map_err(Failure::runtime).and_then(|files| files.iter().map(write).collect());
+        let manifest = &mut self.manifest;
+        manifest.status = match &written {
+            Err(_) => Status::Failed,
+            Ok(_) if ending.stopped => Status::Interrupted,
+            Ok(_) => Status::Complete,
+        };
+        manifest.replicates = ending.asked;
+        manifest.options.insert(FUTURES_COMPLETE.to_owned(), ending.complete.to_string());
+        manifest.finished = Some(now());
+        manifest.seconds = Some(self.started.elapsed().as_secs_f64());
+        manifest.ensemble_digest = Some(format!("{:016x}", ending.digest));
+        if let Ok(records) = &written {
+            manifest.outputs.clone_from(records);
+        }
+        let closed = self.folder.write_manifest(manifest).map_err(Failure::runtime);
+        // Of two failures the first is the one to tell of.
+        written.and(closed)?;
+        Ok(self.folder.path().to_path_buf())
+    }
+}
+
+/// The time, as manifests write it.
+fn now() -> String {
+    jiff::Timestamp::now().to_string()
+}
+
+/// The user stopped the run. `occupied` says that its folder now holds something, so that
+/// the same command would be refused.
+fn stopped(complete: u32, of: u32, occupied: bool) -> Failure {
+    let kept = match complete {
+        0 => "none was complete, so nothing is kept".to_owned(),
+        1 => "the first is complete and kept".to_owned(),
+        n => format!("the first {n} are complete and kept"),
+    };
+    let mut again: Vec<String> =
+        env::args_os().skip(1).map(|word| quoted(&word.to_string_lossy())).collect();
+    if occupied {
+        again.push("--force".to_owned());
+    }
+    Failure::Because {
+        exit: Exit::Interrupted,
+        message: format!("stopped; of {of} simulated futures {kept}"),
+        help: format!("to run it again: uptake {}", again.join(" ")),
+    }
+}
+
+/// A word of a command line as a shell wants it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn a_command_can_be_pasted_into_a_shell() {
+        assert_eq!(quoted("team.hours=4"), "team.hours=4");
+        assert_eq!(quoted("my plan.toml"), "'my plan.toml'");
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+        assert_eq!(quoted(""), "''");
+    }
+}

@@ -1,0 +1,8 @@
+//! Experiments: several ensembles, designed together and judged together.
+//!
+//! They run the engine and summarise what it leaves; they know nothing of files, charts,
+//! clocks or terminals, and progress goes through a callback.
+
+mod compare;
+
+pub use compare::{Batches, Matched, Mismatch, Precision, Progress, Run, run};

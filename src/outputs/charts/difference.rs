@@ -1,0 +1,233 @@
+//! Paired differences in organisations in real use over time, one plot a scenario.
+
+use plotters::style::Color;
+
+use super::axes::Scale;
+use super::blocks::{Block, FOOTER, MARGIN, WIDTH};
+use super::canvas::{At, Canvas};
+use super::coverage::weeks_drawn;
+use super::palette::{BLUE, WHITE};
+use super::plot::{CALENDAR_HEIGHT, EndLabel, Frame, Plot};
+use super::svg::{accessible, plain};
+use super::{Chart, ChartError, fonts, heading};
+use crate::outputs::calendar::{month_and_year, short_date, year_ends};
+use crate::outputs::words::{self, FEWEST_FOR_PERCENTILES, count, matched_futures, signed_count};
+use crate::outputs::{Compared, Verdict};
+use crate::results::Comparison;
+use crate::scenario::Scenario;
+use crate::stats::paired::Paired;
+
+/// The measure that the chart shows.
+const MEASURE: &str = "organisations.real_use";
+/// Height of each plot where there are one, two, or more.
+const PLOT_HEIGHTS: [f64; 3] = [340.0, 240.0, 200.0];
+
+/// The differences of one scenario from the base, as numbers of organisations.
+struct Panel<'a> {
+    comparison: &'a Comparison,
+    /// Low end, middle and high end by week, where there is a value.
+    points: Vec<Option<[f64; 3]>>,
+    money_ends: Option<(u32, String)>,
+}
+
+/// The chart `difference` of scenarios that met the same luck. The same results give the same
+/// bytes.
+///
+/// # Errors
+/// If the drawing library refuses; nothing in the results makes it do so.
+pub fn difference(compared: &Compared) -> Result<Chart, ChartError> {
+    fonts::register()?;
+    let base = compared.scenarios.first();
+    let others = compared.scenarios.iter().skip(1);
+    let pairs = compared.comparisons.iter().zip(others);
+    let panels: Vec<Panel> = pairs.filter_map(|(c, s)| Some(Panel::of(c, base?, s))).collect();
+    let values = || panels.iter().flat_map(|p| p.points.iter().flatten().flatten().copied());
+    let scale = Scale::differences(values().fold(0.0, f64::min), values().fold(0.0, f64::max));
+    let labels: Vec<Vec<EndLabel>> = panels.iter().map(Panel::labels).collect();
+    let plots: Vec<Plot> = panels
+        .iter()
+        .zip(&labels)
+        .map(|(panel, labels)| Plot {
+            dates: &panel.comparison.dates,
+            scale: &scale,
+            labels,
+            money_ends: panel.money_ends.clone(),
+        })
+        .collect();
+
+    let (message, statistics) = (message(compared), statistics(compared));
+    let title = base.map_or("", heading);
+    let mut blocks = Vec::from(Block::headings(title, &message, &statistics));
+    let mut bottom = blocks.last().map_or(MARGIN, Block::bottom);
+    let height = PLOT_HEIGHTS[panels.len().clamp(1, PLOT_HEIGHTS.len()) - 1];
+    let mut frames = Vec::new();
+    for (panel, plot) in panels.iter().zip(&plots) {
+        let axis = Block::axis(&panel.axis(), bottom);
+        let frame = plot.frame(axis.bottom() + plot.room_above(), height);
+        bottom = frame.ends().1 + CALENDAR_HEIGHT;
+        blocks.push(axis);
+        frames.push(frame);
+    }
+    Frame::align(&mut frames);
+    let footer = Block::footer(bottom);
+    let size = (WIDTH, (footer.bottom() + MARGIN).ceil());
+    blocks.push(footer);
+    let drawn = Canvas::draw(size, |canvas| {
+        canvas.block((0.0, 0.0), size, WHITE.to_rgba())?;
+        for ((panel, plot), frame) in panels.iter().zip(&plots).zip(&frames) {
+            plot.draw(canvas, frame, |c, f| panel.draw(c, f), |_, _| Ok(()))?;
+        }
+        blocks.iter().try_for_each(|block| block.draw(canvas))
+    })?;
+    let in_words: Vec<String> = panels.iter().map(Panel::in_words).collect();
+    let description = format!("{statistics} {} {FOOTER}", in_words.join(" "));
+    let id = format!("{}-difference", base.map_or("", |base| &base.name));
+    Ok(Chart {
+        name: "difference",
+        svg: accessible(&drawn, size, &id, &message, &description),
+        alt: plain(&format!("{message} {description}")),
+    })
+}
+
+impl<'a> Panel<'a> {
+    fn of(comparison: &'a Comparison, base: &Scenario, other: &Scenario) -> Self {
+        let all = f64::from(comparison.organisations);
+        let shown = |p: &Paired| {
+            let (low, high) = words::ends(p);
+            [low * all, p.p50 * all, high * all]
+        };
+        let points = comparison.get(MEASURE).map_or(&[][..], |d| &d.points);
+        let last = comparison.dates.len().saturating_sub(1) as u32;
+        let ends = |s: &Scenario| s.money.ends_week.filter(|&week| week <= last);
+        let money_ends = match (ends(base), ends(other)) {
+            (Some(a), Some(b)) if a == b => Some((a, "Project".to_owned())),
+            (_, Some(week)) => Some((week, format!("{}:", other.name))),
+            (Some(week), None) => Some((week, format!("{}:", base.name))),
+            (None, None) => None,
+        };
+        let points = points.iter().map(|point| point.as_ref().map(shown)).collect();
+        Panel { comparison, points, money_ends }
+    }
+
+    fn axis(&self) -> String {
+        let Comparison { base, scenario, organisations, .. } = self.comparison;
+        let all = count(f64::from(*organisations));
+        format!("{scenario} minus {base}: organisations in real use, of {all}")
+    }
+
+    fn replicates(&self) -> usize {
+        self.comparison.cost.replicates as usize
+    }
+
+    fn draw(&self, canvas: &Canvas, frame: &Frame) -> Result<(), ChartError> {
+        let line = |which: usize| -> Vec<At> {
+            let place = |w: usize| Some(frame.at(w as f64, self.points[w]?[which]));
+            weeks_drawn(self.points.len()).filter_map(place).collect()
+        };
+        let (low, middle, high) = (line(0), line(1), line(2));
+        if self.replicates() > 1 {
+            let around = high.iter().chain(low.iter().rev()).copied();
+            canvas.shape(around, BLUE.mix(0.16))?;
+            for edge in [low, high] {
+                canvas.line(edge, BLUE.mix(0.75), 1.1)?;
+            }
+        }
+        canvas.line(middle, BLUE.to_rgba(), 3.6)
+    }
+
+    fn labels(&self) -> Vec<EndLabel> {
+        let Some([low, middle, high]) = self.points.last().copied().flatten() else {
+            return Vec::new();
+        };
+        let label = |value: f64, first: &str, second: String| EndLabel {
+            value,
+            colour: BLUE,
+            lines: vec![first.to_owned(), second],
+        };
+        let figure = signed_count;
+        let centre = label(middle, "Middle", figure(middle));
+        match self.replicates() {
+            1 => vec![EndLabel { lines: vec![figure(middle)], ..centre }],
+            _ if figure(low) == figure(high) => vec![centre],
+            n if n < FEWEST_FOR_PERCENTILES => {
+                vec![
+                    label(high, "Highest", figure(high)),
+                    centre,
+                    label(low, "Lowest", figure(low)),
+                ]
+            }
+            _ => vec![
+                label(high, "5 in 100", format!("above {}", figure(high))),
+                centre,
+                label(low, "5 in 100", format!("below {}", figure(low))),
+            ],
+        }
+    }
+
+    /// The differences at each year's end, in words.
+    fn in_words(&self) -> String {
+        let Comparison { base, scenario, dates, .. } = self.comparison;
+        let at = |week: usize| {
+            let [low, middle, high] = self.points.get(week).copied().flatten()?;
+            let (date, middle) = (short_date(dates[week]), signed_count(middle));
+            let (low, high) = (signed_count(low), signed_count(high));
+            Some(format!("{date}: middle {middle}, range {low} to {high}."))
+        };
+        let years: Vec<String> = year_ends(dates).into_iter().filter_map(at).collect();
+        format!("{scenario} minus {base}, organisations: {}", years.join(" "))
+    }
+}
+
+/// What the chart says: only what holds in nine of ten matched futures.
+fn message(compared: &Compared) -> String {
+    let (Some(first), Some(base)) = (compared.comparisons.first(), compared.ensembles.first())
+    else {
+        return "There is nothing to compare.".to_owned();
+    };
+    let month = month_and_year(base.date(base.weeks));
+    let n = base.replicates.len();
+    let found = |c: &Comparison| {
+        let difference = &c.real_use.difference;
+        match Verdict::of(difference) {
+            Verdict::More => Some(("more", difference.more)),
+            Verdict::Fewer => Some(("fewer", difference.fewer())),
+            Verdict::Alike => None,
+        }
+    };
+    if compared.comparisons.len() == 1 {
+        let (other, base) = (&first.scenario, &first.base);
+        return match found(first) {
+            Some((word, some)) => format!(
+                "In {} of {}, {other} has {word} organisations in real use in {month} than {base}.",
+                count(some.into()),
+                matched_futures(n)
+            ),
+            None => format!(
+                "{other} and {base} cannot be told apart by organisations in real use in {month}."
+            ),
+        };
+    }
+    let verdict = |c: &Comparison| match found(c) {
+        Some((word, some)) => format!("{}: {word} in {}", c.scenario, count(some.into())),
+        None => format!("{}: cannot be told apart", c.scenario),
+    };
+    let verdicts: Vec<String> = compared.comparisons.iter().map(verdict).collect();
+    format!(
+        "Organisations in real use in {month} against {}, of {}. {}.",
+        first.base,
+        matched_futures(n),
+        verdicts.join("; ")
+    )
+}
+
+fn statistics(compared: &Compared) -> String {
+    let n = compared.ensembles.first().map_or(0, |e| e.replicates.len());
+    let shows = match n {
+        1 => "Line: one matched future.".to_owned(),
+        n if n < FEWEST_FOR_PERCENTILES => {
+            format!("Line: the middle of {}; band: all of them.", matched_futures(n))
+        }
+        n => format!("Line: the middle of {}; band: 90 of 100.", matched_futures(n)),
+    };
+    format!("Difference in each matched future: the same luck, another scenario. {shows}")
+}

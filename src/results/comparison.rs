@@ -1,0 +1,139 @@
+//! Differences between two ensembles whose replicates met the same luck.
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use super::trajectory::{Ensemble, ReplicateResult};
+use crate::measures::{Counter, Measure};
+use crate::stats::maths;
+use crate::stats::paired::Paired;
+
+/// Days of a year, for discounting.
+const DAYS_PER_YEAR: f64 = 365.25;
+
+/// One measure for everything together: other − base, week by week.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// The measure.
+    pub measure: &'static Measure,
+    /// One entry a week, from week 0; `None` where no pair has a value.
+    pub points: Vec<Option<Paired>>,
+}
+
+/// What the other scenario reaches beyond the base at the horizon, and what one more costs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gain {
+    /// Other − base, a number of things.
+    pub difference: Paired,
+    /// Median difference of cost over median difference of effect, pounds; `None` where the
+    /// median effect is not above zero. Negative where more is reached for less money.
+    pub cost_per_extra: Option<f64>,
+}
+
+/// What a scenario spends up to the horizon, over replicates.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spend {
+    /// Pounds, discounted, by replicate.
+    pub values: Vec<f64>,
+}
+
+/// A scenario beside the base that it is held against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// Name of the base.
+    pub base: String,
+    /// Name of the other scenario.
+    pub scenario: String,
+    /// The day on which each week starts.
+    pub dates: Vec<Date>,
+    /// Organisations, the same in both.
+    pub organisations: u32,
+    /// Measures, in the order asked for.
+    pub differences: Vec<Difference>,
+    /// Organisations in real use at the horizon.
+    pub real_use: Gain,
+    /// Patients with a truly current record at the horizon.
+    pub true_current: Gain,
+    /// Pounds up to the horizon, discounted.
+    pub cost: Paired,
+}
+
+impl Comparison {
+    /// Compare two ensembles of the same replicates; `None` if there are none.
+    ///
+    /// `discount_per_year` is the share by which a pound a year later counts for less.
+    pub fn of(
+        base: &Ensemble,
+        other: &Ensemble,
+        measures: &[&'static Measure],
+        discount_per_year: f64,
+    ) -> Option<Self> {
+        let weeks = base.weeks.min(other.weeks);
+        let cost = Paired::of(
+            &Spend::of(base, weeks, discount_per_year).values,
+            &Spend::of(other, weeks, discount_per_year).values,
+        )?;
+        let gain = |counter: Counter| {
+            let count = |e: &Ensemble| -> Vec<f64> {
+                let at_end = |r: &ReplicateResult| r.trajectory.get(counter, 0, weeks as usize);
+                e.replicates.iter().map(|r| f64::from(at_end(r))).collect()
+            };
+            let difference = Paired::of(&count(base), &count(other))?;
+            let is_gain = difference.p50 > 0.0;
+            let cost_per_extra = is_gain.then(|| cost.p50 / difference.p50);
+            Some(Gain { difference, cost_per_extra })
+        };
+        let difference = |measure: &&'static Measure| Difference {
+            measure,
+            points: (0..=weeks).map(|week| paired(base, other, measure, week)).collect(),
+        };
+        Some(Comparison {
+            base: base.scenario.clone(),
+            scenario: other.scenario.clone(),
+            dates: (0..=weeks).map(|week| base.date(week)).collect(),
+            organisations: base.organisations,
+            differences: measures.par_iter().map(difference).collect(),
+            real_use: gain(Counter::OrgRealUse)?,
+            true_current: gain(Counter::PatTrue)?,
+            cost,
+        })
+    }
+
+    /// The differences of a measure.
+    pub fn get(&self, measure: &str) -> Option<&Difference> {
+        self.differences.iter().find(|d| d.measure.name == measure)
+    }
+}
+
+/// The difference other − base of a measure in a week, for everything together, over the
+/// replicates in which both have a value; `None` if there are none.
+pub fn paired(base: &Ensemble, other: &Ensemble, measure: &Measure, week: u32) -> Option<Paired> {
+    let value = |r: &ReplicateResult| r.trajectory.measure(measure, 0, week as usize);
+    let pairs = base.replicates.iter().zip(&other.replicates);
+    let (base, other): (Vec<f64>, Vec<f64>) = pairs
+        .filter_map(|(a, b)| {
+            debug_assert_eq!(a.replicate, b.replicate);
+            Some((f64::from(value(a)?), f64::from(value(b)?)))
+        })
+        .unzip();
+    Paired::of(&base, &other)
+}
+
+impl Spend {
+    /// Pounds spent by an ensemble up to a week; what is spent in a later week counts for less.
+    pub fn of(ensemble: &Ensemble, weeks: u32, discount_per_year: f64) -> Self {
+        let factor = |week: usize| {
+            let years = week as f64 * 7.0 / DAYS_PER_YEAR;
+            maths::pow(1.0 + discount_per_year, -years)
+        };
+        let factors: Vec<f64> = (0..=weeks as usize).map(factor).collect();
+        let spend = |r: &ReplicateResult| {
+            let total = |week| f64::from(r.trajectory.get(Counter::SpendCum, 0, week));
+            if discount_per_year == 0.0 {
+                return total(weeks as usize);
+            }
+            (1..=weeks as usize).map(|w| (total(w) - total(w - 1)) * factors[w]).sum()
+        };
+        Spend { values: ensemble.replicates.iter().map(spend).collect() }
+    }
+}
