@@ -5,10 +5,17 @@
 
 use jiff::civil::Date;
 
+<<<<<<< HEAD
 use uptake::measures::{Unit, measure};
 use uptake::outputs::words::{count, ends, matched_futures, signed_count};
+=======
+use uptake::measures::{Counter, Measure, Unit, measure};
+use uptake::outputs::words::{
+    FEWEST_FOR_PERCENTILES, count, ends, matched_futures, signed_count, spread,
+};
+>>>>>>> 58ad44307ef1f6c453fafeddb9178368667a8b66
 use uptake::outputs::{Alone, Compared, ComparisonSummary, TargetSummary, Verdict};
-use uptake::results::{Comparison, Gain};
+use uptake::results::{Comparison, Ensemble};
 use uptake::stats::paired::Paired;
 
 use super::terminal::wrap;
@@ -17,11 +24,11 @@ use super::words::{self, level};
 /// The efficiency of matching is spoken of beyond this distance from 1.
 const WORTH_A_WORD: f64 = 0.05;
 
-/// The answer: for each scenario a paragraph on coverage, one on cost and one on how sure the
-/// difference is.
+/// The answer: a paragraph for each scenario, on coverage, cost, and how sure the difference is.
 pub fn answer(compared: &Compared) -> Vec<String> {
-    let on_each = |c: &Comparison| [coverage(c), cost(c, compared), certainty(c, compared)];
-    compared.comparisons.iter().flat_map(on_each).collect()
+    let on_each =
+        |c: &Comparison| [coverage(c), cost(c, compared), certainty(c, compared)].join(" ");
+    compared.comparisons.iter().map(on_each).collect()
 }
 
 /// "NAME gives more coverage than BASE in 94 of 100 matched futures; the middle gain is …".
@@ -87,22 +94,33 @@ fn cost(c: &Comparison, compared: &Compared) -> String {
         _ => format!("the same in the middle (range {} to {}", pounds(low), pounds(high)),
     };
     let gap = if difference.ends_with('(') { "" } else { "; " };
-    format!(
-        "By {when} {} has cost {difference}{gap}{prices}). For each extra organisation in real \
-         use: {}; for each extra patient with a truly current record: {}.",
-        c.scenario,
-        per_extra(&c.real_use),
-        per_extra(&c.true_current)
-    )
+    format!("By {when} it has cost {difference}{gap}{prices}); {}.", extras(c))
 }
 
-/// What one more costs, or why that cannot be said.
-fn per_extra(gain: &Gain) -> String {
-    match gain.cost_per_extra {
-        None => "no extra".to_owned(),
-        Some(pounds) if pounds > 0.0 => format!("£{}", count(pounds)),
-        Some(_) => "no cost, since it has not cost more".to_owned(),
-    }
+/// "£4,400 for each extra organisation in real use and £410 for each extra patient …".
+fn extras(c: &Comparison) -> String {
+    let gains = [
+        (&c.real_use, "organisation in real use"),
+        (&c.true_current, "patient with a truly current record"),
+    ];
+    let (paid, none): (Vec<_>, Vec<_>) =
+        gains.into_iter().partition(|(gain, _)| gain.cost_per_extra.is_some());
+    let paid = paid.iter().filter_map(|(gain, what)| {
+        Some(format!("{} for each extra {what}", price(gain.cost_per_extra?)))
+    });
+    let none: Vec<String> = none.iter().map(|(_, what)| format!("extra {what}")).collect();
+    let none = (!none.is_empty()).then(|| format!("there is no {}", none.join(" and no ")));
+    let paid = Some(paid.collect::<Vec<_>>().join(" and ")).filter(|text| !text.is_empty());
+    paid.map(|text| format!("that is {text}"))
+        .into_iter()
+        .chain(none)
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// What one more costs.
+fn price(cost_per_extra: f64) -> String {
+    if cost_per_extra > 0.0 { pounds(cost_per_extra) } else { "nothing".to_owned() }
 }
 
 /// "£1,200", "−£1,200".
@@ -126,27 +144,34 @@ fn certainty(c: &Comparison, compared: &Compared) -> String {
     let Some(known) = known else {
         return format!("No matched future has a value of {}.", precise.name);
     };
+    if known.same == known.replicates {
+        return format!("There is no difference in {} in any of them.", what(precise));
+    }
     let mut text = helps(known);
-    let what = match precise.of {
-        "" => precise.label.to_owned(),
-        of => format!("{of} {}", precise.label),
-    };
+    let mean = format!("The mean difference in {}", what(precise));
     match known.half_width {
         Some(half) => text.push_str(&format!(
-            "The mean difference in {what} is known to within {} (95\u{a0}% interval of the \
-             mean)",
+            "{mean} is known to within {} (95\u{a0}% interval of the mean)",
             amount(half, precise.unit)
         )),
         None => text.push_str("One future says nothing about how far the mean can be trusted"),
     }
     if let Some(needed) = known.replicates_needed(wanted).filter(|_| known.deviation > 0.0) {
         text.push_str(&format!(
-            "; to know it to within {} takes about {}",
+            "; {} would take about {}",
             amount(wanted, precise.unit),
             matched_futures(needed as usize)
         ));
     }
     text + "."
+}
+
+/// "the share of all organisations in real use".
+fn what(measure: &Measure) -> String {
+    match measure.of {
+        "" => measure.label.to_owned(),
+        of => format!("the share of {of} {}", measure.label),
+    }
 }
 
 /// "These 200 matched futures tell as much as 460 unmatched ones …".
@@ -160,13 +185,14 @@ fn helps(difference: &Paired) -> String {
     } else if times < 1.0 - WORTH_A_WORD {
         format!("Matching does not help here: {equal} unmatched futures are as good as {n}. ")
     } else {
-        "Matching makes no difference here: the two scenarios part too early. ".to_owned()
+        "Matching makes no difference here. ".to_owned()
     }
 }
 
 /// "0.3 percentage points", "£1,200", "12 records …".
 fn amount(value: f64, unit: Unit) -> String {
     match unit {
+        Unit::Share if value == 0.01 => "one percentage point".to_owned(),
         Unit::Share => format!("{}\u{a0}percentage points", decimal(value * 100.0)),
         Unit::Pounds => format!("£{}", count(value)),
         Unit::Count | Unit::Hours | Unit::Minutes => decimal(value),
@@ -199,16 +225,9 @@ pub fn table(compared: &Compared, summary: &ComparisonSummary, width: usize) -> 
         let target = alone.targets.iter().find(|t| is_same(t, goal))?;
         Some(format!("{} of {}", count(target.met.into()), count(target.replicates.into())))
     };
-    let range = |low: f64, high: f64, middle: f64| {
-        let (low, high) = (count(low), count(high));
-        let range = if low == high { String::new() } else { format!(" ({low}–{high})") };
-        format!("{}{range}", count(middle))
-    };
-    let row = |alone: &Alone| -> Vec<String> {
-        let mut cells = vec![
-            alone.scenario.clone(),
-            range(alone.real_use.p05, alone.real_use.p95, alone.real_use.p50),
-        ];
+    let row = |(alone, ensemble): (&Alone, &Ensemble)| -> Vec<String> {
+        let in_use = format!("{}{}", count(alone.real_use.p50), range(ensemble));
+        let mut cells = vec![alone.scenario.clone(), in_use];
         cells.extend(met(alone));
         cells.push(format!("£{}", count(alone.cost.p50)));
         cells
@@ -217,7 +236,8 @@ pub fn table(compared: &Compared, summary: &ComparisonSummary, width: usize) -> 
     if goal.is_some() {
         heads.insert(2, "goal met");
     }
-    let rows: Vec<Vec<String>> = summary.scenarios.iter().map(row).collect();
+    let rows: Vec<Vec<String>> =
+        summary.scenarios.iter().zip(compared.ensembles).map(row).collect();
     let mut text = laid_out(&heads, &rows, width);
     text.push('\n');
     for line in legend(compared, summary, goal) {
@@ -225,6 +245,17 @@ pub fn table(compared: &Compared, summary: &ComparisonSummary, width: usize) -> 
         text.push('\n');
     }
     text
+}
+
+/// " (24–37)": organisations in real use at the end; nothing where there is no range.
+fn range(ensemble: &Ensemble) -> String {
+    let week = ensemble.weeks as usize;
+    let values = ensemble.replicates.iter();
+    let values = values.map(|r| r.trajectory.get(Counter::OrgRealUse, 0, week)).collect();
+    match spread(values).map(|spread| (count(spread.low), count(spread.high))) {
+        Some((low, high)) if low != high => format!(" ({low}–{high})"),
+        _ => String::new(),
+    }
 }
 
 /// The goal that the table shows: the first for organisations in real use, else the first.
@@ -280,6 +311,9 @@ fn legend(
     let when = month(base.map(|e| e.date(e.weeks)));
     let shown = match summary.replicates {
         1 => "one future".to_owned(),
+        n if (n as usize) < FEWEST_FOR_PERCENTILES => {
+            format!("the middle and the range of {}", count(n.into()))
+        }
         n => format!("the middle of {} and the range of 90 of 100", count(n.into())),
     };
     let mut lines = vec![format!(

@@ -10,40 +10,40 @@ use tempfile::TempDir;
 const SMALL: &str = "schema = 1\nname = \"small\"\nweeks = 26\nreplicates = 3\n";
 const WRONG: &str = "schema = 1\nname = \"wrong\"\nweeks = -1\nreplicats = 3\n";
 
-struct Outcome {
-    code: i32,
-    out: String,
-    err: String,
+pub(super) struct Outcome {
+    pub(super) code: i32,
+    pub(super) out: String,
+    pub(super) err: String,
 }
 
 /// A folder of its own to run commands in.
-struct Desk(TempDir);
+pub(super) struct Desk(TempDir);
 
 impl Desk {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let desk = Desk(TempDir::new().unwrap());
         desk.write("small.toml", SMALL);
         desk.write("wrong.toml", WRONG);
         desk
     }
 
-    fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(super) fn write(&self, name: &str, text: &str) {
         fs::write(self.path().join(name), text).unwrap();
     }
 
-    fn text(&self, name: &str) -> String {
+    pub(super) fn text(&self, name: &str) -> String {
         fs::read_to_string(self.path().join(name)).unwrap()
     }
 
-    fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.path().join(name).exists()
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub(super) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::cargo_bin("uptake").unwrap();
         command.current_dir(self.path()).args(args);
         for name in ["COLUMNS", "NO_COLOR", "TERM", "RAYON_NUM_THREADS"] {
@@ -52,19 +52,19 @@ impl Desk {
         command
     }
 
-    fn run(&self, args: &[&str]) -> Outcome {
+    pub(super) fn run(&self, args: &[&str]) -> Outcome {
         outcome(&mut self.command(args))
     }
 
     /// Run, expect success, give what was printed.
-    fn ok(&self, args: &[&str]) -> Outcome {
+    pub(super) fn ok(&self, args: &[&str]) -> Outcome {
         let outcome = self.run(args);
         assert_eq!(outcome.code, 0, "{args:?}: {}", outcome.err);
         outcome
     }
 }
 
-fn outcome(command: &mut Command) -> Outcome {
+pub(super) fn outcome(command: &mut Command) -> Outcome {
     let output = command.output().unwrap();
     Outcome {
         code: output.status.code().unwrap(),
@@ -92,7 +92,7 @@ fn results(folder: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-fn widest_line(text: &str) -> usize {
+pub(super) fn widest_line(text: &str) -> usize {
     text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
 }
 

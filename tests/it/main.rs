@@ -8,6 +8,7 @@ mod architecture;
 mod broken_scenarios;
 mod cli;
 mod cmd;
+mod compare;
 mod engine;
 mod example;
 mod forces;

@@ -63,9 +63,9 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
         Format::Text => {
             for paragraph in comparison::answer(&compared) {
                 terminal.prose(&paragraph)?;
+                terminal.data("\n")?;
             }
             if let Some(summary) = ComparisonSummary::of(&compared) {
-                terminal.data("\n")?;
                 terminal.data(&comparison::table(&compared, &summary, terminal.width()))?;
             }
         }
@@ -132,14 +132,15 @@ fn batches(args: &Compare, base: &Scenario, precision: Precision) -> Batches {
 }
 
 fn begins(matched: &Matched, batches: Batches) -> String {
-    let names: Vec<&str> = matched.scenarios().iter().map(|s| s.name.as_str()).collect();
+    let others = matched.scenarios().iter().skip(1).map(|s| s.name.as_str());
+    let others = others.collect::<Vec<_>>().join(", ");
     let futures = match batches {
         Batches::Fixed(n) => outputs::words::matched_futures(n as usize),
         Batches::Until { first, .. } => {
             format!("{} first", outputs::words::matched_futures(first as usize))
         }
     };
-    format!("Comparing {}: {futures} …", names.join(" with "))
+    format!("Comparing {} with {others}: {futures} …", matched.base().name)
 }
 
 /// `compare-A-B`.

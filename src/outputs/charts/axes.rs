@@ -37,11 +37,13 @@ impl Scale {
         }
     }
 
-    /// Differences: round numbers that hold `least`, 0 and `greatest`, some room below 0.
+    /// Differences: round numbers that hold `least`, 0 and `greatest`.
     pub(super) fn differences(least: f64, greatest: f64) -> Self {
-        let least = if least.is_finite() { least.min(-1.0) } else { -1.0 };
-        let greatest = if greatest.is_finite() { greatest.max(1.0) } else { 1.0 };
-        let step = step(greatest - least, 4.0);
+        let (least, greatest) = match (least.min(0.0), greatest.max(0.0)) {
+            (low, high) if (low - high).abs() < 1.0 || !(high - low).is_finite() => (-1.0, 1.0),
+            ends => ends,
+        };
+        let step = step(greatest - least, 5.0);
         let (below, above) = ((least / step).floor() as i32, (greatest / step).ceil() as i32);
         let marks = (below..=above).map(|i| f64::from(i) * step);
         Scale {
@@ -170,7 +172,8 @@ mod tests {
         };
         assert_eq!(ends(0.0, 0.0), (-1.0, 1.0));
         assert_eq!(ends(-31.0, 2.0), (-40.0, 10.0));
-        assert_eq!(ends(3.0, 63.0), (-20.0, 80.0));
+        assert_eq!(ends(3.0, 63.0), (0.0, 80.0));
+        assert_eq!(ends(-7.0, -2.0), (-8.0, 0.0));
         let words: Vec<String> =
             Scale::differences(-9.0, 9.0).marks.into_iter().map(|m| m.1).collect();
         assert_eq!(words, ["−10", "−5", "0", "+5", "+10"]);

@@ -43,7 +43,8 @@ pub fn difference(compared: &Compared) -> Result<Chart, ChartError> {
     let panels: Vec<Panel> = pairs.filter_map(|(c, s)| Some(Panel::of(c, base?, s))).collect();
     let values = || panels.iter().flat_map(|p| p.points.iter().flatten().flatten().copied());
     let scale = Scale::differences(values().fold(0.0, f64::min), values().fold(0.0, f64::max));
-    let labels: Vec<Vec<EndLabel>> = panels.iter().map(Panel::labels).collect();
+    let labels = |panel: &Panel| if panels.len() == 1 { panel.labels() } else { panel.label() };
+    let labels: Vec<Vec<EndLabel>> = panels.iter().map(labels).collect();
     let plots: Vec<Plot> = panels
         .iter()
         .zip(&labels)
@@ -92,9 +93,12 @@ pub fn difference(compared: &Compared) -> Result<Chart, ChartError> {
 impl<'a> Panel<'a> {
     fn of(comparison: &'a Comparison, base: &Scenario, other: &Scenario) -> Self {
         let all = f64::from(comparison.organisations);
+        // Shares are kept in single precision: what is a whole number of organisations, or half
+        // one, becomes so again.
+        let number = |share: f64| (share * all * 1000.0).round() / 1000.0;
         let shown = |p: &Paired| {
             let (low, high) = words::ends(p);
-            [low * all, p.p50 * all, high * all]
+            [low, p.p50, high].map(number)
         };
         let points = comparison.get(MEASURE).map_or(&[][..], |d| &d.points);
         let last = comparison.dates.len().saturating_sub(1) as u32;
@@ -135,6 +139,16 @@ impl<'a> Panel<'a> {
         canvas.line(middle, BLUE.to_rgba(), 3.6)
     }
 
+    /// One label with the middle and the ends, where three would not find room.
+    fn label(&self) -> Vec<EndLabel> {
+        let Some(last) = self.points.last().copied().flatten() else { return Vec::new() };
+        let [low, middle, high] = last.map(signed_count);
+        let range = (low != high).then(|| format!("{low} to {high}"));
+        let lines = std::iter::once(middle).chain(range).collect();
+        vec![EndLabel { value: last[1], colour: BLUE, lines }]
+    }
+
+    /// A label each for the middle and the ends.
     fn labels(&self) -> Vec<EndLabel> {
         let Some([low, middle, high]) = self.points.last().copied().flatten() else {
             return Vec::new();
@@ -229,5 +243,13 @@ fn statistics(compared: &Compared) -> String {
         }
         n => format!("Line: the middle of {}; band: 90 of 100.", matched_futures(n)),
     };
-    format!("Difference in each matched future: the same luck, another scenario. {shows}")
+    let use_means = compared.scenarios.first().map_or_else(String::new, |base| {
+        format!(
+            " Real use: {} or more of its posts in scope used the tool within 4 weeks.",
+            words::percent(base.organisation.real_use)
+        )
+    });
+    format!(
+        "Difference in each matched future: the same luck, another scenario. {shows}{use_means}"
+    )
 }

@@ -178,11 +178,11 @@ fn draw_calendar(canvas: &Canvas, frame: &Frame, axis: &Calendar) -> Result<(), 
     let ink = INK.to_rgba();
     canvas.line([(frame.left, frame.bottom), (frame.right, frame.bottom)], ink, 1.4)?;
     for &week in &axis.marks {
-        let (x, y) = frame.at(week, 0.0);
+        let ((x, _), y) = (frame.at(week, 0.0), frame.bottom);
         canvas.line([(x, y), (x, y + 7.0)], ink, 1.4)?;
     }
     for (week, words) in &axis.words {
-        let (x, y) = frame.at(*week, 0.0);
+        let ((x, _), y) = (frame.at(*week, 0.0), frame.bottom);
         let half = width(words, TEXT.size, TEXT.weight) / 2.0;
         // Words do not reach under the labels on the right.
         let middle = x.min(frame.right + 8.0 - half).max(MARGIN + half);

@@ -4,8 +4,11 @@ use std::sync::OnceLock;
 
 use resvg::tiny_skia::Rect;
 use resvg::usvg::{self, Node};
-use uptake::outputs::charts::{Chart, charts, png};
-use uptake::results::Curves;
+use uptake::measures::measure;
+use uptake::outputs::Compared;
+use uptake::outputs::charts::{Chart, charts, difference, png};
+use uptake::results::{Comparison, Curves, Ensemble};
+use uptake::scenario::Scenario;
 
 use super::synthetic::{Spec, ensemble, scenario};
 
@@ -48,6 +51,71 @@ fn named(spec: &Spec, name: &str) -> Chart {
     draw(spec).into_iter().find(|chart| chart.name == name).unwrap()
 }
 
+/// Three scenarios with the luck of the usual one: the first alone, or all, beside it.
+fn difference_cases() -> Vec<(&'static str, Chart)> {
+    let case = |usual: Spec, others: usize| {
+        let lives = [1.0, 0.6, 1.3, 0.0];
+        let ensembles: Vec<Ensemble> = (0..=others)
+            .map(|i| Ensemble {
+                scenario: ["base", "less", "more", "nothing"][i].to_owned(),
+                ..ensemble(&Spec { life: lives[i], ..usual.clone() })
+            })
+            .collect();
+        let scenarios: Vec<Scenario> = ensembles
+            .iter()
+            .map(|e| Scenario { name: e.scenario.clone(), ..scenario(&usual) })
+            .collect();
+        let precise = measure("organisations.real_use").unwrap();
+        let comparisons: Vec<Comparison> = ensembles[1..]
+            .iter()
+            .map(|other| Comparison::of(&ensembles[0], other, &[precise], 0.0).unwrap())
+            .collect();
+        difference(&Compared {
+            scenarios: &scenarios,
+            notes: &[],
+            ensembles: &ensembles,
+            comparisons: &comparisons,
+            precise,
+            half_width: 0.01,
+            discount_per_year: 0.0,
+        })
+        .unwrap()
+    };
+    let usual = Spec::default();
+    vec![
+        ("difference", case(usual.clone(), 1)),
+        ("three_differences", case(Spec { money_ends: Some(130), ..usual.clone() }, 3)),
+        ("difference_of_one_pair", case(Spec { replicates: 1, ..usual.clone() }, 1)),
+        ("difference_of_few", case(Spec { replicates: 5, weeks: 1, ..usual.clone() }, 2)),
+        ("difference_of_many", case(Spec { organisations: 30_000, ..usual.clone() }, 1)),
+        ("no_difference", case(Spec { life: 0.0, organisations: 0, ..usual }, 1)),
+    ]
+}
+
+#[test]
+fn a_chart_of_differences_says_what_nine_of_ten_futures_agree_on() {
+    let charts = difference_cases();
+    let alt = |case: &str| {
+        let (_, chart) = charts.iter().find(|(name, _)| *name == case).unwrap();
+        chart.alt.replace('\u{a0}', " ")
+    };
+    let less = alt("difference");
+    assert!(
+        less.starts_with("In 40 of 40 matched futures, less has fewer organisations in real use"),
+        "{less}"
+    );
+    assert!(less.contains("28 Dec 2026: middle −"), "{less}");
+    let three = alt("three_differences");
+    assert!(three.contains("less: fewer in 40; more: more in 40; nothing: fewer in 40"), "{three}");
+    assert!(alt("no_difference").contains("cannot be told apart"));
+    for (case, chart) in &charts {
+        for word in ["NaN", "inf", "significant", " will "] {
+            assert!(!chart.alt.contains(word), "{case}: {word:?} in {}", chart.alt);
+        }
+        assert!(chart.svg.contains("-difference-title"), "{case}");
+    }
+}
+
 /// The picture as resvg lays it out with the embedded font.
 fn laid_out(svg: &str) -> usvg::Tree {
     let mut options = usvg::Options::default();
@@ -75,7 +143,8 @@ fn texts(group: &usvg::Group, found: &mut Vec<(String, Rect)>) {
 
 #[test]
 fn no_text_is_cut_off_or_printed_over_another() {
-    for (case, charts) in drawn() {
+    let differences = difference_cases().into_iter().map(|(case, chart)| (case, vec![chart]));
+    for (case, charts) in drawn().iter().cloned().chain(differences) {
         for chart in charts {
             let tree = laid_out(&chart.svg);
             let mut found = Vec::new();
