@@ -5,15 +5,10 @@
 
 use jiff::civil::Date;
 
-<<<<<<< HEAD
-use uptake::measures::{Unit, measure};
-use uptake::outputs::words::{count, ends, matched_futures, signed_count};
-=======
 use uptake::measures::{Counter, Measure, Unit, measure};
 use uptake::outputs::words::{
     FEWEST_FOR_PERCENTILES, count, ends, matched_futures, signed_count, spread,
 };
->>>>>>> 58ad44307ef1f6c453fafeddb9178368667a8b66
 use uptake::outputs::{Alone, Compared, ComparisonSummary, TargetSummary, Verdict};
 use uptake::results::{Comparison, Ensemble};
 use uptake::stats::paired::Paired;
