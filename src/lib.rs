@@ -2,6 +2,7 @@
 //! hundreds of care organisations and the people in them.
 
 pub mod engine;
+pub mod experiments;
 pub mod forces;
 pub mod observers;
 pub mod outputs;
