@@ -21,7 +21,7 @@ use super::args::Format;
 use super::exit::{Exit, Failure};
 use super::load::Loaded;
 use super::results::{ResultFile, results};
-use super::simulate::simulate;
+use super::simulate::Work;
 use super::terminal::Terminal;
 use super::{levels, words};
 
@@ -29,6 +29,8 @@ use super::{levels, words};
 pub const BASE: &str = "output";
 /// Entry of the manifest's options: how many futures the results are made of.
 pub const FUTURES_COMPLETE: &str = "futures_complete";
+/// Entry of the manifest's options: how often the parameters were drawn.
+pub const PARAMETER_DRAWS: &str = "parameter_draws";
 /// How the draws follow from the seed, for the manifest.
 const SEED_RULE: &str =
     "every draw is a function of seed, replicate, purpose, place, and time or attempt";
@@ -37,6 +39,8 @@ const SEED_RULE: &str =
 pub struct Job {
     /// The scenario, and what it was read from.
     pub loaded: Loaded,
+    /// Draws of the parameters, if they are drawn.
+    pub draws: Option<u32>,
     /// Threads.
     pub jobs: Option<usize>,
     /// The user's folder.
@@ -53,31 +57,38 @@ impl Job {
     /// Run; gives the folder with the results.
     ///
     /// # Errors
-    /// If results cannot be written, or the user stopped the run.
+    /// If results cannot be written, a draw of the parameters makes no valid scenario, or the
+    /// user stopped the run.
     pub fn run(self, terminal: Terminal) -> Result<PathBuf, Failure> {
         let started = Instant::now();
         let scenario = &self.loaded.read.scenario;
+        let work = Work::of(&self.loaded.read, self.draws)?;
+        let futures = work.futures();
         let folder =
             RunFolder::create(BASE.as_ref(), &scenario.name, self.output.as_deref(), self.force)
                 .map_err(Failure::runtime)?;
-        let mut manifest = self.manifest();
+        let mut manifest = self.manifest(futures);
         folder.write_manifest(&manifest).map_err(Failure::runtime)?;
 
-        let futures = outputs::words::futures(scenario.replicates as usize);
-        terminal.say(&format!("Running {}: {futures} …", scenario.name));
-        let options = Options { jobs: self.jobs, ..Options::of(scenario) };
-        let ensemble = simulate(scenario, &options, terminal);
+        let draws = match self.draws {
+            Some(draws) => format!(", {} of each of {draws} draws", scenario.replicates),
+            None => String::new(),
+        };
+        let all = outputs::words::futures(futures as usize);
+        terminal.say(&format!("Running {}: {all}{draws} …", scenario.name));
+        let options = Options { replicates: 0..futures, jobs: self.jobs, ..Options::of(scenario) };
+        let ensemble = work.run(&options, terminal);
         let complete = ensemble.replicates.len() as u32;
         if complete == 0 {
             folder.discard().map_err(Failure::runtime)?;
-            return Err(stopped(0, scenario.replicates, false));
+            return Err(stopped(0, futures, false));
         }
 
         let curves = Curves::of(&ensemble);
         let written = self.write(&folder, &ensemble, &curves);
         manifest.status = match &written {
             Err(_) => Status::Failed,
-            Ok(_) if complete < scenario.replicates => Status::Interrupted,
+            Ok(_) if complete < futures => Status::Interrupted,
             Ok(_) => Status::Complete,
         };
         manifest.options.insert(FUTURES_COMPLETE.to_owned(), complete.to_string());
@@ -94,12 +105,8 @@ impl Job {
         self.answer(&ensemble, &curves, terminal)?;
         let place = folder.path().to_path_buf();
         terminal.say(&format!("Results: {}", place.display()));
-        if complete < scenario.replicates {
-            return Err(stopped(
-                complete,
-                scenario.replicates,
-                self.output.is_some() && !self.force,
-            ));
+        if complete < futures {
+            return Err(stopped(complete, futures, self.output.is_some() && !self.force));
         }
         Ok(place)
     }
@@ -119,7 +126,7 @@ impl Job {
         files.iter().map(write).collect()
     }
 
-    /// Print the answer: three sentences and the levels of use, or the summary as JSON.
+    /// Print the answer: some sentences and the levels of use, or the summary as JSON.
     fn answer(
         &self,
         ensemble: &Ensemble,
@@ -144,8 +151,10 @@ impl Job {
     }
 
     /// What is known before the first week is simulated.
-    fn manifest(&self) -> Manifest {
+    fn manifest(&self, futures: u32) -> Manifest {
         let Loaded { read, name, list } = &self.loaded;
+        let mut options = BTreeMap::from([("parquet".to_owned(), self.parquet.to_string())]);
+        options.extend(self.draws.map(|draws| (PARAMETER_DRAWS.to_owned(), draws.to_string())));
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
         Manifest {
             schema_version: outputs::MANIFEST_SCHEMA,
@@ -155,9 +164,9 @@ impl Job {
             organisations: list.clone(),
             seed: read.scenario.seed,
             seed_rule: SEED_RULE.to_owned(),
-            replicates: read.scenario.replicates,
+            replicates: futures,
             command: env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
-            options: BTreeMap::from([("parquet".to_owned(), self.parquet.to_string())]),
+            options,
             started: now(),
             finished: None,
             seconds: None,

@@ -1,20 +1,48 @@
-//! The answer in three plain sentences, every number with what it is a number of.
+//! The answer in a few plain sentences, every number with what it is a number of.
 //!
 //! A range is said as a count of futures, never as an interval of confidence; no sentence
 //! says what "will" happen; percentages carry no decimals and stand beside their counts.
 
 use uptake::observers::measures::{Counter, Measure, Unit, measure};
 use uptake::outputs::words::{between, count, futures, percent, percent_range, spread};
-use uptake::outputs::{Summary, TargetSummary};
+use uptake::outputs::{Summary, TargetSummary, Uncertainty, VarianceShares};
 use uptake::results::Ensemble;
 use uptake::stats::quantiles::quantile;
 
 /// Fewer futures than this say nothing about what is rare.
 const ENOUGH_FOR_RARE: u32 = 30;
+/// The measure of the first sentence.
+const REACH: &str = "organisations.real_use";
 
-/// The answer: how many organisations, the middle future, and the goals.
-pub fn answer(ensemble: &Ensemble, summary: &Summary) -> [String; 3] {
-    [range(ensemble), middle(ensemble), goals(ensemble, &summary.targets)]
+/// The answer: how many organisations, what that range is over, the middle future, and the
+/// goals.
+pub fn answer(ensemble: &Ensemble, summary: &Summary) -> Vec<String> {
+    let level = level_of_range(ensemble, &summary.uncertainty);
+    let first = [range(ensemble)].into_iter().chain(level);
+    first.chain([middle(ensemble), goals(ensemble, &summary.targets)]).collect()
+}
+
+/// "This range is over luck only …"; nothing of one future, which has no range.
+fn level_of_range(ensemble: &Ensemble, uncertainty: &Uncertainty) -> Option<String> {
+    let over = uncertainty.level.in_words();
+    if ensemble.replicates.len() < 2 {
+        return None;
+    }
+    let Some(draws) = uncertainty.draws else {
+        return Some(format!(
+            "This range is {over}: the parameters are taken as known (`--parameter-draws 50` \
+             draws those that are not)."
+        ));
+    };
+    let drawn = format!("This range is {over}, drawn {draws} times");
+    let at_end = |row: &&VarianceShares| row.measure == REACH && row.week == ensemble.weeks;
+    let share = uncertainty.variance_shares.iter().find(at_end).and_then(|row| row.between_draws);
+    Some(match share {
+        Some(share) => {
+            format!("{drawn}; {} of its variance is due to the parameters.", percent(share))
+        }
+        None => format!("{drawn}."),
+    })
 }
 
 /// "In 90 of 100 simulated futures, between 24 and 37 of 330 organisations (7–11 %) …".

@@ -14,7 +14,7 @@ use std::ops::ControlFlow;
 use crate::engine::{Options, ensemble_over};
 use crate::results::{Ensemble, ParameterDraws};
 use crate::rng::{Lot, Purpose, name_hash};
-use crate::scenario::{Problems, Read, Scenario, UncertainParameter};
+use crate::scenario::{Problems, Read, Scenario, UncertainParameter, uncertain};
 
 /// How many replicates of each draw, where nobody says so. Eight are few for the luck of one
 /// draw, but the luck of all draws is judged together, and another draw says more.
@@ -42,6 +42,12 @@ pub struct Refused {
 }
 
 impl Design {
+    /// All parameters of a scenario that nobody knows exactly, each draw with as many
+    /// replicates as the scenario has.
+    pub fn of(read: &Read, draws: u32) -> Self {
+        Design { parameters: uncertain(read), draws, replicates: read.scenario.replicates }
+    }
+
     /// Simulated futures in all.
     pub fn futures(&self) -> u32 {
         self.draws.saturating_mul(self.replicates)
@@ -69,29 +75,50 @@ impl Design {
     }
 }
 
-/// Simulate every draw with its replicates.
-///
-/// `options.replicates` counts futures over all draws: `0..design.futures()` for all of them.
-/// `progress` is that of [`crate::engine::ensemble`]. The values drawn are in the ensemble's
-/// `draws`, and [`Ensemble::variance`] parts its variance.
+/// A design with the scenario of every draw, ready to be simulated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prepared<'a> {
+    own: &'a Scenario,
+    scenarios: Vec<Scenario>,
+    draws: ParameterDraws,
+}
+
+/// Draw the parameters and read the scenario of every draw; nothing is simulated yet.
 ///
 /// # Errors
-/// The first draw that the reader refuses; nothing has been simulated by then.
-pub fn run(
-    read: &Read,
-    design: &Design,
-    options: &Options,
-    progress: &(dyn Fn(u32) -> ControlFlow<()> + Sync),
-) -> Result<Ensemble, Refused> {
+/// The first draw that the reader refuses.
+pub fn prepare<'a>(read: &'a Read, design: &Design) -> Result<Prepared<'a>, Refused> {
     let own = &read.scenario;
     let values: Vec<Vec<f64>> = (0..design.draws).map(|d| design.values(own.seed, d)).collect();
     let scenarios = design.scenarios(read, &values)?;
-    let draws = ParameterDraws {
-        replicates_per_draw: design.replicates,
-        keys: design.parameters.iter().map(|parameter| parameter.key.clone()).collect(),
-        values,
-    };
-    let scenario_of = |replicate| scenarios.get(draws.draw_of(replicate)).unwrap_or(own);
-    let ensemble = ensemble_over(own, scenario_of, options, progress);
-    Ok(Ensemble { draws: Some(draws), ..ensemble })
+    let keys = design.parameters.iter().map(|parameter| parameter.key.clone()).collect();
+    let draws = ParameterDraws { replicates_per_draw: design.replicates, keys, values };
+    Ok(Prepared { own, scenarios, draws })
+}
+
+impl Prepared<'_> {
+    /// Simulated futures in all.
+    pub fn futures(&self) -> u32 {
+        (self.scenarios.len() as u32).saturating_mul(self.draws.replicates_per_draw)
+    }
+
+    /// The values drawn.
+    pub fn draws(&self) -> &ParameterDraws {
+        &self.draws
+    }
+
+    /// Simulate the draws with their replicates.
+    ///
+    /// `options.replicates` counts futures over all draws, `0..design.futures()` for all of
+    /// them; `progress` is that of [`crate::engine::ensemble`]. The ensemble's `draws` hold the
+    /// values, and [`Ensemble::variance`] parts its variance.
+    pub fn run(
+        &self,
+        options: &Options,
+        progress: &(dyn Fn(u32) -> ControlFlow<()> + Sync),
+    ) -> Ensemble {
+        let of = |replicate| self.scenarios.get(self.draws.draw_of(replicate)).unwrap_or(self.own);
+        let ensemble = ensemble_over(self.own, of, options, progress);
+        Ensemble { draws: Some(self.draws.clone()), ..ensemble }
+    }
 }

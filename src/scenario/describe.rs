@@ -213,7 +213,10 @@ mod tests {
     fn what_is_drawn_is_described_around_its_built_in_value() {
         let said = |key: &str| describe(key).expect("known").to_string();
         let attend = said("skill.attend");
-        assert!(attend.contains("if drawn  logit-normal, 90 of 100 draws in 0.465..0.862"), "{attend}");
+        assert!(
+            attend.contains("if drawn  logit-normal, 90 of 100 draws in 0.465..0.862"),
+            "{attend}"
+        );
         let ward = said("kind.ward.contacts");
         assert!(ward.contains("if drawn  log-normal, 90 of 100 draws in 0.0621..0.232"), "{ward}");
         assert!(!said("records.current_weeks").contains("if drawn"));

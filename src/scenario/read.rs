@@ -254,7 +254,10 @@ mod tests {
         let again = read(Source { name: "b", text: &first.resolved }, &[], &Ours).expect("sound");
         assert_eq!(again.scenario, first.scenario);
         let attend = first.with(&["skill.attend=0.4".to_owned()]).expect("sound");
-        assert_eq!((attend.skill.attend, &attend.organisations), (0.4, &first.scenario.organisations));
+        assert_eq!(
+            (attend.skill.attend, &attend.organisations),
+            (0.4, &first.scenario.organisations)
+        );
         let refused = first.with(&["skill.attend=4".to_owned()]).expect_err("out of range");
         assert!(refused.to_string().starts_with("--set:1:14: share must lie in 0..1"), "{refused}");
     }

@@ -114,8 +114,7 @@ impl Distribution {
             }
             _ => return None,
         };
-        let decided =
-            note.spread == Spread::Fixed || DECIDED_UNITS.contains(&note.unit.as_str());
+        let decided = note.spread == Spread::Fixed || DECIDED_UNITS.contains(&note.unit.as_str());
         if decided || median == 0.0 || median <= low || median >= high {
             return None;
         }
@@ -197,7 +196,8 @@ pub fn uncertain(read: &Read) -> Vec<UncertainParameter> {
         for entry in entries {
             let values =
                 section.keys.iter().filter_map(|key| Some((key, entry.value(section, &key.name)?)));
-            found.extend(values.filter_map(|(key, value)| of_value(section, &entry.id, key, value)));
+            found
+                .extend(values.filter_map(|(key, value)| of_value(section, &entry.id, key, value)));
         }
     }
     found

@@ -14,6 +14,7 @@ pub fn run(terminal: Terminal) -> Result<(), Failure> {
     let read = scenario::builtin(&[]).map_err(Failure::runtime)?;
     let job = Job {
         loaded: Loaded { read, name: scenario::BUILTIN_NAME.to_owned(), list: None },
+        draws: None,
         jobs: None,
         output: None,
         force: false,

@@ -10,9 +10,9 @@ use uptake::store::read_text;
 
 use crate::cli::args::Reproduce;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::job::FUTURES_COMPLETE;
+use crate::cli::job::{FUTURES_COMPLETE, PARAMETER_DRAWS};
 use crate::cli::results::{EVERY_VALUE, ResultFile, results};
-use crate::cli::simulate::simulate;
+use crate::cli::simulate::Work;
 use crate::cli::terminal::Terminal;
 
 /// Most bytes of a manifest: it holds a scenario and a list of organisations.
@@ -48,11 +48,18 @@ pub fn run(args: &Reproduce, terminal: Terminal) -> Result<(), Failure> {
         let message = format!("{name}: its scenario is not valid here:\n{problems}");
         Failure::runtime(message).with_exit(Exit::Invalid)
     })?;
-    let complete = manifest.options.get(FUTURES_COMPLETE).and_then(|n| n.parse().ok());
-    let futures = complete.unwrap_or(manifest.replicates);
+    let number =
+        |option: &str| match manifest.options.get(option).map(|text| text.parse()) {
+            Some(Err(_)) => Err(Failure::runtime(format!("{name}: {option} is not a number"))
+                .with_exit(Exit::Invalid)),
+            Some(Ok(number)) => Ok(Some(number)),
+            None => Ok(None),
+        };
+    let work = Work::of(&read, number(PARAMETER_DRAWS)?)?;
+    let futures = number(FUTURES_COMPLETE)?.unwrap_or(work.futures());
     let options =
         Options { replicates: 0..futures, jobs: args.jobs, ..Options::of(&read.scenario) };
-    let ensemble = simulate(&read.scenario, &options, terminal);
+    let ensemble = work.run(&options, terminal);
     if (ensemble.replicates.len() as u32) < futures {
         return Err(Failure::Told(Exit::Interrupted));
     }

@@ -8,6 +8,7 @@ use super::palette::{BLUE, ORANGE, PINK, TURQUOISE};
 use super::sheet::{EndLabel, Frame, Sheet};
 use super::{Chart, ChartError, Data};
 use crate::observers::measures::measure;
+use crate::outputs::Level;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, percent, percent_range};
 use crate::results::{Curve, Point};
@@ -103,9 +104,12 @@ fn statistics(data: Data) -> String {
         n => format!("Lines: medians of {}.", words::futures(n)),
     };
     let brackets = match n {
-        1 => "",
-        n if n < words::FEWEST_FOR_PERCENTILES => " In brackets: the range of all of them.",
-        _ => " In brackets: the range of 90 of 100.",
+        1 => String::new(),
+        n => {
+            let range = if n < words::FEWEST_FOR_PERCENTILES { "all of them" } else { "90 of 100" };
+            let level = Level::of(data.ensemble).in_words();
+            format!(" In brackets: the range of {range}, {level}.")
+        }
     };
     format!("{lines}{brackets} Competent: trained and not yet out of practice.")
 }
