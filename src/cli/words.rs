@@ -5,7 +5,7 @@
 
 use uptake::observers::measures::{Counter, Measure, Unit, measure};
 use uptake::outputs::words::{between, count, futures, percent, percent_range, spread};
-use uptake::outputs::{Summary, TargetSummary, Uncertainty, VarianceShares};
+use uptake::outputs::{Summary, Uncertainty, VarianceShares};
 use uptake::results::Ensemble;
 use uptake::stats::quantiles::quantile;
 
@@ -19,7 +19,7 @@ const REACH: &str = "organisations.real_use";
 pub fn answer(ensemble: &Ensemble, summary: &Summary) -> Vec<String> {
     let level = level_of_range(ensemble, &summary.uncertainty);
     let first = [range(ensemble)].into_iter().chain(level);
-    first.chain([middle(ensemble), goals(ensemble, &summary.targets)]).collect()
+    first.chain([middle(ensemble), goals(ensemble, summary)]).collect()
 }
 
 /// "This range is over luck only …"; nothing of one future, which has no range.
@@ -86,13 +86,16 @@ fn middle(ensemble: &Ensemble) -> String {
 }
 
 /// "The goal of 50 % of all organisations in real use in March 2029 is met in …".
-fn goals(ensemble: &Ensemble, targets: &[TargetSummary]) -> String {
-    let known: Vec<String> = targets
+fn goals(ensemble: &Ensemble, summary: &Summary) -> String {
+    let known: Vec<String> = summary
+        .targets
         .iter()
         .filter_map(|target| {
             let level = level(target.at_least, measure(target.measure)?);
+            // Futures of one draw are alike, so no more of them count than there are draws.
+            let apart = summary.uncertainty.draws.unwrap_or(target.replicates);
             let when = month(ensemble, target.week.min(ensemble.weeks));
-            let often = how_often(target.met, target.replicates);
+            let often = how_often(target.met, target.replicates, apart);
             Some(format!("{level} by {when} is {often}"))
         })
         .collect();
@@ -114,17 +117,18 @@ fn level(at_least: f64, measure: &Measure) -> String {
     }
 }
 
-/// "met in 27 of 200 simulated futures", with what "none" leaves open.
-fn how_often(some: u32, all: u32) -> String {
+/// "met in 27 of 200 simulated futures", with what "none" leaves open where so many of them are
+/// independent of each other.
+fn how_often(some: u32, all: u32, independent: u32) -> String {
     let of_all = futures(all as usize);
     match (some, all) {
         (0, 1) => format!("not met in {of_all}"),
         (1, 1) => format!("met in {of_all}"),
         (some, all) if some == all => format!("met in all {of_all}"),
         // With none of n, the chance can still be 3/n (the rule of three, at 95 in 100).
-        (0, all) if all >= ENOUGH_FOR_RARE => format!(
+        (0, _) if independent.min(all) >= ENOUGH_FOR_RARE => format!(
             "met in none of {of_all} (so in fewer than about 1 in {})",
-            count(two_digits(f64::from(all) / 3.0))
+            count(two_digits(f64::from(independent.min(all)) / 3.0))
         ),
         (0, _) => format!("met in none of {of_all}"),
         (some, _) => format!("met in {} of {of_all}", count(f64::from(some))),
@@ -165,8 +169,13 @@ mod tests {
             (1, 1, "met in one simulated future"),
             (27, 100, "met in 27 of 100 simulated futures"),
         ] {
-            assert_eq!(how_often(some, all), words);
+            assert_eq!(how_often(some, all, all), words);
         }
+        let drawn = how_often(0, 400, 50);
+        assert!(
+            drawn.ends_with("400 simulated futures (so in fewer than about 1 in 16)"),
+            "{drawn}"
+        );
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn of_key(wanted: &str, section: &Section, key: &Key, address: &Address) -> Desc
         .map(|setting| &setting.value);
     let drawn = stated
         .or(key.default.as_ref())
-        .and_then(|value| of_value(section, entry, key, value))
+        .and_then(|value| of_value(section, entry, key, value, None))
         .map(|p| Drawn { scale: p.distribution.scale, p05: p.p05, p95: p.p95 });
     let built_in = stated.map(Value::to_string).filter(|_| section.shape == Shape::Collection);
     let shown = |value: &Value| match value {

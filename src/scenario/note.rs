@@ -17,6 +17,13 @@ pub enum Sure {
     Assumed,
 }
 
+impl Sure {
+    /// The one of that name.
+    pub(crate) fn named(word: &str) -> Option<Sure> {
+        [Sure::Measured, Sure::Analogue, Sure::Assumed].into_iter().find(|s| s.to_string() == word)
+    }
+}
+
 impl fmt::Display for Sure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -92,12 +99,7 @@ impl Note {
         else {
             return Err(format!("a note needs three parts: {line}"));
         };
-        let sure = match sure {
-            "measured" => Sure::Measured,
-            "analogue" => Sure::Analogue,
-            "assumed" => Sure::Assumed,
-            other => return Err(format!("unknown certainty {other}")),
-        };
+        let sure = Sure::named(sure).ok_or_else(|| format!("unknown certainty {sure}"))?;
         let (unit, form) = parse_form(allowed, whole)?;
         let (source, spread) = parse_spread(source)?;
         if prose.is_empty() || source.is_empty() {

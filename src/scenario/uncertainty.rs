@@ -24,12 +24,15 @@
 //! - values of 0 and at the ends of their range: they say that something is absent, or whole.
 //!
 //! A note may give the width itself (`sd 0.2`); the grammar is at the head of `defaults.toml`.
+//! How sure a scenario's own value is, its register may say: an `[[assumption]]` that covers the
+//! key takes the place of the note's word, and of its width.
 //!
 //! Each parameter is drawn by itself: nobody has measured how what is not known hangs
 //! together. The one exception is that entries of a collection which have the registry's
 //! default share one draw, since it is one number that is not known.
 
-use super::layer::Entry;
+use super::changed::is_covered;
+use super::layer::{Entry, Layer, parameter};
 use super::note::{Form, Note, Spread, Sure};
 use super::read::Read;
 use super::registry::{Key, Section, Shape, registry};
@@ -105,8 +108,9 @@ pub struct Distribution {
 }
 
 impl Distribution {
-    /// The distribution of a parameter with that note and value; none if it is not drawn.
-    fn of(note: &Note, value: &Value) -> Option<Distribution> {
+    /// The distribution of a parameter with that note and value, of which the register says how
+    /// sure it is; none if it is not drawn.
+    fn of(note: &Note, value: &Value, registered: Option<Sure>) -> Option<Distribution> {
         let (median, low, high, whole) = match (value, &note.form) {
             (Value::Number(x), Form::Number { low, high }) => (*x, *low, *high, false),
             (Value::Whole(n), Form::Whole { low, high }) => {
@@ -124,9 +128,9 @@ impl Distribution {
             () if low < 0.0 => Scale::Normal,
             () => Scale::LogNormal,
         };
-        let sd = match note.spread {
-            Spread::Sd(sd) => sd,
-            Spread::ByRule | Spread::Fixed => scale.sd(note.sure),
+        let sd = match (registered, note.spread) {
+            (None, Spread::Sd(sd)) => sd,
+            (sure, _) => scale.sd(sure.unwrap_or(note.sure)),
         };
         Some(Distribution { scale, median, sd, low, high, whole })
     }
@@ -194,26 +198,41 @@ pub fn uncertain(read: &Read) -> Vec<UncertainParameter> {
             (_, entries) => entries,
         };
         for entry in entries {
-            let values =
-                section.keys.iter().filter_map(|key| Some((key, entry.value(section, &key.name)?)));
-            found
-                .extend(values.filter_map(|(key, value)| of_value(section, &entry.id, key, value)));
+            found.extend(section.keys.iter().filter_map(|key| {
+                let value = entry.value(section, &key.name)?;
+                let sure = registered(&read.layer, &section.full_key(&entry.id, &key.name));
+                of_value(section, &entry.id, key, value, sure)
+            }));
         }
     }
     found
 }
 
-/// The parameter in one entry; none if it is not drawn at this value.
+/// What the register says of how sure a key is: the first assumption that covers it, which is
+/// the user's before the region's.
+fn registered(layer: &Layer, key: &str) -> Option<Sure> {
+    let (_, section) = registry().named("assumption")?;
+    let assumptions = layer.named("assumption").iter();
+    let mut covering = assumptions.filter(|a| parameter(a).is_some_and(|p| is_covered(key, p)));
+    match covering.next()?.value(section, "sure")? {
+        Value::Text(word) => Sure::named(word),
+        _ => None,
+    }
+}
+
+/// The parameter in one entry, of which the register says how sure it is; none if it is not
+/// drawn at this value.
 pub(super) fn of_value(
     section: &Section,
     entry: &str,
     key: &Key,
     value: &Value,
+    sure: Option<Sure>,
 ) -> Option<UncertainParameter> {
     if DECIDED.contains(&section.name().as_str()) {
         return None;
     }
-    let distribution = Distribution::of(&key.note, value)?;
+    let distribution = Distribution::of(&key.note, value, sure)?;
     let shared = section.shape == Shape::Collection && key.default.as_ref() == Some(value);
     Some(UncertainParameter {
         key: section.full_key(entry, &key.name),
@@ -228,7 +247,7 @@ pub(super) fn of_value(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::builtin;
+    use crate::scenario::{NoFiles, Source, builtin, read};
 
     fn of(overrides: &[&str]) -> Vec<UncertainParameter> {
         let owned: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();
@@ -316,6 +335,20 @@ mod tests {
         }
         let effort = named(&all, "forces.repetition.effort").expect("drawn");
         assert_eq!(effort.p95, 5.0, "clamped to the range, not drawn again");
+    }
+
+    #[test]
+    fn the_register_says_how_sure_a_scenarios_own_value_is() {
+        let text = "[skill]\nattend = 0.9\n[[assumption]]\nparameter = \"skill.attend\"\n\
+                    sure = \"measured\"\n[[assumption]]\nparameter = \"kind.ward\"\n";
+        let first = read(Source { name: "a.toml", text }, &[], &NoFiles).expect("sound");
+        let all = uncertain(&first);
+        let sd = |key: &str| named(&all, key).expect(key).distribution.sd;
+        assert_eq!(sd("skill.attend"), 0.1);
+        assert_eq!(sd("skill.practice_gain"), 0.4);
+        assert_eq!(sd("kind.ward.load"), 0.6, "who does not say how sure has assumed it");
+        let again = Source { name: "b.toml", text: &first.resolved };
+        assert_eq!(uncertain(&read(again, &[], &NoFiles).expect("sound")), all);
     }
 
     #[test]

@@ -14,3 +14,4 @@ mod forces;
 mod limits;
 mod outputs;
 mod randomness;
+mod uncertainty;
