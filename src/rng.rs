@@ -83,6 +83,8 @@ pub enum Purpose {
     Vacancy = 24,
     /// Leaving, hiring, learning and use of each post (block generator).
     Staff = 25,
+    /// Value of a parameter that nobody knows exactly.
+    Parameter = 26,
 }
 
 /// Finaliser of MurmurHash3 with the constants of SplitMix64: every bit of the input moves

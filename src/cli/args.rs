@@ -88,13 +88,17 @@ pub enum Format {
 /// Simulate a scenario and write its results.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  uptake run my.toml\n  uptake run my.toml --set team.facilitators.count=4 -o output/four\n  uptake run my.toml --replicates 1000 --seed 7 --format json"
+    after_help = "Examples:\n  uptake run my.toml\n  uptake run my.toml --set team.facilitators.count=4 -o output/four\n  uptake run my.toml --replicates 1000 --seed 7 --format json\n  uptake run my.toml --parameter-draws 50"
 )]
 pub struct Run {
     #[command(flatten)]
     pub scenario: ScenarioArguments,
     #[command(flatten)]
     pub futures: Futures,
+    /// Draw the parameters that are not known so often; --replicates then counts the futures
+    /// of each draw [default: 8].
+    #[arg(long, value_name = "D", value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    pub parameter_draws: Option<u32>,
     /// Folder for the results [default: output/NAME, then NAME-2, NAME-3 …].
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
@@ -152,7 +156,7 @@ pub struct Compare {
 }
 
 /// How many futures, from which seed, on how many threads.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Copy, Args)]
 pub struct Futures {
     /// How many simulated futures [default: the scenario's].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]

@@ -12,14 +12,19 @@ use super::exit::Failure;
 use super::load::Loaded;
 use super::record::{Ending, Place, Record};
 use super::results::results;
-use super::simulate::simulate;
+use super::simulate::Work;
 use super::terminal::Terminal;
 use super::{levels, words};
+
+/// Entry of the manifest's options: how often the parameters were drawn.
+pub const PARAMETER_DRAWS: &str = "parameter_draws";
 
 /// What to run and where to put it.
 pub struct Job {
     /// The scenario, and what it was read from.
     pub loaded: Loaded,
+    /// Draws of the parameters, if they are drawn.
+    pub draws: Option<u32>,
     /// Threads.
     pub jobs: Option<usize>,
     /// The folder.
@@ -34,40 +39,44 @@ impl Job {
     /// Run; gives the folder with the results.
     ///
     /// # Errors
-    /// If results cannot be written, or the user stopped the run.
+    /// If results cannot be written, a draw of the parameters makes no valid scenario, or the
+    /// user stopped the run.
     pub fn run(self, terminal: Terminal) -> Result<PathBuf, Failure> {
         let scenario = &self.loaded.read.scenario;
-        let options = BTreeMap::from([("parquet".to_owned(), self.parquet.to_string())]);
+        let work = Work::of(&self.loaded.read, self.draws)?;
+        let asked = work.futures();
+        let mut options = BTreeMap::from([("parquet".to_owned(), self.parquet.to_string())]);
+        options.extend(self.draws.map(|draws| (PARAMETER_DRAWS.to_owned(), draws.to_string())));
         let record =
             Record::open(&self.place, &scenario.name, (&self.loaded, &[]), options, self.jobs)?;
-        let futures = outputs::words::futures(scenario.replicates as usize);
-        terminal.say(&format!("Running {}: {futures} …", scenario.name));
-        let options = Options { jobs: self.jobs, ..Options::of(scenario) };
-        let ensemble = simulate(scenario, &options, terminal);
+        let draws = match self.draws {
+            Some(draws) => format!(", {} of each of {draws} draws", scenario.replicates),
+            None => String::new(),
+        };
+        let all = outputs::words::futures(asked as usize);
+        terminal.say(&format!("Running {}: {all}{draws} …", scenario.name));
+        let options = Options { replicates: 0..asked, jobs: self.jobs, ..Options::of(scenario) };
+        let ensemble = work.run(&options, terminal);
         let complete = ensemble.replicates.len() as u32;
         if complete == 0 {
             record.discard()?;
-            return Err(self.place.stopped(0, scenario.replicates));
+            return Err(self.place.stopped(0, asked));
         }
 
         let curves = Curves::of(&ensemble);
-        let ending = Ending {
-            asked: scenario.replicates,
-            complete,
-            stopped: complete < scenario.replicates,
-            digest: ensemble.digest(),
-        };
+        let ending =
+            Ending { asked, complete, stopped: complete < asked, digest: ensemble.digest() };
         let place = record.close(&ending, results(scenario, &ensemble, &curves, self.parquet))?;
 
         self.answer(&ensemble, &curves, terminal)?;
         terminal.say(&format!("Results: {}", place.display()));
         if ending.stopped {
-            return Err(self.place.stopped(complete, scenario.replicates));
+            return Err(self.place.stopped(complete, asked));
         }
         Ok(place)
     }
 
-    /// Print the answer: three sentences and the levels of use, or the summary as JSON.
+    /// Print the answer: some sentences and the levels of use, or the summary as JSON.
     fn answer(
         &self,
         ensemble: &Ensemble,

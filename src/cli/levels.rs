@@ -133,6 +133,7 @@ mod tests {
             posts: 13_000,
             posts_in_scope: 5_296,
             replicates: Vec::new(),
+            draws: None,
         }
     }
 

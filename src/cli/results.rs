@@ -35,6 +35,9 @@ pub fn results(
         file("events.csv", outputs::events_csv(events)?),
         file("fingerprints.csv", outputs::fingerprints_csv(fingerprints)?),
     ];
+    if let Some(draws) = &ensemble.draws {
+        files.push(file("parameter_draws.csv", outputs::parameter_draws_csv(draws)?));
+    }
     if every_value {
         files.push(file(EVERY_VALUE, outputs::replicates_parquet(ensemble)?));
     }

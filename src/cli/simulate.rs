@@ -3,25 +3,72 @@
 use std::ops::ControlFlow;
 
 use uptake::engine::{self, Options};
+use uptake::experiments::uncertainty::{Design, Prepared, prepare};
 use uptake::experiments::{self, Batches, Matched, Run};
 use uptake::results::Ensemble;
-use uptake::scenario::Scenario;
+use uptake::scenario::{Read, Scenario};
 
+use super::exit::{Exit, Failure};
 use super::interrupt;
 use super::progress::Progress;
 use super::terminal::Terminal;
 
-/// Simulate the futures of a scenario, all or (after Ctrl-C) those that were complete.
-pub fn simulate(scenario: &Scenario, options: &Options, terminal: Terminal) -> Ensemble {
-    interrupt::watch();
-    let futures = options.replicates.len() as u32;
-    let progress = Progress::new(terminal, futures);
-    let ensemble = engine::ensemble(scenario, options, &|done| {
-        progress.set(done);
-        if interrupt::asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    progress.clear();
-    ensemble
+/// Most simulated futures of one run, with or without draws of the parameters.
+const MOST_FUTURES: u64 = 1_000_000;
+
+/// What a run simulates.
+pub enum Work<'a> {
+    /// The scenario as it is.
+    Plain(&'a Scenario),
+    /// Draws of its parameters.
+    Draws(Prepared<'a>),
+}
+
+impl<'a> Work<'a> {
+    /// The futures of a scenario, with so many draws of its parameters.
+    ///
+    /// # Errors
+    /// If they are too many, or a draw makes no valid scenario.
+    pub fn of(read: &'a Read, draws: Option<u32>) -> Result<Self, Failure> {
+        let Some(draws) = draws else { return Ok(Work::Plain(&read.scenario)) };
+        let replicates = read.scenario.replicates;
+        if u64::from(draws) * u64::from(replicates) > MOST_FUTURES {
+            let message =
+                format!("{draws} draws of {replicates} simulated futures are more than a million");
+            return Err(Failure::runtime(message)
+                .with_exit(Exit::Flags)
+                .with_help("say how many futures each draw has: --replicates 8"));
+        }
+        let prepared = prepare(read, &Design::of(read, draws));
+        prepared
+            .map(Work::Draws)
+            .map_err(|refused| Failure::runtime(refused).with_exit(Exit::Invalid))
+    }
+
+    /// Simulated futures in all.
+    pub fn futures(&self) -> u32 {
+        match self {
+            Work::Plain(scenario) => scenario.replicates,
+            Work::Draws(prepared) => prepared.futures(),
+        }
+    }
+
+    /// Simulate the futures of `options`, all or (after Ctrl-C) those that were complete.
+    pub fn run(&self, options: &Options, terminal: Terminal) -> Ensemble {
+        interrupt::watch();
+        let futures = options.replicates.len() as u32;
+        let progress = Progress::new(terminal, futures);
+        let step = |done| {
+            progress.set(done);
+            if interrupt::asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let ensemble = match self {
+            Work::Plain(scenario) => engine::ensemble(scenario, options, &step),
+            Work::Draws(prepared) => prepared.run(options, &step),
+        };
+        progress.clear();
+        ensemble
+    }
 }
 
 /// Simulate matched scenarios, likewise.

@@ -1,4 +1,4 @@
-//! The answer in three plain sentences, every number with what it is a number of.
+//! The answer in a few plain sentences, every number with what it is a number of.
 //!
 //! A range is said as a count of futures, never as an interval of confidence; no sentence
 //! says what "will" happen; percentages carry no decimals and stand beside their counts.
@@ -7,16 +7,44 @@ use jiff::civil::Date;
 
 use uptake::measures::{Counter, Measure, Unit, measure};
 use uptake::outputs::words::{between, count, futures, percent, percent_range, spread};
-use uptake::outputs::{Summary, TargetSummary};
+use uptake::outputs::{Summary, Uncertainty, VarianceShares};
 use uptake::results::Ensemble;
 use uptake::stats::quantiles::quantile;
 
 /// Fewer futures than this say nothing about what is rare.
 const ENOUGH_FOR_RARE: u32 = 30;
+/// The measure of the first sentence.
+const REACH: &str = "organisations.real_use";
 
-/// The answer: how many organisations, the middle future, and the goals.
-pub fn answer(ensemble: &Ensemble, summary: &Summary) -> [String; 3] {
-    [range(ensemble), middle(ensemble), goals(ensemble, &summary.targets)]
+/// The answer: how many organisations, what that range is over, the middle future, and the
+/// goals.
+pub fn answer(ensemble: &Ensemble, summary: &Summary) -> Vec<String> {
+    let level = level_of_range(ensemble, &summary.uncertainty);
+    let first = [range(ensemble)].into_iter().chain(level);
+    first.chain([middle(ensemble), goals(ensemble, summary)]).collect()
+}
+
+/// "This range is over luck only …"; nothing of one future, which has no range.
+fn level_of_range(ensemble: &Ensemble, uncertainty: &Uncertainty) -> Option<String> {
+    let over = uncertainty.level.in_words();
+    if ensemble.replicates.len() < 2 {
+        return None;
+    }
+    let Some(draws) = uncertainty.draws else {
+        return Some(format!(
+            "This range is {over}: the parameters are taken as known (`--parameter-draws 50` \
+             draws those that are not)."
+        ));
+    };
+    let drawn = format!("This range is {over}, drawn {draws} times");
+    let at_end = |row: &&VarianceShares| row.measure == REACH && row.week == ensemble.weeks;
+    let share = uncertainty.variance_shares.iter().find(at_end).and_then(|row| row.between_draws);
+    Some(match share {
+        Some(share) => {
+            format!("{drawn}; {} of its variance is due to the parameters.", percent(share))
+        }
+        None => format!("{drawn}."),
+    })
 }
 
 /// "In 90 of 100 simulated futures, between 24 and 37 of 330 organisations (7–11 %) …".
@@ -60,13 +88,16 @@ fn middle(ensemble: &Ensemble) -> String {
 }
 
 /// "The goal of 50 % of all organisations in real use in March 2029 is met in …".
-fn goals(ensemble: &Ensemble, targets: &[TargetSummary]) -> String {
-    let known: Vec<String> = targets
+fn goals(ensemble: &Ensemble, summary: &Summary) -> String {
+    let known: Vec<String> = summary
+        .targets
         .iter()
         .filter_map(|target| {
             let level = level(target.at_least, measure(target.measure)?);
+            // Futures of one draw are alike, so no more of them count than there are draws.
+            let apart = summary.uncertainty.draws.unwrap_or(target.replicates);
             let when = month(ensemble.date(target.week.min(ensemble.weeks)));
-            let often = how_often(target.met, target.replicates);
+            let often = how_often(target.met, target.replicates, apart);
             Some(format!("{level} by {when} is {often}"))
         })
         .collect();
@@ -88,17 +119,18 @@ pub fn level(at_least: f64, measure: &Measure) -> String {
     }
 }
 
-/// "met in 27 of 200 simulated futures", with what "none" leaves open.
-fn how_often(some: u32, all: u32) -> String {
+/// "met in 27 of 200 simulated futures", with what "none" leaves open where so many of them are
+/// independent of each other.
+fn how_often(some: u32, all: u32, independent: u32) -> String {
     let of_all = futures(all as usize);
     match (some, all) {
         (0, 1) => format!("not met in {of_all}"),
         (1, 1) => format!("met in {of_all}"),
         (some, all) if some == all => format!("met in all {of_all}"),
         // With none of n, the chance can still be 3/n (the rule of three, at 95 in 100).
-        (0, all) if all >= ENOUGH_FOR_RARE => format!(
+        (0, _) if independent.min(all) >= ENOUGH_FOR_RARE => format!(
             "met in none of {of_all} (so in fewer than about 1 in {})",
-            count(two_digits(f64::from(all) / 3.0))
+            count(two_digits(f64::from(independent.min(all)) / 3.0))
         ),
         (0, _) => format!("met in none of {of_all}"),
         (some, _) => format!("met in {} of {of_all}", count(f64::from(some))),
@@ -139,8 +171,13 @@ mod tests {
             (1, 1, "met in one simulated future"),
             (27, 100, "met in 27 of 100 simulated futures"),
         ] {
-            assert_eq!(how_often(some, all), words);
+            assert_eq!(how_often(some, all, all), words);
         }
+        let drawn = how_often(0, 400, 50);
+        assert!(
+            drawn.ends_with("400 simulated futures (so in fewer than about 1 in 16)"),
+            "{drawn}"
+        );
     }
 
     #[test]

@@ -63,11 +63,33 @@ pub fn ensemble(
     options: &Options,
     progress: &(dyn Fn(u32) -> ControlFlow<()> + Sync),
 ) -> Ensemble {
-    let blueprint = Blueprint::of(scenario);
-    let groups = Group::all(scenario);
-    let layout = Arc::new(Layout::new(&groups, scenario.weeks as usize + 1));
-    let all =
-        || in_order(options, progress, &|k| replicate(scenario, &blueprint, &layout, options, k));
+    ensemble_over(scenario, |_| scenario, options, progress)
+}
+
+/// Run an ensemble whose replicates may have scenarios of their own, as [`ensemble`] does where
+/// they have not: replicate k simulates `scenario_of(k)`.
+///
+/// They have to agree with `reference` in the horizon and in the names of regions, kinds and
+/// systems, of which the groups of the results are made; the counts of organisations and posts
+/// in the results are those of `reference`.
+pub fn ensemble_over<'a>(
+    reference: &'a Scenario,
+    scenario_of: impl Fn(u32) -> &'a Scenario + Sync,
+    options: &Options,
+    progress: &(dyn Fn(u32) -> ControlFlow<()> + Sync),
+) -> Ensemble {
+    let blueprint = Blueprint::of(reference);
+    let groups = Group::all(reference);
+    let layout = Arc::new(Layout::new(&groups, reference.weeks as usize + 1));
+    let one = |k| {
+        let own = scenario_of(k);
+        // Who exists costs little beside who does what, but need not be laid out again.
+        if std::ptr::eq(own, reference) {
+            return replicate(own, &blueprint, &layout, options, k);
+        }
+        replicate(own, &Blueprint::of(own), &layout, options, k)
+    };
+    let all = || in_order(options, progress, &one);
     let replicates = match options.jobs {
         // A pool that cannot be made (no threads to be had) leaves the shared one.
         Some(jobs) => match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
@@ -77,14 +99,15 @@ pub fn ensemble(
         None => all(),
     };
     Ensemble {
-        scenario: scenario.name.clone(),
-        start: scenario.start,
-        weeks: scenario.weeks,
+        scenario: reference.name.clone(),
+        start: reference.start,
+        weeks: reference.weeks,
         organisations: blueprint.organisations() as u32,
         posts: blueprint.staff_total(),
         posts_in_scope: blueprint.posts_in_scope() as u32,
         replicates,
         groups,
+        draws: None,
     }
 }
 

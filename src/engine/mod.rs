@@ -5,4 +5,4 @@
 mod ensemble;
 mod replicate;
 
-pub use ensemble::{Options, ensemble};
+pub use ensemble::{Options, ensemble, ensemble_over};

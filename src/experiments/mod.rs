@@ -4,5 +4,6 @@
 //! clocks or terminals, and progress goes through a callback.
 
 mod compare;
+pub mod uncertainty;
 
 pub use compare::{Batches, Matched, Mismatch, Precision, Progress, Run, run};

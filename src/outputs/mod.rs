@@ -16,6 +16,7 @@ mod replicates;
 mod summary;
 mod tables;
 mod targets;
+mod uncertainty;
 pub mod words;
 
 pub use comparison::{
@@ -37,6 +38,9 @@ pub use summary::{
     Counts, HEADLINES, Headline, HeadlineValue, SUMMARY_SCHEMA, Summary, summary_json,
 };
 pub use targets::{TargetSummary, TimeToTarget, When};
+pub use uncertainty::{
+    Level, PARAMETER_DRAW_COLUMNS, Uncertainty, VarianceShares, parameter_draws_csv,
+};
 
 /// Why results could not be turned into bytes.
 #[derive(Debug, thiserror::Error)]

@@ -6,6 +6,7 @@ use super::OutputError;
 use super::calendar::year_ends;
 use super::numbers::{DENOMINATOR_DECIMALS, decimals, rounded};
 use super::targets::{TargetSummary, target_summaries};
+use super::uncertainty::Uncertainty;
 use crate::measures::Unit;
 use crate::results::{Curve, Curves, Ensemble, WorkCounts};
 use crate::scenario::Scenario;
@@ -56,6 +57,8 @@ pub struct Summary {
     pub work: WorkCounts,
     /// Digest over all replicates, 16 hexadecimal digits.
     pub digest: String,
+    /// What the percentiles are over, and what the variance is due to.
+    pub uncertainty: Uncertainty,
     /// Goals.
     pub targets: Vec<TargetSummary>,
     /// Measures at the end of each calendar year and at the horizon, for everything together.
@@ -130,6 +133,7 @@ impl Summary {
             },
             work: ensemble.work(),
             digest: format!("{:016x}", ensemble.digest()),
+            uncertainty: Uncertainty::of(ensemble, curves),
             targets: target_summaries(scenario, ensemble),
             measures: HEADLINES.iter().filter_map(headline).collect(),
         }

@@ -3,10 +3,12 @@
 
 mod comparison;
 mod curves;
+mod draws;
 mod trajectory;
 
 pub use comparison::{Comparison, Difference, Gain, Spend, paired};
 pub use curves::{Curve, Curves, Point};
+pub use draws::ParameterDraws;
 pub use trajectory::{
     Ensemble, Event, Fingerprint, Group, Layout, ReplicateResult, Trajectory, WorkCounts,
 };

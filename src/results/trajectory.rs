@@ -6,6 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::draws::ParameterDraws;
 use crate::measures::{Counter, GroupKind, MEASURES, Measure, Window};
 use crate::scenario::{Level, Scenario, Task};
 
@@ -242,6 +243,9 @@ pub struct Ensemble {
     pub posts_in_scope: u32,
     /// Replicates in order of their number.
     pub replicates: Vec<ReplicateResult>,
+    /// The parameters of each draw; none where all replicates have the scenario's own values,
+    /// so that they differ in luck only.
+    pub draws: Option<ParameterDraws>,
 }
 
 impl Ensemble {

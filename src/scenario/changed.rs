@@ -139,7 +139,7 @@ fn register_help(key: &str) -> String {
 }
 
 /// True if an assumption's parameter (`kind.*.count`, `kind.ward`, `kind`) covers the key.
-fn is_covered(key: &str, pattern: &str) -> bool {
+pub(super) fn is_covered(key: &str, pattern: &str) -> bool {
     let mut parts = key.split('.');
     pattern
         .trim()

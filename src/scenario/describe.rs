@@ -5,6 +5,7 @@ use std::fmt;
 use super::builtin::builtin_layer;
 use super::note::{Form, Sure};
 use super::registry::{Address, Key, Section, Shape, registry};
+use super::uncertainty::{Scale, of_value};
 use super::value::Value;
 use crate::measures::MEASURES;
 
@@ -38,6 +39,34 @@ pub struct Parameter {
     /// Where it comes from: `[P §x]` is a section of Petrova & Barclay (2024), `[E x]` a row of
     /// the evidence tables.
     pub source: String,
+    /// How the number is distributed where parameters are drawn, around its value in the
+    /// built-in region or its default; none for what is not drawn.
+    pub drawn: Option<Drawn>,
+}
+
+/// How a parameter is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Drawn {
+    /// The scale on which it is normal.
+    pub scale: Scale,
+    /// 5th percentile.
+    pub p05: f64,
+    /// 95th percentile.
+    pub p95: f64,
+}
+
+/// `log-normal, 90 of 100 draws in 21.9..81.3`.
+impl fmt::Display for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (low, high) = (three_digits(self.p05), three_digits(self.p95));
+        write!(f, "{}, 90 of 100 draws in {low}..{high}", self.scale.name())
+    }
+}
+
+/// A number to three significant digits, without trailing zeros.
+fn three_digits(x: f64) -> f64 {
+    // What Rust writes as text it also reads back.
+    format!("{x:.2e}").parse().unwrap_or(x)
 }
 
 /// There is no such key.
@@ -90,11 +119,16 @@ pub fn all_keys() -> Vec<String> {
 }
 
 fn of_key(wanted: &str, section: &Section, key: &Key, address: &Address) -> Description {
-    let built_in = builtin_layer()
-        .entry(address.section, address.entry.as_deref().unwrap_or(""))
+    let entry = address.entry.as_deref().unwrap_or("");
+    let stated = builtin_layer()
+        .entry(address.section, entry)
         .and_then(|entry| entry.settings.get(&key.name))
-        .map(|setting| setting.value.to_string())
-        .filter(|_| section.shape == Shape::Collection);
+        .map(|setting| &setting.value);
+    let drawn = stated
+        .or(key.default.as_ref())
+        .and_then(|value| of_value(section, entry, key, value, None))
+        .map(|p| Drawn { scale: p.distribution.scale, p05: p.p05, p95: p.p95 });
+    let built_in = stated.map(Value::to_string).filter(|_| section.shape == Shape::Collection);
     let shown = |value: &Value| match value {
         Value::Text(text) if text.is_empty() => "\"\" (empty)".to_owned(),
         other => other.to_string(),
@@ -113,6 +147,7 @@ fn of_key(wanted: &str, section: &Section, key: &Key, address: &Address) -> Desc
             built_in,
             sure: key.note.sure,
             source: key.note.source.clone(),
+            drawn,
         }),
         members,
     }
@@ -140,6 +175,9 @@ impl fmt::Display for Description {
             }
             writeln!(f, "  how sure  {}", parameter.sure)?;
             writeln!(f, "  source    {}", parameter.source)?;
+            if let Some(drawn) = &parameter.drawn {
+                writeln!(f, "  if drawn  {drawn}")?;
+            }
         }
         let width = self.members.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
         for (name, prose) in &self.members {
@@ -169,6 +207,20 @@ mod tests {
             describe("money.ends").expect("known").parameter.expect("a parameter").default,
             None
         );
+    }
+
+    #[test]
+    fn what_is_drawn_is_described_around_its_built_in_value() {
+        let said = |key: &str| describe(key).expect("known").to_string();
+        let attend = said("skill.attend");
+        assert!(
+            attend.contains("if drawn  logit-normal, 90 of 100 draws in 0.465..0.862"),
+            "{attend}"
+        );
+        let ward = said("kind.ward.contacts");
+        assert!(ward.contains("if drawn  log-normal, 90 of 100 draws in 0.0621..0.232"), "{ward}");
+        assert!(!said("records.current_weeks").contains("if drawn"));
+        assert!(!said("kind.ward.count").contains("if drawn"));
     }
 
     #[test]

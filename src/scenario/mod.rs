@@ -5,6 +5,7 @@
 //! | every parameter with its note, from `defaults.toml` | `registry`, `note`, `describe` |
 //! | the user's text, beside the registry | `check`, `fit`, `overrides` |
 //! | defaults ← built-in region ← file ← `--set` | `layer`, `read` |
+//! | what nobody knows exactly, and how far it may lie off | `uncertainty` |
 //! | names to indices, dates to weeks, sense | `resolve`, `organisations` |
 //! | for people and editors | `changed`, `resolved`, `schema`, `templates` |
 //!
@@ -31,14 +32,16 @@ mod schema;
 mod sections;
 mod suggest;
 mod templates;
+mod uncertainty;
 mod value;
 
 pub use builtin::{BUILTIN, BUILTIN_NAME};
 pub use changed::Changed;
-pub use describe::{Description, Parameter, Unknown, all_keys, describe};
+pub use describe::{Description, Drawn, Parameter, Unknown, all_keys, describe};
 pub use model::*;
 pub use note::Sure;
 pub use problem::{Problem, Problems};
 pub use read::{Files, MOST_BYTES, NoFiles, Read, Source, builtin, decode, read};
 pub use schema::schema;
 pub use templates::{TEMPLATES, Template, template};
+pub use uncertainty::{Distribution, Scale, UncertainParameter, uncertain};

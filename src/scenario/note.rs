@@ -17,6 +17,13 @@ pub enum Sure {
     Assumed,
 }
 
+impl Sure {
+    /// The one of that name.
+    pub(crate) fn named(word: &str) -> Option<Sure> {
+        [Sure::Measured, Sure::Analogue, Sure::Assumed].into_iter().find(|s| s.to_string() == word)
+    }
+}
+
 impl fmt::Display for Sure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -25,6 +32,17 @@ impl fmt::Display for Sure {
             Sure::Assumed => "assumed",
         })
     }
+}
+
+/// What the note says about the spread of a parameter that nobody knows exactly.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Spread {
+    /// Nothing: the rule by unit and certainty holds (see `uncertainty`).
+    ByRule,
+    /// It is a definition or a decision, so it is never drawn.
+    Fixed,
+    /// This standard deviation, on the scale that the unit has by the rule.
+    Sd(f64),
 }
 
 /// What a parameter may be.
@@ -67,28 +85,27 @@ pub(crate) struct Note {
     pub(crate) sure: Sure,
     /// Where the default comes from.
     pub(crate) source: String,
+    /// How far it may lie from its value.
+    pub(crate) spread: Spread,
 }
 
 impl Note {
-    /// Reads `UNIT in LOWEST..HIGHEST | HOW SURE | SOURCE`; a whole-number parameter is told
-    /// from another by its default or example, `whole`.
+    /// Reads `UNIT in LOWEST..HIGHEST | HOW SURE | SOURCE | SPREAD`, of which the last may be
+    /// left out; a whole-number parameter is told from another by its default or example,
+    /// `whole`.
     pub(crate) fn parse(prose: &str, line: &str, whole: bool) -> Result<Note, String> {
         let mut parts = line.splitn(3, '|').map(str::trim);
         let (Some(allowed), Some(sure), Some(source)) = (parts.next(), parts.next(), parts.next())
         else {
             return Err(format!("a note needs three parts: {line}"));
         };
-        let sure = match sure {
-            "measured" => Sure::Measured,
-            "analogue" => Sure::Analogue,
-            "assumed" => Sure::Assumed,
-            other => return Err(format!("unknown certainty {other}")),
-        };
+        let sure = Sure::named(sure).ok_or_else(|| format!("unknown certainty {sure}"))?;
         let (unit, form) = parse_form(allowed, whole)?;
+        let (source, spread) = parse_spread(source)?;
         if prose.is_empty() || source.is_empty() {
             return Err("a note needs prose and a source".to_owned());
         }
-        Ok(Note { prose: prose.to_owned(), unit, form, sure, source: source.to_owned() })
+        Ok(Note { prose: prose.to_owned(), unit, form, sure, source: source.to_owned(), spread })
     }
 
     /// What is allowed, in words: `share in 0..1`, `one of top, middle, technical`.
@@ -125,6 +142,20 @@ impl Form {
 
 fn words(list: &str) -> Vec<String> {
     list.split(',').map(|word| word.trim().to_owned()).collect()
+}
+
+/// The source, and the spread behind its last `|` if there is one; a source may itself hold a
+/// `|`.
+fn parse_spread(text: &str) -> Result<(&str, Spread), String> {
+    let Some((source, last)) = text.rsplit_once('|') else { return Ok((text, Spread::ByRule)) };
+    match last.trim() {
+        "fixed" => Ok((source.trim(), Spread::Fixed)),
+        other => match other.strip_prefix("sd ").map(str::parse::<f64>) {
+            None => Ok((text, Spread::ByRule)),
+            Some(Ok(sd)) if sd > 0.0 && sd.is_finite() => Ok((source.trim(), Spread::Sd(sd))),
+            Some(_) => Err(format!("bad standard deviation in {other}")),
+        },
+    }
 }
 
 fn parse_form(allowed: &str, whole: bool) -> Result<(String, Form), String> {
@@ -191,6 +222,12 @@ mod tests {
             map.form,
             Form::Map { of: "kind".into(), each: Box::new(Form::Whole { low: 0, high: 9 }) }
         );
+        let definition = note("share in 0..1 | assumed | shifts | leave | fixed", false);
+        assert_eq!(definition.source, "shifts | leave");
+        assert_eq!((share.spread, definition.spread), (Spread::ByRule, Spread::Fixed));
+        assert_eq!(note("weeks in 0..9 | assumed | x | sd 0.2", true).spread, Spread::Sd(0.2));
+        assert!(Note::parse("P.", "share in 0..1 | assumed | x | sd -1", false).is_err());
+        assert!(Note::parse("P.", "share in 0..1 | assumed | fixed", false).is_ok(), "a source");
         assert!(Note::parse("P.", "share in 0..1 | guessed | x", false).is_err());
         assert!(Note::parse("P.", "share | assumed | x", false).is_err());
         assert!(Note::parse("", "share in 0..1 | assumed | x", false).is_err());

@@ -27,7 +27,7 @@ const MOST_STAFF: u32 = 20_000;
 const LONGEST_NAME: usize = 200;
 
 /// The list as it was read.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ListText {
     pub(crate) text: String,
 }

@@ -58,6 +58,31 @@ pub struct Read {
     pub changed: Vec<Changed>,
     /// What is doubtful, in the order of the text.
     pub warnings: Vec<Problem>,
+    /// The layers as one, from which the resolved text was written.
+    pub(super) layer: Layer,
+    /// The list of organisations that the scenario names, as it was read.
+    list: Option<ListText>,
+}
+
+impl Read {
+    /// The scenario with further overrides (`key=value`), under all checks of [`read`]; no file
+    /// is asked for again.
+    ///
+    /// # Errors
+    /// Every problem, placed in the overrides or in the resolved text.
+    pub fn with(&self, overrides: &[String]) -> Result<Scenario, Problems> {
+        let source = Source { name: &self.scenario.name, text: &self.resolved };
+        read(source, overrides, &ReadBefore(self.list.as_ref())).map(|read| read.scenario)
+    }
+}
+
+/// The list of organisations that was read before, under whatever name.
+struct ReadBefore<'a>(Option<&'a ListText>);
+
+impl Files for ReadBefore<'_> {
+    fn read(&self, relative: &str) -> Result<String, String> {
+        self.0.map(|list| list.text.clone()).ok_or_else(|| format!("{relative} was not read"))
+    }
 }
 
 /// Reads a scenario and lays the overrides (`key=value`) over it.
@@ -72,11 +97,12 @@ pub fn read(source: Source, overrides: &[String], files: &dyn Files) -> Result<R
     let set = overrides::as_text(overrides);
     report.add_text(Origin::Set, overrides::SOURCE, &set);
     report.add_text(Origin::Builtin, BUILTIN_NAME, BUILTIN);
-    let Some((layer, scenario)) = layers(source, &set, files, &mut report) else {
+    let Some((layer, list, scenario)) = layers(source, &set, files, &mut report) else {
         return Err(report.refuse());
     };
     let warnings = report.finish()?;
-    Ok(Read { scenario, resolved: resolved(&layer), changed: changed(&layer), warnings })
+    let (resolved, changed) = (resolved(&layer), changed(&layer));
+    Ok(Read { scenario, resolved, changed, warnings, layer, list })
 }
 
 /// The built-in example with overrides.
@@ -125,7 +151,7 @@ fn layers(
     set: &str,
     files: &dyn Files,
     report: &mut Report,
-) -> Option<(Layer, Scenario)> {
+) -> Option<(Layer, Option<ListText>, Scenario)> {
     let user = check(source.text, Origin::File, report)?;
     let bare = matches!(user.root("base"), Some(s) if s.value == Value::Text("bare".to_owned()));
     let mut layer = if bare { Layer::empty() } else { builtin_layer().clone() };
@@ -139,7 +165,7 @@ fn layers(
     let list = list_of_organisations(&layer, files, report);
     let scenario = resolve(&layer, list.as_ref(), report)?;
     warn_of_unexplained(&layer, report);
-    Some((layer, scenario))
+    Some((layer, list, scenario))
 }
 
 /// Names a scenario without a name after its file.
@@ -227,6 +253,13 @@ mod tests {
         assert_eq!(first.scenario.regions[0].counts, [0, 0, 0, 2, 0, 0, 0]);
         let again = read(Source { name: "b", text: &first.resolved }, &[], &Ours).expect("sound");
         assert_eq!(again.scenario, first.scenario);
+        let attend = first.with(&["skill.attend=0.4".to_owned()]).expect("sound");
+        assert_eq!(
+            (attend.skill.attend, &attend.organisations),
+            (0.4, &first.scenario.organisations)
+        );
+        let refused = first.with(&["skill.attend=4".to_owned()]).expect_err("out of range");
+        assert!(refused.to_string().starts_with("--set:1:14: share must lie in 0..1"), "{refused}");
     }
 
     #[test]

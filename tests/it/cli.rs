@@ -208,7 +208,7 @@ fn a_folder_that_exists_is_overwritten_only_by_force() {
 }
 
 #[test]
-fn the_answer_is_three_sentences_and_fits_a_narrow_terminal() {
+fn the_answer_is_a_few_sentences_and_fits_a_narrow_terminal() {
     let desk = Desk::new();
     for width in ["40", "80"] {
         let run = outcome(desk.command(&["run", "small.toml"]).env("COLUMNS", width));

@@ -15,3 +15,4 @@ mod forces;
 mod limits;
 mod outputs;
 mod randomness;
+mod uncertainty;

@@ -35,6 +35,9 @@ fn page(description: &Description, width: usize) -> String {
         }
         line(&format!("  how sure: {}", parameter.sure));
         line(&format!("  source:   {}", parameter.source));
+        if let Some(drawn) = &parameter.drawn {
+            line(&format!("  if drawn: {drawn}"));
+        }
     }
     for (name, prose) in &description.members {
         line(&format!("  {name}: {prose}"));

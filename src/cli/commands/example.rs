@@ -15,6 +15,7 @@ pub fn run(terminal: Terminal) -> Result<(), Failure> {
     let read = scenario::builtin(&[]).map_err(Failure::runtime)?;
     let job = Job {
         loaded: Loaded { read, name: scenario::BUILTIN_NAME.to_owned(), list: None },
+        draws: None,
         jobs: None,
         place: Place { output: None, force: false },
         parquet: false,

@@ -13,11 +13,12 @@ use uptake::store::read_text;
 use super::compare::matched;
 use crate::cli::args::Reproduce;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::job::PARAMETER_DRAWS;
 use crate::cli::load::Loaded;
 use crate::cli::record::FUTURES_COMPLETE;
 use crate::cli::results::{EVERY_VALUE, ResultFile, comparison_results, results};
 use crate::cli::settings::Settings;
-use crate::cli::simulate::{simulate, simulate_matched};
+use crate::cli::simulate::{Work, simulate_matched};
 use crate::cli::terminal::Terminal;
 
 /// Most bytes of a manifest: it holds a scenario and a list of organisations.
@@ -54,16 +55,25 @@ pub fn run(args: &Reproduce, terminal: Terminal) -> Result<(), Failure> {
         .iter()
         .map(|o| loaded(&name, &o.scenario, o.organisations.as_ref()))
         .collect::<Result<_, _>>()?;
-    let complete = manifest.options.get(FUTURES_COMPLETE).and_then(|n| n.parse().ok());
-    let futures = complete.unwrap_or(manifest.replicates);
+    let number =
+        |option: &str| match manifest.options.get(option).map(|text| text.parse()) {
+            Some(Err(_)) => Err(Failure::runtime(format!("{name}: {option} is not a number"))
+                .with_exit(Exit::Invalid)),
+            Some(Ok(number)) => Ok(Some(number)),
+            None => Ok(None),
+        };
+    let complete = number(FUTURES_COMPLETE)?;
     let files = if others.is_empty() {
         let every_value = manifest.outputs.iter().any(|output| output.file == EVERY_VALUE);
-        run_again(&first.read.scenario, futures, args.jobs, every_value, terminal)
+        let work = Work::of(&first.read, number(PARAMETER_DRAWS)?)?;
+        let futures = complete.unwrap_or(work.futures());
+        run_again(&first.read.scenario, &work, futures, args.jobs, every_value, terminal)
     } else {
         let settings = Settings::of_options(&manifest.options).ok_or_else(|| {
             let message = format!("{name}: it does not say how its scenarios were compared");
             Failure::runtime(message).with_exit(Exit::Invalid)
         })?;
+        let futures = complete.unwrap_or(manifest.replicates);
         compare_again(&matched(&first, &others)?, settings, futures, args.jobs, terminal)
     }?;
     let others = differing(&manifest.outputs, &files);
@@ -99,13 +109,14 @@ fn loaded(
 /// The result files of a run.
 fn run_again(
     scenario: &Scenario,
+    work: &Work<'_>,
     futures: u32,
     jobs: Option<usize>,
     every_value: bool,
     terminal: Terminal,
 ) -> Result<Vec<ResultFile>, Failure> {
     let options = Options { replicates: 0..futures, jobs, ..Options::of(scenario) };
-    let ensemble = simulate(scenario, &options, terminal);
+    let ensemble = work.run(&options, terminal);
     if (ensemble.replicates.len() as u32) < futures {
         return Err(Failure::Told(Exit::Interrupted));
     }

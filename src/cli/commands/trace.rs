@@ -7,7 +7,7 @@ use uptake::results::{Ensemble, Event};
 use crate::cli::args::{Futures, Trace};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::load;
-use crate::cli::simulate::simulate;
+use crate::cli::simulate::Work;
 use crate::cli::terminal::Terminal;
 
 /// Longest list of organisations in a suggestion.
@@ -22,7 +22,7 @@ pub fn run(args: &Trace, terminal: Terminal) -> Result<(), Failure> {
         record: Some(args.replicate),
         ..Options::of(&read.scenario)
     };
-    let ensemble = simulate(&read.scenario, &options, terminal);
+    let ensemble = Work::Plain(&read.scenario).run(&options, terminal);
     let Some(future) = ensemble.replicates.first() else {
         return Err(Failure::Told(Exit::Interrupted));
     };

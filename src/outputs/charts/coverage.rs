@@ -9,6 +9,7 @@ use super::plot::{EndLabel, Frame};
 use super::sheet::Sheet;
 use super::{Chart, ChartError, Data, targets};
 use crate::measures::{Measure, measure};
+use crate::outputs::Level;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, FEWEST_FOR_PERCENTILES, between, percent, percent_range};
 use crate::results::{Curve, Point};
@@ -124,12 +125,14 @@ fn statistics(data: Data) -> String {
         n if !has_bands(data) => {
             let futures = words::futures(n);
             let thin = if n > SAMPLES { "twelve of them" } else { "each of them" };
-            format!("Thick line: the middle of {futures}; thin lines: {thin}.")
+            let level = Level::of(data.ensemble).in_words();
+            format!("Thick line: the middle of {futures}; thin lines: {thin}, {level}.")
         }
         n => format!(
-            "Thick line: the middle of {}; dark band: 50 of 100; pale band: 90 of 100; \
+            "Thick line: the middle of {}; dark band: 50 of 100; pale band: 90 of 100, {}; \
              thin lines: twelve of them.",
-            words::futures(n)
+            words::futures(n),
+            Level::of(data.ensemble).in_words()
         ),
     };
     format!("{use_means} {shows}")

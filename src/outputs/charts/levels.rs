@@ -9,6 +9,7 @@ use super::plot::{EndLabel, Frame};
 use super::sheet::Sheet;
 use super::{Chart, ChartError, Data};
 use crate::measures::measure;
+use crate::outputs::Level;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, percent, percent_range};
 use crate::results::{Curve, Point};
@@ -104,9 +105,12 @@ fn statistics(data: Data) -> String {
         n => format!("Lines: medians of {}.", words::futures(n)),
     };
     let brackets = match n {
-        1 => "",
-        n if n < words::FEWEST_FOR_PERCENTILES => " In brackets: the range of all of them.",
-        _ => " In brackets: the range of 90 of 100.",
+        1 => String::new(),
+        n => {
+            let range = if n < words::FEWEST_FOR_PERCENTILES { "all of them" } else { "90 of 100" };
+            let level = Level::of(data.ensemble).in_words();
+            format!(" In brackets: the range of {range}, {level}.")
+        }
     };
     format!("{lines}{brackets} Competent: trained and not yet out of practice.")
 }

@@ -131,6 +131,7 @@ pub fn ensemble(spec: &Spec) -> Ensemble {
         posts_in_scope: spec.posts_in_scope,
         replicates: (0..spec.replicates).map(|r| replicate(spec, r, &groups)).collect(),
         groups,
+        draws: None,
     }
 }
 
