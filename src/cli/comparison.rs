@@ -81,15 +81,14 @@ fn cost(c: &Comparison, compared: &Compared) -> String {
     let prices = prices(compared);
     let (low, high) = ends(d);
     let difference = match d.p50 {
-        p if p > 0.0 => format!("£{} more (range {} to {}", count(p), pounds(low), pounds(high)),
-        p if p < 0.0 => {
-            format!("£{} less (range {} to {}", count(-p), pounds(-high), pounds(-low))
-        }
-        _ if low == 0.0 && high == 0.0 => "the same (".to_owned(),
-        _ => format!("the same in the middle (range {} to {}", pounds(low), pounds(high)),
+        p if p > 0.0 => format!("{} more", pounds(p)),
+        p if p < 0.0 => format!("{} less", pounds(-p)),
+        _ => "the same".to_owned(),
     };
-    let gap = if difference.ends_with('(') { "" } else { "; " };
-    format!("By {when} it has cost {difference}{gap}{prices}); {}.", extras(c))
+    let (low, high) = if d.p50 < 0.0 { (-high, -low) } else { (low, high) };
+    let (low, high) = (pounds(low), pounds(high));
+    let range = if low == high { String::new() } else { format!("range {low} to {high}; ") };
+    format!("By {when} it has cost {difference} ({range}{prices}); {}.", extras(c))
 }
 
 /// "£4,400 for each extra organisation in real use and £410 for each extra patient …".
@@ -171,7 +170,9 @@ fn what(measure: &Measure) -> String {
 
 /// "These 200 matched futures tell as much as 460 unmatched ones …".
 fn helps(difference: &Paired) -> String {
-    let Some(times) = difference.efficiency else { return String::new() };
+    // A ratio of variances of a few futures is no more than luck.
+    let enough = difference.replicates as usize >= FEWEST_FOR_PERCENTILES;
+    let Some(times) = difference.efficiency.filter(|_| enough) else { return String::new() };
     let n = f64::from(difference.replicates);
     let these = matched_futures(difference.replicates as usize);
     let equal = count(n * times);

@@ -188,9 +188,12 @@ fn an_interrupted_comparison_keeps_whole_pairs() {
 
 const MORE: &str = "schema = 1\nname = \"more\"\nweeks = 26\nreplicates = 3\n\
                     [team.facilitators]\ncount = 4\n";
+const GOAL: &str =
+    "[[target]]\nmeasure = \"organisations.live\"\nat_least = 0.003\ndate = 2026-06-29\n";
 
 fn desk() -> Desk {
     let desk = Desk::new();
+    desk.write("small.toml", &(desk.text("small.toml") + GOAL));
     desk.write("more.toml", MORE);
     desk
 }
@@ -200,7 +203,9 @@ fn compare_writes_its_files_and_can_be_reproduced() {
     let desk = desk();
     let run = desk.ok(&["compare", "small.toml", "more.toml", "--discount", "0.035"]);
     let flat = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
-    for part in ["matched futures", "2025 prices, discounted by 3.5 % a year", "goal met"] {
+    for part in
+        ["matched futures", "2025 prices, discounted by 3.5 % a year", "3 of 3", "goal met: <1 %"]
+    {
         assert!(flat.contains(part), "no {part:?} in:\n{}", run.out);
     }
     let folder = "output/compare-small-more";
