@@ -89,7 +89,13 @@ fn samples(
     measure: &Measure,
 ) -> Result<(), ChartError> {
     let rows = data.ensemble.weeks as usize + 1;
-    data.ensemble.replicates.iter().take(SAMPLES).try_for_each(|replicate| {
+    let replicates = &data.ensemble.replicates;
+    // Futures of one draw of the parameters are alike, so they are taken from all draws.
+    let apart = match data.ensemble.draws {
+        Some(_) => (replicates.len() / SAMPLES).max(1),
+        None => 1,
+    };
+    replicates.iter().step_by(apart).take(SAMPLES).try_for_each(|replicate| {
         let places = weeks_drawn(rows).filter_map(|w| {
             let value = replicate.trajectory.measure(measure, 0, w)?;
             Some(frame.at(w as f64, value.into()))
