@@ -24,6 +24,7 @@ pub mod contagion;
 pub mod moments;
 pub mod records;
 pub mod ring;
+pub mod ring_pairs;
 pub mod score;
 pub mod staff;
 pub mod uses;

@@ -18,32 +18,53 @@ use crate::stats::maths;
 /// 1281). On `N` sites it ends with `m = N − 1`, where one outer site sees both ends, and
 /// `m = N`, where there is none.
 pub fn mean(of: &Contagion, steps: &[u32]) -> Vec<f64> {
-    let n = of.organisations as usize;
-    let spared = maths::exp(-of.contagion / 2.0);
-    let alone: Vec<f64> = (0..=n).map(|m| maths::exp(-(m as f64) * of.spontaneous)).collect();
-    // Index m; the entry at 0 is never read.
-    let mut empty = vec![1.0; n + 1];
-    let (mut done, mut results) = (0, vec![]);
-    for &wanted in steps {
-        while done < wanted {
+    let mut rows = Rows::new(of);
+    steps.iter().map(|&wanted| 1.0 - rows.after(wanted)[1]).collect()
+}
+
+/// The probabilities `P_m` that `m` sites in a row are all without it, step by step; the entry at
+/// index 0 is never read.
+pub(super) struct Rows {
+    alone: Vec<f64>,
+    spared: f64,
+    empty: Vec<f64>,
+    done: u32,
+}
+
+impl Rows {
+    /// Before the first step.
+    pub(super) fn new(of: &Contagion) -> Self {
+        let n = of.organisations as usize;
+        Rows {
+            alone: (0..=n).map(|m| maths::exp(-(m as f64) * of.spontaneous)).collect(),
+            spared: maths::exp(-of.contagion / 2.0),
+            empty: vec![1.0; n + 1],
+            done: 0,
+        }
+    }
+
+    /// After so many steps in all, not fewer than at the last call.
+    pub(super) fn after(&mut self, wanted: u32) -> &[f64] {
+        let (n, spared) = (self.empty.len() - 1, self.spared);
+        while self.done < wanted {
             for m in 1..=n {
-                let this = empty[m];
+                let this = self.empty[m];
                 let quiet = if m == n {
                     this
                 } else if m + 1 == n {
-                    empty[n] + spared * spared * (this - empty[n])
+                    let all = self.empty[n];
+                    all + spared * spared * (this - all)
                 } else {
-                    let (one, two) = (empty[m + 1], empty[m + 2]);
+                    let (one, two) = (self.empty[m + 1], self.empty[m + 2]);
                     two + 2.0 * spared * (one - two) + spared * spared * (this - 2.0 * one + two)
                 };
                 // Only greater m are read, so this can be done in place.
-                empty[m] = alone[m] * quiet;
+                self.empty[m] = self.alone[m] * quiet;
             }
-            done += 1;
+            self.done += 1;
         }
-        results.push(1.0 - empty[1]);
+        &self.empty
     }
-    results
 }
 
 /// Share of adopters after each of these numbers of steps (ascending), from the chain on all

@@ -1,7 +1,7 @@
 //! Contagion between organisations, on a complete network and on a ring.
 
 use uptake::stats::exact::contagion::Contagion;
-use uptake::stats::exact::{Moments, ring};
+use uptake::stats::exact::{Moments, ring, ring_pairs};
 use uptake::world::build::WEEKS_PER_YEAR;
 
 use super::{Exact, Family, limit, samples};
@@ -35,10 +35,6 @@ fn live(text: &str, organisations: u32, replicates: u32) -> Vec<Vec<f64>> {
 
 fn both(exact: Vec<Moments>) -> impl Iterator<Item = Exact> {
     exact.into_iter().map(Exact::Both)
-}
-
-fn means(exact: Vec<f64>) -> impl Iterator<Item = Exact> {
-    exact.into_iter().map(Exact::MeanAlone)
 }
 
 #[test]
@@ -80,11 +76,26 @@ fn few_on_a_ring() {
 
 #[test]
 fn many_on_a_ring() {
+    // What happens far away on a ring is unrelated, so that the variance falls as 1/N: that of a
+    // hundred serves for a thousand (a unit test of `ring_pairs` holds this).
+    let hundred = ring_pairs::moments(&weekly(100), &WEEKS);
     for (organisations, replicates) in [(100, 300), (1_000, 40)] {
         let found = live(RING, organisations, replicates);
-        let exact = ring::mean(&weekly(organisations), &WEEKS);
-        Family::of(&WEEKS, &found, means(exact)).must_agree();
+        let means = ring::mean(&weekly(organisations), &WEEKS);
+        let exact = means.iter().zip(&hundred).map(|(&mean, m)| {
+            Moments::of_normal(mean, m.variance * 100.0 / f64::from(organisations))
+        });
+        let exact: Vec<Moments> = exact.collect();
+        Family::of(&WEEKS, &found, both(exact.clone())).must_agree();
         let wrong = ring::mean(&too_strong(organisations), &WEEKS);
-        Family::of(&WEEKS, &found, means(wrong)).must_not_agree();
+        let wrong = wrong.iter().zip(&exact).map(|(&mean, m)| Moments { mean, ..*m });
+        Family::of(&WEEKS, &found, both(wrong.collect())).must_not_agree();
     }
+    // Organisations that see nobody, of the right mean: only the variance can tell.
+    let found = live(RING, 100, 300);
+    let alone = hundred.iter().map(|m| {
+        let variance = m.mean * (1.0 - m.mean) / 100.0;
+        Moments::of_normal(m.mean, variance)
+    });
+    Family::of(&WEEKS, &found, both(alone.collect())).must_not_agree();
 }

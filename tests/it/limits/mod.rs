@@ -77,8 +77,6 @@ enum Exact {
     Both(Moments),
     /// The mean under a known variance.
     Mean(Moments),
-    /// The mean, where no variance is known.
-    MeanAlone(f64),
 }
 
 /// Scores of a family of tests.
@@ -98,7 +96,6 @@ impl Family {
                     add("variance", week, score::variance(sample, &m));
                 }
                 Exact::Mean(m) => add("mean", week, score::mean(sample, &m)),
-                Exact::MeanAlone(mean) => add("mean", week, score::mean_alone(sample, mean)),
             }
         }
         Family(scores)
