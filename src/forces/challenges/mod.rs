@@ -1,7 +1,10 @@
 //! 1 Pure challenges.
 
 pub mod core_and_peripheral;
+pub mod impermanent_teams;
+pub mod it_work;
 pub mod radical_innovation;
+pub mod rules_and_art;
 
 use super::Force;
 
@@ -9,5 +12,8 @@ use super::Force;
 pub static ALL: &[&[&dyn Force]] = &[
     radical_innovation::ALL,
     radical_innovation::vicious_circles::ALL,
+    impermanent_teams::ALL,
+    it_work::ALL,
+    rules_and_art::ALL,
     &[&core_and_peripheral::CoreAndPeripheral],
 ];
