@@ -34,7 +34,13 @@ force!(
     "Different languages",
     "languages.rs",
     [RegionCoef::Rework],
-    &[Shows { keys: &[], outcome: "organisations.live", week: 104, raises: false, event: None }]
+    &[Shows {
+        keys: &["region.cambridgeshire.team_size=2", "task.configure.hours=12"],
+        outcome: "organisations.live",
+        week: 156,
+        raises: false,
+        event: None,
+    }]
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {

@@ -42,7 +42,7 @@ force!(
     "politics.rs",
     [EventCoef::Conflict, RegionCoef::HoursLost, OrgCoef::Join, OrgCoef::LaunchFrom],
     &[Shows {
-        keys: &[],
+        keys: &["region.cambridgeshire.team_size=2", "events.conflict_weeks=20"],
         outcome: "organisations.live",
         week: 156,
         raises: false,

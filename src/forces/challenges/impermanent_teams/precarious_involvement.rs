@@ -39,7 +39,13 @@ force!(
     "Precarious involvement",
     "precarious_involvement.rs",
     [MemberCoef::Leave, MemberCoef::Effort, OrgCoef::Exit],
-    &[Shows { keys: &[], outcome: "organisations.live", week: 156, raises: false, event: None }]
+    &[Shows {
+        keys: &["region.cambridgeshire.team_size=2"],
+        outcome: "organisations.live",
+        week: 156,
+        raises: false,
+        event: None,
+    }]
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {

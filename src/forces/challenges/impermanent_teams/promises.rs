@@ -36,7 +36,13 @@ force!(
     "Promises not acted on",
     "promises.rs",
     [RegionCoef::HollowLaunch],
-    &[Shows { keys: &[], outcome: "organisations.live", week: 104, raises: false, event: None }]
+    &[Shows {
+        keys: &["region.cambridgeshire.team_size=2", "policy.follow_up_weeks=104"],
+        outcome: "organisations.live",
+        week: 156,
+        raises: false,
+        event: None,
+    }]
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {

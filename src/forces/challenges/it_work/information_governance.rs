@@ -37,7 +37,13 @@ force!(
     "Information governance",
     "information_governance.rs",
     [TaskCoef::Effort, TaskCoef::Delay],
-    &[Shows { keys: &[], outcome: "organisations.live", week: 104, raises: false, event: None }]
+    &[Shows {
+        keys: &["region.cambridgeshire.team_size=2"],
+        outcome: "organisations.live",
+        week: 156,
+        raises: false,
+        event: None,
+    }]
 );
 
 fn write(own: &Own, _see: &View<'_>, out: &mut Writer<'_>) {

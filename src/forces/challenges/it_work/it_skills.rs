@@ -44,10 +44,11 @@ force!(
             "initial.live=1",
             "initial.competent=0.7",
             "initial.habit=0.3",
-            "initial.records=0.5"
+            "initial.records=0.5",
+            "role.community_nurse.it_skill=0.2"
         ],
-        outcome: "staff.weekly",
-        week: 104,
+        outcome: "patients.true_current",
+        week: 52,
         raises: false,
         event: None,
     }]

@@ -42,12 +42,13 @@ force!(
     &[Shows {
         keys: &[
             "initial.live=1",
-            "initial.competent=0.7",
-            "initial.habit=0.3",
-            "initial.records=0.5"
+            "initial.competent=0.9",
+            "initial.habit=0.8",
+            "initial.records=0.9",
+            "tool.quality=0.9"
         ],
-        outcome: "encounters.informed",
-        week: 156,
+        outcome: "patients.true_current",
+        week: 104,
         raises: false,
         event: None,
     }]

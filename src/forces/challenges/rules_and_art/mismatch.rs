@@ -43,8 +43,8 @@ force!(
             "initial.habit=0.3",
             "initial.records=0.5"
         ],
-        outcome: "encounters.informed",
-        week: 104,
+        outcome: "patients.true_current",
+        week: 52,
         raises: false,
         event: None,
     }]

@@ -46,10 +46,11 @@ force!(
             "initial.live=1",
             "initial.competent=0.7",
             "initial.habit=0.3",
-            "initial.records=0.5"
+            "initial.records=0.5",
+            "tool.mismatch=0.8"
         ],
         outcome: "patients.true_current",
-        week: 104,
+        week: 78,
         raises: false,
         event: None,
     }]
