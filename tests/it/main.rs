@@ -9,6 +9,8 @@ mod broken_scenarios;
 mod cli;
 mod cmd;
 mod compare;
+mod docs;
+mod effects;
 mod engine;
 mod example;
 mod forces;
