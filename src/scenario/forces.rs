@@ -93,7 +93,7 @@ forces! {
     /// 1.5 Rules and art: mismatch with practice.
     Mismatch mismatch { minutes, put_off, payoff }
     /// 1.5 Rules and art: unsafe workarounds.
-    Workarounds workarounds { untrue, unsafe_share, harm, shaken, heard }
+    Workarounds workarounds { untrue, unsafe_share, harm, shaken, stop_per_year, heard }
 
     // ---- 1.6 core and peripheral
     /// 1.6 Core tasks, peripheral tasks.

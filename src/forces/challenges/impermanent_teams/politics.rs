@@ -42,7 +42,12 @@ force!(
     "politics.rs",
     [EventCoef::Conflict, RegionCoef::HoursLost, OrgCoef::Join, OrgCoef::LaunchFrom],
     &[Shows {
-        keys: &["region.cambridgeshire.team_size=2", "events.conflict_weeks=20"],
+        keys: &[
+            "region.cambridgeshire.team_size=3",
+            "events.conflict_weeks=26",
+            "forces.politics.conflict_per_year=3",
+            "joining.frailty_sigma=0.5"
+        ],
         outcome: "organisations.live",
         week: 156,
         raises: false,

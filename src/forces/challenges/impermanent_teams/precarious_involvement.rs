@@ -40,9 +40,9 @@ force!(
     "precarious_involvement.rs",
     [MemberCoef::Leave, MemberCoef::Effort, OrgCoef::Exit],
     &[Shows {
-        keys: &["region.cambridgeshire.team_size=2"],
+        keys: &["region.cambridgeshire.team_size=2", "joining.frailty_sigma=0.5"],
         outcome: "organisations.live",
-        week: 156,
+        week: 208,
         raises: false,
         event: None,
     }]

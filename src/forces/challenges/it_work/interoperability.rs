@@ -45,7 +45,7 @@ force!(
             "initial.expectation_read=0.9"
         ],
         outcome: "encounters.informed",
-        week: 26,
+        week: 10,
         raises: false,
         event: None,
     }]

@@ -42,13 +42,13 @@ force!(
     &[Shows {
         keys: &[
             "initial.live=1",
-            "initial.competent=0.7",
-            "initial.habit=0.3",
-            "initial.records=0.5",
+            "initial.competent=0.9",
+            "initial.habit=0.8",
+            "initial.records=0.9",
             "role.community_nurse.it_skill=0.2"
         ],
         outcome: "patients.true_current",
-        week: 52,
+        week: 39,
         raises: false,
         event: None,
     }]

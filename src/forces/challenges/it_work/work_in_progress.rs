@@ -30,6 +30,7 @@
 use crate::forces::coefficients::{EventCoef, RegionCoef};
 use crate::forces::effects::Writer;
 use crate::forces::{Shows, View, force};
+use crate::scenario::EventKind;
 use crate::scenario::forces::WorkInProgress as Own;
 
 force!(
@@ -45,12 +46,12 @@ force!(
             "initial.competent=0.9",
             "initial.habit=0.8",
             "initial.records=0.9",
-            "tool.quality=0.9"
+            "forces.work_in_progress.setback_per_year=4"
         ],
-        outcome: "patients.true_current",
-        week: 104,
+        outcome: "encounters.informed",
+        week: 16,
         raises: false,
-        event: None,
+        event: Some(EventKind::ToolSetback),
     }]
 );
 

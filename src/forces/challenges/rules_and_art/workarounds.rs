@@ -4,27 +4,30 @@
 //! Where the tool does not match the work, staff force it to do what it was not made for: they
 //! tick that A is not A so that the computer lets them move on. It works, and the record says
 //! something untrue. Some workarounds become incidents; people who hear of them lose faith
-//! faster at every miss. An easy route to report takes the most dangerous ones first, and a watch
-//! on unintended consequences finds them before they do harm.
+//! faster at every miss, and some organisations stop. An easy route to report takes the need for
+//! workarounds away, and a watch on unintended consequences finds them before they do harm.
 //!
 //! # Equation
 //! With `m` the mismatch with a kind's practice, `n` the uses of the tool in an organisation last
 //! week and `v = 1 − feedback_route`: `OrgCoef::QualityLost ← untrue · m · v`;
 //! `OrgCoef::Incidents += 52.18 n · unsafe · m · v · harm · (1 − unintended_watch)`. With `i` the
-//! incidents of the last year in the region: `OrgCoef::FallFaster += shaken · (1 − e^(−i / heard))`.
+//! incidents of the last year in the region and `k = 1 − e^(−i / heard)`: `OrgCoef::FallFaster +=
+//! shaken · k`, `OrgCoef::Exit += stop_per_year · k`.
 //!
 //! # Parameters
-//! `forces.workarounds.*`: `untrue`, `unsafe_share`, `harm`, `shaken`, `heard`.
+//! `forces.workarounds.*`: `untrue`, `unsafe_share`, `harm`, `shaken`,
+//! `stop_per_year`, `heard`.
 //!
 //! # Writes
-//! [`OrgCoef::QualityLost`], [`OrgCoef::Incidents`], [`OrgCoef::FallFaster`].
+//! [`OrgCoef::QualityLost`], [`OrgCoef::Incidents`], [`OrgCoef::FallFaster`], [`OrgCoef::Exit`].
 //!
 //! # Limits
 //! Without mismatch there is nothing to work around. Incidents feed the chance of scandal, which
 //! is force 1.7's. Skill and discipline at entry are force 1.8's.
 //!
 //! # Test
-//! Fewer truly current records; without mismatch, no digit changes; incidents come.
+//! Fewer live organisations where mismatch is large; without mismatch, no digit changes;
+//! incidents come.
 
 use crate::forces::coefficients::OrgCoef;
 use crate::forces::effects::Writer;
@@ -40,7 +43,7 @@ force!(
     "1.5",
     "Rules and art: unsafe workarounds",
     "workarounds.rs",
-    [OrgCoef::QualityLost, OrgCoef::Incidents, OrgCoef::FallFaster],
+    [OrgCoef::QualityLost, OrgCoef::Incidents, OrgCoef::FallFaster, OrgCoef::Exit],
     &[Shows {
         keys: &[
             "initial.live=1",
@@ -49,7 +52,7 @@ force!(
             "initial.records=0.5",
             "tool.mismatch=0.8"
         ],
-        outcome: "patients.true_current",
+        outcome: "organisations.live",
         week: 78,
         raises: false,
         event: None,
@@ -71,5 +74,6 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
 
         let known = 1.0 - maths::exp(-region.flows.incidents / own.heard);
         out.add(OrgCoef::FallFaster, o, own.shaken * known);
+        out.add(OrgCoef::Exit, o, own.stop_per_year * known);
     }
 }
