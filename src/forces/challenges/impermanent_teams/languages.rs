@@ -35,7 +35,7 @@ force!(
     "languages.rs",
     [RegionCoef::Rework],
     &[Shows {
-        keys: &["region.cambridgeshire.team_size=2", "task.configure.hours=12"],
+        keys: &["region.cambridgeshire.team_size=3", "task.configure.hours=12"],
         outcome: "organisations.live",
         week: 156,
         raises: false,

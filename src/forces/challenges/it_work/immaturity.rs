@@ -22,7 +22,8 @@
 //! computer are in `use.access`.
 //!
 //! # Test
-//! Fewer weekly users, most of all in mobile teams; with all at desks, no digit changes.
+//! Fewer truly current records, and fewer weekly users, most of all in mobile teams; with all at
+//! desks, no digit changes.
 
 use crate::forces::coefficients::{OrgCoef, TaskCoef};
 use crate::forces::effects::Writer;

@@ -23,7 +23,7 @@
 //! team persuades as well as any.
 //!
 //! # Test
-//! Fewer weekly users, and fewer competent ones where skill is low.
+//! Fewer truly current records where those who write them lack skill, and fewer competent staff.
 
 use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::forces::effects::Writer;
@@ -43,12 +43,12 @@ force!(
         keys: &[
             "initial.live=1",
             "initial.competent=0.9",
-            "initial.habit=0.8",
             "initial.records=0.9",
-            "role.community_nurse.it_skill=0.2"
+            "role.community_nurse.it_skill=0.1",
+            "role.gp.it_skill=0.3"
         ],
         outcome: "patients.true_current",
-        week: 39,
+        week: 52,
         raises: false,
         event: None,
     }]

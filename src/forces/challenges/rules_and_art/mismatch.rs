@@ -22,7 +22,7 @@
 //! for detail or structure are force 3.4's.
 //!
 //! # Test
-//! Fewer contacts informed by a record; without mismatch, no digit changes.
+//! Fewer truly current records; without mismatch, no digit changes.
 
 use crate::forces::coefficients::OrgCoef;
 use crate::forces::effects::Writer;

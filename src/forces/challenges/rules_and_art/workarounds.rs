@@ -26,7 +26,7 @@
 //! is force 1.7's. Skill and discipline at entry are force 1.8's.
 //!
 //! # Test
-//! Fewer live organisations where mismatch is large; without mismatch, no digit changes;
+//! Fewer truly current records where mismatch is large; without mismatch, no digit changes;
 //! incidents come.
 
 use crate::forces::coefficients::OrgCoef;
@@ -47,13 +47,13 @@ force!(
     &[Shows {
         keys: &[
             "initial.live=1",
-            "initial.competent=0.7",
-            "initial.habit=0.3",
-            "initial.records=0.5",
+            "initial.competent=0.9",
+            "initial.habit=0.8",
+            "initial.records=0.9",
             "tool.mismatch=0.8"
         ],
-        outcome: "organisations.live",
-        week: 78,
+        outcome: "patients.true_current",
+        week: 52,
         raises: false,
         event: None,
     }]
