@@ -84,6 +84,8 @@ forces! {
     // ---- 2 drivers
 
     // ---- 3 ambivalent
+    /// 3.1 Oppositional, temporary.
+    Temporary temporary { saturation, saturation_weeks, login_lost, single_sign_on_week }
     /// 3.2 Oppositional, recurring.
     Recurring recurring { teaching_lost, induction_load, out_of_touch, new_weeks }
 }

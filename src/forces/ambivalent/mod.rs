@@ -1,8 +1,15 @@
 //! 3 Oppositional and ambivalent forces.
+//!
+//! Numbers are those of the paper's Boxes, in which 3.5 is inequality and 3.6 unintended
+//! consequences.
 
 pub mod recurring;
+pub mod temporary;
 
 use super::Force;
 
 /// All of them, in the order of the framework.
-pub static ALL: &[&[&dyn Force]] = &[&[&recurring::Recurring]];
+pub static ALL: &[&[&dyn Force]] = &[&[
+    &temporary::Temporary,
+    &recurring::Recurring,
+]];
