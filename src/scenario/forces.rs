@@ -87,5 +87,5 @@ forces! {
     /// 3.1 Oppositional, temporary.
     Temporary temporary { saturation, saturation_weeks, login_lost, single_sign_on_week }
     /// 3.2 Oppositional, recurring.
-    Recurring recurring { teaching_lost, induction_load, out_of_touch, new_weeks }
+    Recurring recurring { teaching_lost, induction_load, out_of_touch, new_weeks, tick_box }
 }
