@@ -88,4 +88,8 @@ forces! {
     Temporary temporary { saturation, saturation_weeks, login_lost, single_sign_on_week }
     /// 3.2 Oppositional, recurring.
     Recurring recurring { teaching_lost, induction_load, out_of_touch, new_weeks, tick_box }
+    /// 3.3 Differences of context.
+    Contexts contexts {
+        irrelevant, withheld, foreign_content, double_entry, entry_minutes, cross_population,
+    }
 }

@@ -3,6 +3,7 @@
 //! Numbers are those of the paper's Boxes, in which 3.5 is inequality and 3.6 unintended
 //! consequences.
 
+pub mod contexts;
 pub mod recurring;
 pub mod temporary;
 
@@ -12,4 +13,5 @@ use super::Force;
 pub static ALL: &[&[&dyn Force]] = &[&[
     &temporary::Temporary,
     &recurring::Recurring,
+    &contexts::Contexts,
 ]];
