@@ -92,4 +92,6 @@ forces! {
     Contexts contexts {
         irrelevant, withheld, foreign_content, double_entry, entry_minutes, cross_population,
     }
+    /// 3.4 Divergence of values.
+    Values values { tool_detail, tool_structure, join, writing, independence_weight }
 }

@@ -6,6 +6,7 @@
 pub mod contexts;
 pub mod recurring;
 pub mod temporary;
+pub mod values;
 
 use super::Force;
 
@@ -14,4 +15,5 @@ pub static ALL: &[&[&dyn Force]] = &[&[
     &temporary::Temporary,
     &recurring::Recurring,
     &contexts::Contexts,
+    &values::Values,
 ]];
