@@ -94,4 +94,6 @@ forces! {
     }
     /// 3.4 Divergence of values.
     Values values { tool_detail, tool_structure, join, writing, independence_weight }
+    /// 3.5 Uneven opportunities.
+    Inequality inequality { slower, designed_for, copies, remote_load }
 }

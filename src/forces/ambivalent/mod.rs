@@ -4,6 +4,7 @@
 //! consequences.
 
 pub mod contexts;
+pub mod inequality;
 pub mod recurring;
 pub mod temporary;
 pub mod values;
@@ -16,4 +17,5 @@ pub static ALL: &[&[&dyn Force]] = &[&[
     &recurring::Recurring,
     &contexts::Contexts,
     &values::Values,
+    &inequality::Inequality,
 ]];
