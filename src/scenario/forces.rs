@@ -96,4 +96,8 @@ forces! {
     Values values { tool_detail, tool_structure, join, writing, independence_weight }
     /// 3.5 Uneven opportunities.
     Inequality inequality { slower, designed_for, copies, remote_load }
+    /// 3.6 Unintended consequences.
+    Unintended unintended {
+        interference, alone, addressed, overconfidence, stale_sting, incident_per_stale_view,
+    }
 }

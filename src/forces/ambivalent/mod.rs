@@ -7,6 +7,7 @@ pub mod contexts;
 pub mod inequality;
 pub mod recurring;
 pub mod temporary;
+pub mod unintended;
 pub mod values;
 
 use super::Force;
@@ -18,4 +19,5 @@ pub static ALL: &[&[&dyn Force]] = &[&[
     &contexts::Contexts,
     &values::Values,
     &inequality::Inequality,
+    &unintended::Unintended,
 ]];
