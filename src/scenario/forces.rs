@@ -100,4 +100,8 @@ forces! {
     Unintended unintended {
         interference, alone, addressed, overconfidence, stale_sting, incident_per_stale_view,
     }
+    /// 3.7 Reversals of the negative.
+    Reversals reversals {
+        reconsider_per_year, learn_per_year, withdraw_per_year, return_per_year, soften_per_year,
+    }
 }

@@ -6,6 +6,7 @@
 pub mod contexts;
 pub mod inequality;
 pub mod recurring;
+pub mod reversals;
 pub mod temporary;
 pub mod unintended;
 pub mod values;
@@ -20,4 +21,5 @@ pub static ALL: &[&[&dyn Force]] = &[&[
     &values::Values,
     &inequality::Inequality,
     &unintended::Unintended,
+    &reversals::Reversals,
 ]];
