@@ -104,4 +104,6 @@ forces! {
     Reversals reversals {
         reconsider_per_year, learn_per_year, withdraw_per_year, return_per_year, soften_per_year,
     }
+    /// 3.8 Conflicting or unclear evidence.
+    Evidence evidence { weight, hype, money_lost }
 }

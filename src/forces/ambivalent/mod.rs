@@ -4,6 +4,7 @@
 //! consequences.
 
 pub mod contexts;
+pub mod evidence;
 pub mod inequality;
 pub mod recurring;
 pub mod reversals;
@@ -22,4 +23,5 @@ pub static ALL: &[&[&dyn Force]] = &[&[
     &inequality::Inequality,
     &unintended::Unintended,
     &reversals::Reversals,
+    &evidence::Evidence,
 ]];
