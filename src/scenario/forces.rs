@@ -106,4 +106,6 @@ forces! {
     }
     /// 3.8 Conflicting or unclear evidence.
     Evidence evidence { weight, hype, money_lost }
+    /// 3.9 Vicarious learning.
+    Vicarious vicarious { wait, follow, learn, contrast, rival_fails_per_year }
 }

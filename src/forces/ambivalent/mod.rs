@@ -11,6 +11,7 @@ pub mod reversals;
 pub mod temporary;
 pub mod unintended;
 pub mod values;
+pub mod vicarious;
 
 use super::Force;
 
@@ -24,4 +25,5 @@ pub static ALL: &[&[&dyn Force]] = &[&[
     &unintended::Unintended,
     &reversals::Reversals,
     &evidence::Evidence,
+    &vicarious::Vicarious,
 ]];
