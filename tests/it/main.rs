@@ -10,6 +10,7 @@ mod cli;
 mod cmd;
 mod compare;
 mod engine;
+mod evidence;
 mod example;
 mod forces;
 mod limits;
