@@ -52,6 +52,8 @@ forces! {
     // ---- 1.1 radical innovation
     /// 1.1.1 Magnitude of repetition.
     Repetition repetition { effort, leave_per_year, memory_weeks, left_to_team }
+    /// 1.1.2 Alternatives.
+    Alternatives alternatives { confusion, attendance_lost }
     /// 1.1.3 Disappointment.
     Disappointment disappointment { faster_fall, exit_per_year, feedback_lost }
     /// 1.1.3 Governance friction.
@@ -61,7 +63,7 @@ forces! {
     /// 1.1.3 Good enough.
     GoodEnough good_enough { shaken_off }
     /// 1.1.3 Self-defeating success.
-    SelfDefeatingSuccess self_defeating_success { from_coverage, money_lost, interest_lost_per_year }
+    SelfDefeatingSuccess self_defeating_success { from_success, money_lost, interest_lost_per_year }
 
     // ---- 1.2 a health service on the edge
 

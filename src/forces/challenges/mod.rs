@@ -7,7 +7,8 @@ use super::Force;
 
 /// All of them, in the order of the framework.
 pub static ALL: &[&[&dyn Force]] = &[
-    radical_innovation::ALL,
+    radical_innovation::BEFORE,
     radical_innovation::vicious_circles::ALL,
+    radical_innovation::AFTER,
     &[&core_and_peripheral::CoreAndPeripheral],
 ];

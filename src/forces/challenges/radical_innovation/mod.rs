@@ -1,9 +1,14 @@
 //! 1.1 Radical innovation: a family of mechanisms.
 
+pub mod alternatives;
 pub mod repetition;
 pub mod vicious_circles;
 
 use crate::forces::Force;
 
-/// Those that are no vicious circle.
-pub static ALL: &[&dyn Force] = &[&repetition::Repetition];
+/// Magnitude and choice, before the vicious circles.
+pub static BEFORE: &[&dyn Force] = &[&repetition::Repetition, &alternatives::Alternatives];
+
+/// Those after the vicious circles.
+pub static AFTER: &[&dyn Force] = &[
+];
