@@ -64,6 +64,10 @@ forces! {
     GoodEnough good_enough { shaken_off }
     /// 1.1.3 Self-defeating success.
     SelfDefeatingSuccess self_defeating_success { from_success, money_lost, interest_lost_per_year }
+    /// 1.1.4 Uneven involvement.
+    UnevenInvolvement uneven_involvement {
+        ineffective, on_and_off, not_cascaded, not_escalated, drift_per_year, excluded, weakest_link,
+    }
 
     // ---- 1.2 a health service on the edge
 
