@@ -68,6 +68,8 @@ forces! {
     UnevenInvolvement uneven_involvement {
         ineffective, on_and_off, not_cascaded, not_escalated, drift_per_year, excluded, weakest_link,
     }
+    /// 1.1.5 Overvaluing one's uniqueness.
+    Uniqueness uniqueness { not_reused }
 
     // ---- 1.2 a health service on the edge
 

@@ -3,6 +3,7 @@
 pub mod alternatives;
 pub mod repetition;
 pub mod uneven_involvement;
+pub mod uniqueness;
 pub mod vicious_circles;
 
 use crate::forces::Force;
@@ -13,4 +14,5 @@ pub static BEFORE: &[&dyn Force] = &[&repetition::Repetition, &alternatives::Alt
 /// Those after the vicious circles.
 pub static AFTER: &[&dyn Force] = &[
     &uneven_involvement::UnevenInvolvement,
+    &uniqueness::Uniqueness,
 ];
