@@ -70,6 +70,8 @@ forces! {
     }
     /// 1.1.5 Overvaluing one's uniqueness.
     Uniqueness uniqueness { not_reused }
+    /// 1.1.6 External support.
+    ExternalSupport external_support { loss_per_year, doors_shut, hours_lost, money_lost }
 
     // ---- 1.2 a health service on the edge
 

@@ -1,6 +1,7 @@
 //! 1.1 Radical innovation: a family of mechanisms.
 
 pub mod alternatives;
+pub mod external_support;
 pub mod repetition;
 pub mod uneven_involvement;
 pub mod uniqueness;
@@ -15,4 +16,5 @@ pub static BEFORE: &[&dyn Force] = &[&repetition::Repetition, &alternatives::Alt
 pub static AFTER: &[&dyn Force] = &[
     &uneven_involvement::UnevenInvolvement,
     &uniqueness::Uniqueness,
+    &external_support::ExternalSupport,
 ];
