@@ -72,6 +72,8 @@ forces! {
     Uniqueness uniqueness { not_reused }
     /// 1.1.6 External support.
     ExternalSupport external_support { loss_per_year, doors_shut, hours_lost, money_lost }
+    /// 1.1.7 Delayed innovation elsewhere.
+    DelayedInnovation delayed_innovation { hesitation }
 
     // ---- 1.2 a health service on the edge
 

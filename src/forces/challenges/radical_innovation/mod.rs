@@ -1,6 +1,7 @@
 //! 1.1 Radical innovation: a family of mechanisms.
 
 pub mod alternatives;
+pub mod delayed_innovation;
 pub mod external_support;
 pub mod repetition;
 pub mod uneven_involvement;
@@ -17,4 +18,5 @@ pub static AFTER: &[&dyn Force] = &[
     &uneven_involvement::UnevenInvolvement,
     &uniqueness::Uniqueness,
     &external_support::ExternalSupport,
+    &delayed_innovation::DelayedInnovation,
 ];
