@@ -74,6 +74,8 @@ forces! {
     ExternalSupport external_support { loss_per_year, doors_shut, hours_lost, money_lost }
     /// 1.1.7 Delayed innovation elsewhere.
     DelayedInnovation delayed_innovation { hesitation }
+    /// 1.1.8 Slipping timelines.
+    SlippingTimelines slipping_timelines { credibility, momentum_per_year }
 
     // ---- 1.2 a health service on the edge
 

@@ -4,6 +4,7 @@ pub mod alternatives;
 pub mod delayed_innovation;
 pub mod external_support;
 pub mod repetition;
+pub mod slipping_timelines;
 pub mod uneven_involvement;
 pub mod uniqueness;
 pub mod vicious_circles;
@@ -19,4 +20,5 @@ pub static AFTER: &[&dyn Force] = &[
     &uniqueness::Uniqueness,
     &external_support::ExternalSupport,
     &delayed_innovation::DelayedInnovation,
+    &slipping_timelines::SlippingTimelines,
 ];
