@@ -78,6 +78,8 @@ forces! {
     SlippingTimelines slipping_timelines { credibility, momentum_per_year }
 
     // ---- 1.2 a health service on the edge
+    /// 1.2 Resource limits.
+    ResourceLimits resource_limits { vacancy, pressure }
 
     // ---- 1.3 large impermanent teams
 

@@ -1,6 +1,7 @@
 //! 1 Pure challenges.
 
 pub mod core_and_peripheral;
+pub mod edge;
 pub mod radical_innovation;
 
 use super::Force;
@@ -10,5 +11,6 @@ pub static ALL: &[&[&dyn Force]] = &[
     radical_innovation::BEFORE,
     radical_innovation::vicious_circles::ALL,
     radical_innovation::AFTER,
+    edge::ALL,
     &[&core_and_peripheral::CoreAndPeripheral],
 ];

@@ -1,0 +1,10 @@
+//! 1.2 A health service on the edge.
+
+pub mod resource_limits;
+
+use crate::forces::Force;
+
+/// All of them, in the order of the paper.
+pub static ALL: &[&dyn Force] = &[
+    &resource_limits::ResourceLimits,
+];
