@@ -80,6 +80,8 @@ forces! {
     // ---- 1.2 a health service on the edge
     /// 1.2 Resource limits.
     ResourceLimits resource_limits { vacancy, pressure }
+    /// 1.2 Fragmentation.
+    Fragmentation fragmentation { boundary_per_year, travel, overlapping }
 
     // ---- 1.3 large impermanent teams
 

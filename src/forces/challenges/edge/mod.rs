@@ -1,5 +1,6 @@
 //! 1.2 A health service on the edge.
 
+pub mod fragmentation;
 pub mod resource_limits;
 
 use crate::forces::Force;
@@ -7,4 +8,5 @@ use crate::forces::Force;
 /// All of them, in the order of the paper.
 pub static ALL: &[&dyn Force] = &[
     &resource_limits::ResourceLimits,
+    &fragmentation::Fragmentation,
 ];
