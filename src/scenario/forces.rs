@@ -82,6 +82,10 @@ forces! {
     ResourceLimits resource_limits { vacancy, pressure }
     /// 1.2 Fragmentation.
     Fragmentation fragmentation { boundary_per_year, travel, overlapping }
+    /// 1.2 Constant transformation.
+    Transformation transformation {
+        reorganisation_per_year, merger_per_year, system_change_per_year, use_lost, teaching_lost, load,
+    }
 
     // ---- 1.3 large impermanent teams
 

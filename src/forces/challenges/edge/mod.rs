@@ -2,6 +2,7 @@
 
 pub mod fragmentation;
 pub mod resource_limits;
+pub mod transformation;
 
 use crate::forces::Force;
 
@@ -9,4 +10,5 @@ use crate::forces::Force;
 pub static ALL: &[&dyn Force] = &[
     &resource_limits::ResourceLimits,
     &fragmentation::Fragmentation,
+    &transformation::Transformation,
 ];
