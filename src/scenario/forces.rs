@@ -86,6 +86,8 @@ forces! {
     Transformation transformation {
         reorganisation_per_year, merger_per_year, system_change_per_year, use_lost, teaching_lost, load,
     }
+    /// 1.2 Extras are put last.
+    DeprioritisedExtras deprioritised_extras { delay, writing }
 
     // ---- 1.3 large impermanent teams
 

@@ -1,5 +1,6 @@
 //! 1.2 A health service on the edge.
 
+pub mod deprioritised_extras;
 pub mod fragmentation;
 pub mod resource_limits;
 pub mod transformation;
@@ -11,4 +12,5 @@ pub static ALL: &[&dyn Force] = &[
     &resource_limits::ResourceLimits,
     &fragmentation::Fragmentation,
     &transformation::Transformation,
+    &deprioritised_extras::DeprioritisedExtras,
 ];
