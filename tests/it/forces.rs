@@ -2,6 +2,8 @@
 //! named under "Test", and nothing at strength 0. Fixed seed; a sign is asserted of the mean
 //! paired difference and of at least the stated share of pairs.
 
+mod radical_and_edge;
+
 use std::ops::ControlFlow;
 
 use uptake::engine::{self, Options};
