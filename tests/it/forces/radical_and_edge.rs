@@ -13,10 +13,11 @@ use super::{all_live, kind, paired, run};
 /// The core with one force.
 fn alone(force: &str, keys: &[&str]) -> Scenario {
     let strength = format!("forces.{force}.strength=1");
-    let base = ["core_only=true", "weeks=40", "replicates=2"];
-    let all = base.iter().chain(keys).map(|&key| key.to_owned());
+    let all = ["core_only=true"].iter().chain(keys).map(|&key| key.to_owned());
     let all: Vec<String> = all.chain([strength]).collect();
-    scenario::builtin(&all).expect("a valid scenario").scenario
+    let mut s = scenario::builtin(&all).expect("a valid scenario").scenario;
+    (s.weeks, s.replicates) = (40, 2);
+    s
 }
 
 /// True if leaving a force out changes no digit.
@@ -139,7 +140,8 @@ fn the_tool_drifts_away_from_kinds_left_for_later_and_not_from_those_all_live() 
 
 #[test]
 fn those_whom_nobody_knows_of_are_never_mapped() {
-    let mut s = alone("uneven_involvement", &["forces.uneven_involvement.excluded=1", "weeks=104"]);
+    let mut s = alone("uneven_involvement", &["forces.uneven_involvement.excluded=1"]);
+    (s.weeks, s.policy.work_in_progress) = (104, 400);
     s.kinds.iter_mut().for_each(|k| k.represented = 0.5);
     s.joining.refusers = 1.0; // Hours go nowhere else but into mapping and asking.
     let mut without = s.clone();
