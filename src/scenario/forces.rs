@@ -52,6 +52,8 @@ forces! {
     // ---- 1.1 radical innovation
     /// 1.1.1 Magnitude of repetition.
     Repetition repetition { effort, leave_per_year, memory_weeks, left_to_team }
+    /// 1.1.2 Alternatives.
+    Alternatives alternatives { confusion, attendance_lost }
     /// 1.1.3 Disappointment.
     Disappointment disappointment { faster_fall, exit_per_year, feedback_lost }
     /// 1.1.3 Governance friction.
@@ -61,9 +63,31 @@ forces! {
     /// 1.1.3 Good enough.
     GoodEnough good_enough { shaken_off }
     /// 1.1.3 Self-defeating success.
-    SelfDefeatingSuccess self_defeating_success { from_coverage, money_lost, interest_lost_per_year }
+    SelfDefeatingSuccess self_defeating_success { from_success, money_lost, interest_lost_per_year }
+    /// 1.1.4 Uneven involvement.
+    UnevenInvolvement uneven_involvement {
+        ineffective, on_and_off, not_cascaded, not_escalated, drift_per_year, excluded, weakest_link,
+    }
+    /// 1.1.5 Overvaluing one's uniqueness.
+    Uniqueness uniqueness { not_reused }
+    /// 1.1.6 External support.
+    ExternalSupport external_support { loss_per_year, doors_shut, hours_lost, money_lost }
+    /// 1.1.7 Delayed innovation elsewhere.
+    DelayedInnovation delayed_innovation { hesitation }
+    /// 1.1.8 Slipping timelines.
+    SlippingTimelines slipping_timelines { credibility, momentum_per_year }
 
     // ---- 1.2 a health service on the edge
+    /// 1.2 Resource limits.
+    ResourceLimits resource_limits { vacancy, pressure }
+    /// 1.2 Fragmentation.
+    Fragmentation fragmentation { boundary_per_year, travel, overlapping }
+    /// 1.2 Constant transformation.
+    Transformation transformation {
+        reorganisation_per_year, merger_per_year, system_change_per_year, use_lost, teaching_lost, load,
+    }
+    /// 1.2 Extras are put last.
+    DeprioritisedExtras deprioritised_extras { delay, writing }
 
     // ---- 1.3 large impermanent teams
 

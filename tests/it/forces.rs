@@ -3,6 +3,7 @@
 //! paired difference and of at least the stated share of pairs.
 
 mod ambivalent;
+mod radical_and_edge;
 
 use std::ops::ControlFlow;
 
