@@ -110,7 +110,7 @@ impl Desk {
             let left = self.work(world, step, o, d.task(), world.orgs.due_left[o][i], &mut pot);
             // Worked, but not before its least weeks are over: nothing more than nothing is left.
             world.orgs.due_left[o][i] = left.max(NOTHING);
-            let least = step.scenario.tasks[d.task() as usize].least_weeks;
+            let least = least_weeks(step, o, d.task());
             if left == 0.0 && step.week >= since + least {
                 world.orgs.due_left[o][i] = 0.0;
                 world.orgs.due_done[o][i] = true;

@@ -90,10 +90,34 @@ forces! {
     DeprioritisedExtras deprioritised_extras { delay, writing }
 
     // ---- 1.3 large impermanent teams
+    /// 1.3 Politics and conflict.
+    Politics politics { conflict_per_year, spanned, hours_lost, wary, short_weeks }
+    /// 1.3 Own organisation first.
+    OwnOrganisationFirst own_organisation_first { own_first, diverted }
+    /// 1.3 Promises not acted on.
+    Promises promises { not_acted_on }
+    /// 1.3 Different languages.
+    Languages languages { misunderstood, bridged }
+    /// 1.3 Precarious involvement.
+    PrecariousInvolvement precarious_involvement { leave_per_year, contract_per_year, not_confronted, exit_per_year }
 
     // ---- 1.4 IT work, narrowly construed
+    /// 1.4 Non-interoperable systems.
+    Interoperability interoperability { switch_minutes, put_off }
+    /// 1.4 Information governance.
+    InformationGovernance information_governance { effort, delay }
+    /// 1.4 Immature digital environment.
+    Immaturity immaturity { signal, paper, sticky }
+    /// 1.4 IT skills.
+    ItSkills it_skills { not_learnt, forgotten, laughed_off }
+    /// 1.4 Work in progress.
+    WorkInProgress work_in_progress { outgrown_per_year, revealed_per_year, setback_per_year, withdrawn_per_year, good_enough }
 
     // ---- 1.5 rules and art
+    /// 1.5 Rules and art: mismatch with practice.
+    Mismatch mismatch { minutes, put_off, payoff }
+    /// 1.5 Rules and art: unsafe workarounds.
+    Workarounds workarounds { untrue, unsafe_share, harm, shaken, stop_per_year, heard }
 
     // ---- 1.6 core and peripheral
     /// 1.6 Core tasks, peripheral tasks.

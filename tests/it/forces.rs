@@ -4,6 +4,7 @@
 
 mod ambivalent;
 mod radical_and_edge;
+mod teams_and_it;
 
 use std::ops::ControlFlow;
 

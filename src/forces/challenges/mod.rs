@@ -2,7 +2,10 @@
 
 pub mod core_and_peripheral;
 pub mod edge;
+pub mod impermanent_teams;
+pub mod it_work;
 pub mod radical_innovation;
+pub mod rules_and_art;
 
 use super::Force;
 
@@ -12,5 +15,8 @@ pub static ALL: &[&[&dyn Force]] = &[
     radical_innovation::vicious_circles::ALL,
     radical_innovation::AFTER,
     edge::ALL,
+    impermanent_teams::ALL,
+    it_work::ALL,
+    rules_and_art::ALL,
     &[&core_and_peripheral::CoreAndPeripheral],
 ];
