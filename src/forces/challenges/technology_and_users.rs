@@ -39,12 +39,13 @@ force!(
     &[Shows {
         keys: &[
             "initial.live=1",
-            "initial.competent=0.7",
-            "initial.habit=0.3",
-            "initial.records=0.5"
+            "initial.competent=0.9",
+            "initial.habit=0.6",
+            "initial.records=0.8",
+            "tool.quality=0.95"
         ],
         outcome: "encounters.informed",
-        week: 104,
+        week: 26,
         raises: false,
         event: None,
     }]

@@ -45,7 +45,13 @@ force!(
     "fit.rs",
     [RegionCoef::FitHours, OrgCoef::Join, OrgCoef::Writing],
     &[
-        Shows { keys: &[], outcome: "organisations.live", week: 156, raises: true, event: None },
+        Shows {
+            keys: &["region.cambridgeshire.team_size=2"],
+            outcome: "organisations.live",
+            week: 156,
+            raises: true,
+            event: None,
+        },
         Shows {
             keys: &[
                 "initial.live=1",
