@@ -11,6 +11,7 @@
 pub mod ambivalent;
 pub mod challenges;
 pub mod coefficients;
+pub mod document;
 pub mod drivers;
 pub mod effects;
 

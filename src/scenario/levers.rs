@@ -125,3 +125,38 @@ impl Lever {
         self.note().unit == "share"
     }
 }
+
+/// `docs/LEVERS.md`: what each lever is, asks and acts through.
+pub fn levers_page() -> String {
+    let mut page = String::from(
+        "# The levers\n\n\
+         Recommendations of Petrova & Barclay (2024) as things that a scenario can do, as\n\
+         `[[intervention]]` with a start, an end and an intensity. None is free: each takes hours of a\n\
+         level of authority from the region's own team, and pounds from its budget; what the team\n\
+         cannot find the hours for has no effect that week. **All sizes of effect are assumed.**\n\
+         Not modelled: grace in winning, acknowledging what the context contributed.\n\n\
+         | Lever | What is done | Unit | Hours a week | Pounds a week | From | Acts through |\n\
+         |---|---|---|---:|---:|---|---|\n",
+    );
+    for note in LEVERS {
+        page.push_str(&format!(
+            "| `{}` | {} | {} | {} | {} | {} | {} |\n",
+            note.id,
+            note.what.trim(),
+            note.unit,
+            if note.hours > 0.0 {
+                format!("{} {}", note.hours, note.level.id())
+            } else {
+                String::new()
+            },
+            if note.pounds_per_week > 0.0 {
+                format!("{}", note.pounds_per_week)
+            } else {
+                String::new()
+            },
+            note.source,
+            note.acts
+        ));
+    }
+    page
+}

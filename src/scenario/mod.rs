@@ -39,8 +39,8 @@ mod value;
 
 pub use builtin::{BUILTIN, BUILTIN_NAME};
 pub use changed::Changed;
-pub use describe::{Description, Drawn, Parameter, Unknown, all_keys, describe};
-pub use levers::{LEVERS, Lever, LeverNote};
+pub use describe::{Description, Drawn, Parameter, Unknown, all_keys, describe, parameters_page};
+pub use levers::{LEVERS, LeverNote, levers_page};
 pub use model::*;
 pub use note::Sure;
 pub use problem::{Problem, Problems};
