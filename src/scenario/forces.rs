@@ -107,7 +107,7 @@ forces! {
     /// 2.3 Fit between inside and outside.
     Fit fit {
         hours, strategic, join, writing, networks, spanners, forums, full_payment, mandate_join,
-        mandate_writing
+        mandate_writing, mandate_effort
     }
     /// 2.4 The wider health-IT ecosystem.
     Ecosystem ecosystem { interest_growth, trailblazers, elsewhere, consent, functions_per_year }

@@ -47,7 +47,10 @@ impl Alone {
         let mut keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
         keys.push("core_only=true".to_owned());
         keys.push(format!("forces.{force}.strength=1"));
-        let s = scenario::builtin(&keys).expect("keys of the built-in region").scenario;
+        Alone::at_the_start(scenario::builtin(&keys).expect("keys of the built-in region").scenario)
+    }
+
+    fn at_the_start(s: Scenario) -> Self {
         let b = Blueprint::of(&s);
         let world = World::new(&b, &s, Lot::new(1, 0));
         Alone { s, b, world }

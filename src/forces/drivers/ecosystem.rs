@@ -42,11 +42,7 @@ force!(
     "ecosystem.rs",
     [RegionCoef::InterestGrowth, RegionCoef::Agree, LinkCoef::Opened],
     &[Shows {
-        keys: &[
-            "region.cambridgeshire.team_size=3",
-            "joining.interest=0.3",
-            "joining.base=-3"
-        ],
+        keys: &["region.cambridgeshire.team_size=3", "joining.interest=0.3", "joining.base=-3"],
         outcome: "organisations.live",
         week: 156,
         raises: true,

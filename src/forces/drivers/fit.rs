@@ -6,22 +6,25 @@
 //! credibility, and using the tool becomes the easiest way to do and report what is asked for
 //! anyway. People open doors too: members whom partner organisations pay bring networks along,
 //! boundary spanners and a place in local forums add to them. A mandate or a payment is the
-//! strongest fit of all, while it lasts.
+//! strongest fit of all, while it lasts: those who have to take part, or are paid for it, also do
+//! more of the setting up themselves.
 //!
 //! # Equation
 //! With `F` the share of the sub-projects that is done, `f = 1 − (1 − F)(1 − strategic · fit_in)`,
 //! `n` the share of hours in post that employers pay, and
 //! `m = max(mandate, min(1, payment / full_payment))`:
 //! `RegionCoef::FitHours += hours` while `F < 1`,
-//! `OrgCoef::Join += join · f + networks · n + spanners · boundary_spanners + forums · join_forums
-//! + mandate_join · m`, `OrgCoef::Writing += writing · f + mandate_writing · m`.
+//! `OrgCoef::Join += join · f + networks · n + mandate_join · m` and
+//! `+ spanners · boundary_spanners + forums · join_forums`,
+//! `OrgCoef::Writing += writing · f + mandate_writing · m`, `OrgCoef::Effort −= mandate_effort · m`.
 //!
 //! # Parameters
 //! `forces.fit.*`: `hours`, `strategic`, `join`, `writing`, `networks`, `spanners`, `forums`,
-//! `full_payment`, `mandate_join`, `mandate_writing`; all the hours are `task.fit_in.hours`.
+//! `full_payment`, `mandate_join`, `mandate_writing`, `mandate_effort`; the hours of all
+//! sub-projects together are `task.fit_in.hours`.
 //!
 //! # Writes
-//! [`RegionCoef::FitHours`], [`OrgCoef::Join`], [`OrgCoef::Writing`].
+//! [`RegionCoef::FitHours`], [`OrgCoef::Join`], [`OrgCoef::Writing`], [`OrgCoef::Effort`].
 //!
 //! # Limits
 //! Before any of it is done, only networks. Payment raises the quantity of records; what it does
@@ -43,7 +46,7 @@ force!(
     "2.3",
     "Fit between inside and outside",
     "fit.rs",
-    [RegionCoef::FitHours, OrgCoef::Join, OrgCoef::Writing],
+    [RegionCoef::FitHours, OrgCoef::Join, OrgCoef::Writing, OrgCoef::Effort],
     &[
         Shows {
             keys: &["region.cambridgeshire.team_size=2"],
@@ -57,10 +60,11 @@ force!(
                 "initial.live=1",
                 "initial.competent=0.7",
                 "initial.habit=0.3",
-                "initial.records=0.5"
+                "initial.records=0.5",
+                "forces.fit.hours=10"
             ],
             outcome: "patients.true_current",
-            week: 104,
+            week: 78,
             raises: true,
             event: None,
         }
@@ -92,6 +96,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
         let writing = own.writing * fit + own.mandate_writing * asked;
         for o in see.blueprint.region_orgs[r].clone() {
             out.add(OrgCoef::Join, o, join);
+            out.add(OrgCoef::Effort, o, -own.mandate_effort * asked);
             if see.world.orgs.ever_live[o] {
                 out.add(OrgCoef::Writing, o, writing);
             }

@@ -1,7 +1,7 @@
 //! The drivers at their limits, and the levers and events that act through them.
 
 use uptake::forces::coefficients::{EventCoef, LinkCoef, MemberCoef, OrgCoef, RegionCoef};
-use uptake::scenario::{EventKind, Level, Lever, ScheduledEvent};
+use uptake::scenario::{EventKind, Level, Lever, Region, ScheduledEvent};
 
 use super::{Alone, paired, region, run, same};
 
@@ -113,6 +113,7 @@ fn fitting_in_ends_when_all_is_done_and_doors_open_by_people() {
 #[test]
 fn a_mandate_wins_organisations() {
     let mut s = region(104);
+    s.regions[0].team_size = 2.0;
     let without = s.clone();
     let mandate = ScheduledEvent { event: EventKind::Mandate, week: 1, region: None, size: 1.0 };
     s.scheduled.push(mandate);
@@ -122,15 +123,21 @@ fn a_mandate_wins_organisations() {
 
 #[test]
 fn interest_grows_faster_beside_a_trailblazer_and_vendors_add_functions() {
-    let keys = ["region.a.size=0.05", "region.b.size=0.05", "region.cambridgeshire.size=0.05"];
-    let mut alone = Alone::of("ecosystem", &keys);
-    let own = alone.s.forces.ecosystem.clone();
+    let mut s = Alone::of("ecosystem", &["region.cambridgeshire.size=0.05"]).s;
+    let own = s.forces.ecosystem.clone();
+    let by_itself = Alone::at_the_start(s.clone()).written(1);
+    let beyond = own.interest_growth + own.trailblazers * own.elsewhere;
+    assert!(same(by_itself.region.get(RegionCoef::InterestGrowth, 0), beyond));
+    assert!(same(by_itself.region.get(RegionCoef::Agree, 0), own.consent));
+    for id in ["beside", "beyond"] {
+        s.regions.push(Region { id: id.to_owned(), ..s.regions[0].clone() });
+    }
+    let mut alone = Alone::at_the_start(s);
     let growth = |alone: &Alone, r| alone.written(1).region.get(RegionCoef::InterestGrowth, r);
     assert!(same(growth(&alone, 0), own.interest_growth));
     alone.world.regions[0].flows.reported_coverage = 1.0;
     assert!(same(growth(&alone, 0), own.interest_growth), "a region does not follow itself");
-    let regions = alone.s.regions.len() as f64;
-    let beside = own.interest_growth + own.trailblazers / (regions - 1.0);
+    let beside = own.interest_growth + own.trailblazers / 2.0;
     assert!(same(growth(&alone, 1), beside));
     let opened = |week| alone.written(week).link.get(LinkCoef::Opened, 1);
     assert!(same(opened(0), 0.0) && opened(52) > 0.0 && opened(520) > opened(52));
