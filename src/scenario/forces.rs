@@ -124,12 +124,41 @@ forces! {
     CoreAndPeripheral core_and_peripheral { retention, habit, deferred }
 
     // ---- 1.7 highly sensitive work
+    /// 1.7 Skills for hard conversations.
+    ConversationSkills conversation_skills { hard, needed }
+    /// 1.7 Scandal.
+    Scandal scandal {
+        local_per_year, per_incident, stoked, national_per_year, distance, decline, fade_per_year
+    }
 
     // ---- 1.8 technology, human users
+    /// 1.8 Technology, human users.
+    TechnologyAndUsers technology_and_users { careless, coding }
 
     // ---- 1.9 market forces
+    /// 1.9 Market forces and public good.
+    MarketForces market_forces {
+        alternatives_per_year, collapses_per_year, agenda, consultancies, opened
+    }
 
     // ---- 2 drivers
+    /// 2.1 The solution: vision, quality, commitment.
+    Solution solution {
+        vision, vision_weight, quality_weight, usual_quality, commitment, hope, gap
+    }
+    /// 2.1 Brevity of the template.
+    Brevity brevity { brevity, minutes, writing }
+    /// 2.2 The team.
+    Leadership leadership {
+        lead_weight, retains, style, calm, settle_weeks, bridged, extended_per_year
+    }
+    /// 2.3 Fit between inside and outside.
+    Fit fit {
+        hours, strategic, join, writing, networks, spanners, forums, full_payment, mandate_join,
+        mandate_writing, mandate_effort
+    }
+    /// 2.4 The wider health-IT ecosystem.
+    Ecosystem ecosystem { interest_growth, trailblazers, elsewhere, consent, functions_per_year }
 
     // ---- 3 ambivalent
     /// 3.1 Oppositional, temporary.

@@ -4,8 +4,11 @@ pub mod core_and_peripheral;
 pub mod edge;
 pub mod impermanent_teams;
 pub mod it_work;
+pub mod market_forces;
 pub mod radical_innovation;
 pub mod rules_and_art;
+pub mod sensitive_issues;
+pub mod technology_and_users;
 
 use super::Force;
 
@@ -19,4 +22,7 @@ pub static ALL: &[&[&dyn Force]] = &[
     it_work::ALL,
     rules_and_art::ALL,
     &[&core_and_peripheral::CoreAndPeripheral],
+    sensitive_issues::ALL,
+    &[&technology_and_users::TechnologyAndUsers],
+    &[&market_forces::MarketForces],
 ];
