@@ -48,7 +48,7 @@ fn one_system(s: &mut Scenario) {
 #[test]
 fn without_a_cause_these_forces_change_no_digit() {
     neutral_only_if("politics", &["forces.politics.conflict_per_year=5"], |s| {
-        s.events.conflict = Chance::Off
+        s.events.conflict = Chance::Off;
     });
     neutral_only_if("promises", &[], |s| s.kinds.iter_mut().for_each(|k| k.represented = 1.0));
     neutral_only_if("interoperability", &[], one_system);
