@@ -2,8 +2,11 @@
 //! named under "Test", and nothing at strength 0. Fixed seed; a sign is asserted of the mean
 //! paired difference and of at least the stated share of pairs.
 
+mod ambivalent;
 mod drivers;
+mod radical_and_edge;
 mod sensitive_and_markets;
+mod teams_and_it;
 
 use std::ops::ControlFlow;
 
