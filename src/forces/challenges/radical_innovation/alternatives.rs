@@ -40,7 +40,8 @@ force!(
     "alternatives.rs",
     [OrgCoef::Join, OrgCoef::AttendLost],
     &[Shows {
-        keys: &["region.cambridgeshire.team_size=2"],
+        // Hours for as many as will: what is short is their yes.
+        keys: &["region.cambridgeshire.team_size=5", "policy.work_in_progress=200"],
         outcome: "organisations.live",
         week: 156,
         raises: false,
