@@ -252,7 +252,7 @@ fn rotation_keeps_people_fresh() {
 
 #[test]
 fn raw_counts_look_like_success_long_before_it_is_achieved() {
-    let s = alone("self_defeating_success", &["initial.live=0.4"]);
+    let s = alone("self_defeating_success", &["initial.live=0.25"]);
     assert!(!is_neutral(&s, "self_defeating_success"));
     let mut honest = s.clone();
     honest.funder.shown = Shown::Proportions;

@@ -36,9 +36,9 @@ force!(
     [RegionCoef::ReuseLost],
     &[Shows {
         // Many in hand at a time: the team's hours are what is short.
-        keys: &["region.cambridgeshire.team_size=3", "policy.work_in_progress=200"],
+        keys: &["region.cambridgeshire.team_size=2", "policy.work_in_progress=200"],
         outcome: "organisations.live",
-        week: 156,
+        week: 104,
         raises: false,
         event: None,
     }]

@@ -46,7 +46,7 @@ force!(
             "initial.records=0.5"
         ],
         outcome: "patients.true_current",
-        week: 26,
+        week: 52,
         raises: false,
         event: None,
     }]
