@@ -9,12 +9,12 @@ use uptake::results::{Curves, Ensemble};
 
 use super::args::Format;
 use super::exit::Failure;
+use super::levels;
 use super::load::Loaded;
 use super::record::{Ending, Place, Record};
 use super::results::results;
 use super::simulate::Work;
 use super::terminal::Terminal;
-use super::{levels, words};
 
 /// Entry of the manifest's options: how often the parameters were drawn.
 pub const PARAMETER_DRAWS: &str = "parameter_draws";
@@ -93,7 +93,7 @@ impl Job {
             terminal.prose(&format!("Question: {}\n", scenario.question))?;
         }
         let summary = Summary::of(scenario, ensemble, curves);
-        for sentence in words::answer(ensemble, &summary) {
+        for sentence in outputs::answer::answer(ensemble, &summary) {
             terminal.prose(&sentence)?;
         }
         terminal.data("\n")?;

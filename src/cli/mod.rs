@@ -22,6 +22,5 @@ mod results;
 mod settings;
 mod simulate;
 mod terminal;
-mod words;
 
 pub use terminal::Terminal;

@@ -3,6 +3,7 @@
 //! Nothing here touches a file, a clock or a terminal. The same results give the same
 //! bytes on every machine.
 
+pub mod answer;
 mod calendar;
 pub mod charts;
 mod comparison;

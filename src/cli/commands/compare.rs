@@ -61,7 +61,7 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
             terminal.data(&String::from_utf8_lossy(&json))?;
         }
         Format::Text => {
-            for paragraph in comparison::answer(&compared) {
+            for paragraph in outputs::answer::comparison_answer(&compared) {
                 terminal.prose(&paragraph)?;
                 terminal.data("\n")?;
             }

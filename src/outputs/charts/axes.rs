@@ -37,6 +37,39 @@ impl Scale {
         }
     }
 
+    /// Shares from 0 to 100 %, or to the least round share that is not below `greatest`.
+    pub(super) fn shares(greatest: f64) -> Self {
+        if greatest <= 1.0 || !greatest.is_finite() {
+            return Scale::percent();
+        }
+        let step = step(greatest * 100.0, 6.0) / 100.0;
+        let count = (greatest / step).ceil();
+        let marks = (0..=count as u32).map(|i| f64::from(i) * step);
+        Scale {
+            bottom: 0.0,
+            top: count * step,
+            marks: marks.map(|v| (v, words::percent(v))).collect(),
+        }
+    }
+
+    /// Every whole number of things of which there are so many: marks at none, half and all.
+    pub(super) fn all_of(number: f64) -> Self {
+        let number = number.max(1.0);
+        let half = (number / 2.0).floor();
+        let marks = if number < 4.0 { vec![0.0, number] } else { vec![0.0, half, number] };
+        let marks = marks.into_iter().map(|v| (v, words::count(v))).collect();
+        Scale { bottom: 0.0, top: number, marks }
+    }
+
+    /// Pounds from 0 to the least round number that is not below `greatest`.
+    pub(super) fn pounds(greatest: f64) -> Self {
+        let mut scale = Scale::numbers(greatest);
+        for (value, text) in &mut scale.marks {
+            *text = words::short_pounds(*value);
+        }
+        scale
+    }
+
     /// Differences: round numbers that hold `least`, 0 and `greatest`.
     pub(super) fn differences(least: f64, greatest: f64) -> Self {
         let (least, greatest) = match (least.min(0.0), greatest.max(0.0)) {
@@ -104,6 +137,18 @@ pub(super) fn calendar(dates: &[Date], pixels: f64, size: f64) -> Calendar {
     }
     let words = vec![(0.0, short_date(first)), (week_of(last), short_date(last))];
     Calendar { marks: vec![0.0, week_of(last)], words }
+}
+
+/// Marks of a scale along the bottom; of words that would touch every other one is left out.
+pub(super) fn numbers(scale: &Scale, pixels: f64, size: f64) -> Calendar {
+    let room = |text: &str| width(text, size, Weight::Regular) + GAP;
+    let widest = scale.marks.iter().map(|(_, words)| room(words)).fold(0.0, f64::max);
+    let apart = pixels / scale.marks.len().saturating_sub(1).max(1) as f64;
+    let every = (1..=scale.marks.len().max(1)).find(|&n| apart * n as f64 >= widest).unwrap_or(1);
+    Calendar {
+        marks: scale.marks.iter().map(|(value, _)| *value).collect(),
+        words: scale.marks.iter().step_by(every).cloned().collect(),
+    }
 }
 
 /// Marks where years begin, words in the middle of what is seen of each.
