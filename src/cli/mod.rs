@@ -6,6 +6,7 @@
     reason = "the one place that reads the clock, the environment and the command line"
 )]
 
+mod again;
 pub mod args;
 pub mod commands;
 mod comparison;

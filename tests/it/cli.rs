@@ -73,7 +73,8 @@ pub(super) fn outcome(command: &mut Command) -> Outcome {
     }
 }
 
-/// The result files of a run: the same bytes for the same scenario and seed.
+/// The result files of a run: the same bytes for the same scenario and seed. The manifest and the
+/// report tell of times.
 fn results(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -82,7 +83,7 @@ fn results(folder: &Path) -> Vec<(String, Vec<u8>)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.file_name().unwrap() != "manifest.json" {
+            } else if !["manifest.json", "report.html"].iter().any(|own| path.ends_with(own)) {
                 let name = path.strip_prefix(folder).unwrap().display().to_string();
                 files.push((name, fs::read(path).unwrap()));
             }

@@ -8,6 +8,7 @@ pub mod diff;
 pub mod example;
 pub mod man;
 pub mod new;
+pub mod report;
 pub mod reproduce;
 pub mod run;
 pub mod schema;

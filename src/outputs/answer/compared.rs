@@ -19,9 +19,12 @@ const WORTH_A_WORD: f64 = 0.05;
 
 /// The answer: a paragraph for each scenario, on coverage, cost, and how sure the difference is.
 pub fn comparison_answer(compared: &Compared) -> Vec<String> {
-    let on_each =
-        |c: &Comparison| [coverage(c), cost(c, compared), certainty(c, compared)].join(" ");
-    compared.comparisons.iter().map(on_each).collect()
+    compared.comparisons.iter().map(|c| sentences(c, compared).join(" ")).collect()
+}
+
+/// What is said of one scenario: on coverage, on cost, and on how sure the difference is.
+pub fn sentences(c: &Comparison, compared: &Compared) -> [String; 3] {
+    [coverage(c), cost(c, compared), certainty(c, compared)]
 }
 
 /// "NAME gives more coverage than BASE in 94 of 100 matched futures; the middle gain is …".

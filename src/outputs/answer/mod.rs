@@ -7,7 +7,7 @@ mod compared;
 
 use jiff::civil::Date;
 
-pub use compared::{comparison_answer, goal_shown, is_same_goal, prices};
+pub use compared::{comparison_answer, goal_shown, is_same_goal, prices, sentences};
 
 use super::words::{between, count, futures, percent, percent_range, spread};
 use super::{Summary, Uncertainty, VarianceShares};
