@@ -3,7 +3,7 @@
 use uptake::outputs::charts::{self, Chart};
 use uptake::outputs::{self, Compared, Manifest, OutputError, Report, Subject};
 use uptake::results::{Curves, Ensemble};
-use uptake::scenario::{Read, Scenario};
+use uptake::scenario::{Problem, Read, Scenario};
 
 use super::again::Again;
 
@@ -114,7 +114,8 @@ impl Again {
     }
 }
 
-/// The report of one run.
+/// The report of one run. Its warnings are those of the text that the manifest keeps, so that
+/// it is the same when it is made again.
 ///
 /// # Errors
 /// If a table or a chart cannot be encoded.
@@ -124,7 +125,8 @@ pub fn run_report(
     ensemble: &Ensemble,
     curves: &Curves,
 ) -> Result<Vec<u8>, OutputError> {
-    let subject = subject(&read.scenario, read, ensemble, curves);
+    let warnings = read.resolved_warnings();
+    let subject = subject(&read.scenario, (read, &warnings), ensemble, curves);
     outputs::report_html(&Report { manifest, subjects: &[subject], compared: None })
 }
 
@@ -138,6 +140,8 @@ pub fn comparison_report(
     compared: &Compared,
     curves: &[Curves],
 ) -> Result<Vec<u8>, OutputError> {
+    let warnings: Vec<Vec<Problem>> = reads.iter().map(|read| read.resolved_warnings()).collect();
+    let reads = reads.iter().copied().zip(warnings.iter().map(Vec::as_slice));
     let all = compared.scenarios.iter().zip(reads).zip(compared.ensembles).zip(curves);
     let subjects: Vec<Subject> =
         all.map(|(((s, read), ensemble), curves)| subject(s, read, ensemble, curves)).collect();
@@ -146,11 +150,11 @@ pub fn comparison_report(
 
 fn subject<'a>(
     scenario: &'a Scenario,
-    read: &'a Read,
+    (read, warnings): (&'a Read, &'a [Problem]),
     ensemble: &'a Ensemble,
     curves: &'a Curves,
 ) -> Subject<'a> {
-    Subject { scenario, changed: &read.changed, warnings: &read.warnings, ensemble, curves }
+    Subject { scenario, changed: &read.changed, warnings, ensemble, curves }
 }
 
 /// A chart as PNG and as SVG.

@@ -109,6 +109,12 @@ pub fn ends(difference: &Paired) -> (f64, f64) {
     }
 }
 
+/// A text with a capital letter at its start.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Which futures a range stands for, and its ends: the 5th to the 95th percentile where
 /// there are enough replicates to say so, else the least and the greatest of all.
 #[derive(Debug, Clone, PartialEq)]

@@ -265,6 +265,30 @@ fn a_run_is_reproduced_and_a_tampered_one_is_not() {
 }
 
 #[test]
+fn the_report_of_a_run_is_made_again_from_its_folder_and_not_from_another_run_s() {
+    let desk = Desk::new();
+    let run = desk.ok(&["run", "small.toml", "-o", "run"]);
+    assert!(run.err.contains("run/report.html"), "{}", run.err);
+    let report = desk.text("run/report.html");
+    assert!(report.starts_with("<!DOCTYPE html>") && report.ends_with("</html>\n"));
+    desk.write("run/report.html", "lost");
+    let again = desk.ok(&["report", "run", "--jobs", "1"]);
+    assert_eq!(again.out, "run/report.html\n");
+    assert!(desk.text("run/report.html") == report, "another report of the same run");
+    // It holds times, so it is none of the files that are compared.
+    let manifest = desk.text("run/manifest.json");
+    assert!(!manifest.contains("report.html"));
+    assert!(desk.ok(&["reproduce", "run/manifest.json"]).out.contains("same"));
+
+    let digest = manifest.split("\"ensemble_digest\": \"").nth(1).unwrap();
+    let digest = digest.split('"').next().unwrap();
+    desk.write("run/manifest.json", &manifest.replace(digest, &"0".repeat(16)));
+    let other = desk.run(&["report", "run"]);
+    assert_eq!(other.code, 4, "{}", other.err);
+    assert_eq!(desk.run(&["report", "nowhere"]).code, 1);
+}
+
+#[test]
 fn diff_names_the_first_place_where_two_runs_part() {
     let desk = Desk::new();
     desk.ok(&["run", "small.toml", "-o", "a"]);

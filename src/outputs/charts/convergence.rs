@@ -10,7 +10,7 @@ use super::sheet::Sheet;
 use super::{Chart, ChartError, Data, Table};
 use crate::measures::Counter;
 use crate::outputs::calendar::month_and_year;
-use crate::outputs::words::{self, FEWEST_FOR_PERCENTILES, between, count};
+use crate::outputs::words::{self, FEWEST_FOR_PERCENTILES, between, capital, count};
 use crate::results::Ensemble;
 use crate::stats::quantiles::quantile;
 
@@ -116,11 +116,6 @@ fn ordinal(n: usize) -> String {
         _ => "th",
     };
     format!("{}{ending} future", count(n as f64))
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn labels(settled: &[Settled]) -> Vec<EndLabel> {

@@ -3,7 +3,7 @@
 use super::html::list;
 use super::{Report, Subject, is_partial};
 use crate::outputs::Level;
-use crate::outputs::words::{count, futures};
+use crate::outputs::words::{capital, count, futures};
 use crate::scenario::Sure;
 
 /// Fewer futures than this leave the ends of the ranges rough.
@@ -65,9 +65,4 @@ fn third(report: &Report, first: &Subject) -> String {
     "A region of this kind is simulated, not a particular organisation: nothing here says which one \
      takes part, and who among the staff is in scope is assumed."
         .to_owned()
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -5,8 +5,9 @@ use super::html::{p, section as whole, table};
 use super::{Report, Subject};
 use crate::measures::measure;
 use crate::outputs::answer::month;
+use crate::outputs::calendar::short_date;
 use crate::outputs::charts::Table;
-use crate::outputs::words::{count, percent};
+use crate::outputs::words::{count, percent, pounds};
 use crate::scenario::Changed;
 
 pub(super) fn section(report: &Report, first: &Subject) -> String {
@@ -14,6 +15,7 @@ pub(super) fn section(report: &Report, first: &Subject) -> String {
     if report.compared.is_some() {
         inner.push_str(&differences(report, first));
     }
+    inner.push_str(&levers(report));
     for subject in report.subjects {
         inner.push_str(&hours(subject));
     }
@@ -39,13 +41,33 @@ fn differences(report: &Report, first: &Subject) -> String {
         .map(|note| p(&format!("To match them: {note}.")))
         .collect();
     if found.rows.is_empty() {
-        return p("The scenarios have the same parameters; they may differ in their levers.")
-            + &notes;
+        return p("The scenarios have the same parameters; what differs is their levers.") + &notes;
     }
-    let intro = "Both meet the same luck, future by future, so a difference between them is due to \
-                 these parameters (and the levers of `[[intervention]]`, if they differ) and to \
-                 nothing else.";
+    let intro = "All scenarios meet the same luck, future by future, so a difference between them is \
+                 due to these parameters, and to their levers if they have any, and to nothing else.";
     p(intro) + &table("What differs from the base", &found) + &notes
+}
+
+/// The levers that are pulled, by scenario.
+fn levers(report: &Report) -> String {
+    let head = ["Scenario", "Lever", "From", "Until", "How much", "Pounds a week on top"];
+    let mut pulled = Table { head: head.map(str::to_owned).into(), rows: vec![] };
+    for subject in report.subjects {
+        for lever in &subject.scenario.interventions {
+            let date = |week: u32| short_date(subject.ensemble.date(week));
+            let name = serde_json::to_value(lever.lever).ok();
+            let name = name.as_ref().and_then(|name| name.as_str()).unwrap_or_default();
+            pulled.rows.push(vec![
+                subject.scenario.name.clone(),
+                name.replace('_', " "),
+                date(lever.start),
+                date(lever.end.min(subject.ensemble.weeks)),
+                lever.intensity.to_string(),
+                pounds(lever.cost_per_week),
+            ]);
+        }
+    }
+    if pulled.rows.is_empty() { String::new() } else { table("Levers", &pulled) }
 }
 
 /// Key, value in the base and here, of what the two change differently.

@@ -5,7 +5,7 @@ use super::{Report, Subject};
 use crate::measures::{Measure, measure};
 use crate::outputs::answer::month;
 use crate::outputs::charts::Table;
-use crate::outputs::words::{count, futures, percent};
+use crate::outputs::words::{capital, count, futures, percent};
 use crate::results::ReplicateResult;
 
 /// The way from everybody who needs to be engaged to a record that is seen, in its order.
@@ -22,6 +22,9 @@ const STEPS: [(&str, &str); 7] = [
 const ALL: &str = "All that need to be engaged";
 /// A claim is made where it holds in so large a share of futures.
 const AGREED: f64 = 0.9;
+
+/// Shares that differ by less are the same.
+const SAME: f32 = 1e-5;
 
 /// The step down that is the largest in most futures.
 pub(super) struct Largest {
@@ -71,14 +74,16 @@ fn largest_of(replicate: &ReplicateResult, measures: &[&Measure], week: usize) -
     let mut before = 1.0;
     let mut most: Option<(usize, f32)> = None;
     for (step, measure) in measures.iter().enumerate() {
-        let share = replicate.trajectory.measure(measure, 0, week)?;
+        // Where there is nothing that a step could be a share of, nothing is lost at it.
+        let Some(share) = replicate.trajectory.measure(measure, 0, week) else { continue };
         let lost = before - share;
-        if most.is_none_or(|(_, greatest)| lost > greatest) {
+        // Of steps that lose the same the first counts, whatever the last digit says.
+        if most.is_none_or(|(_, greatest)| lost > greatest + SAME) {
             most = Some((step, lost));
         }
         before = share;
     }
-    most.filter(|(_, lost)| *lost > 0.0).map(|(step, _)| step)
+    most.filter(|(_, lost)| *lost > SAME).map(|(step, _)| step)
 }
 
 pub(super) fn section(report: &Report, first: &Subject) -> String {
@@ -121,24 +126,21 @@ fn funnel(report: &Report) -> Table {
 }
 
 fn claim(subject: &Subject, scenarios: usize) -> String {
-    let name = match scenarios {
-        1 => String::new(),
-        _ => format!("{}: ", subject.scenario.name),
-    };
-    match largest(subject) {
-        None => format!("{name}nothing is lost on the way."),
+    let words = match largest(subject) {
+        None => "nothing is lost on the way.".to_owned(),
         Some(largest) if largest.holds() => format!(
-            "{name}the largest step down is {} in {} of {}.",
+            "the largest step down is {} in {} of {}.",
             largest.in_words(),
             count(largest.futures as f64),
             futures(largest.all)
         ),
         Some(largest) => format!(
-            "{name}which step down is the largest cannot be told: it is {} in {} of {}, and another \
+            "which step down is the largest cannot be told: it is {} in {} of {}, and another \
              in the others.",
             largest.in_words(),
             count(largest.futures as f64),
             futures(largest.all)
         ),
-    }
+    };
+    if scenarios == 1 { capital(&words) } else { format!("{}: {words}", subject.scenario.name) }
 }

@@ -68,8 +68,12 @@ fn short(digest: &str) -> &str {
 
 /// The command without the place of the program.
 fn command(words: &[String]) -> String {
-    let rest = words.iter().skip(1).map(String::as_str);
-    std::iter::once("uptake").chain(rest).collect::<Vec<_>>().join(" ")
+    let quoted = |word: &String| match word.contains(char::is_whitespace) || word.is_empty() {
+        true => format!("'{word}'"),
+        false => word.clone(),
+    };
+    let rest = words.iter().skip(1).map(quoted);
+    std::iter::once("uptake".to_owned()).chain(rest).collect::<Vec<_>>().join(" ")
 }
 
 /// A link to data that the file itself holds.
