@@ -92,23 +92,27 @@ fn cost(c: &Comparison, compared: &Compared) -> String {
     format!("By {when} it has cost {difference} ({range}{prices}); {}.", extras(c))
 }
 
-/// "£4,400 for each extra organisation in real use and £410 for each extra patient …".
+/// "that is £4,400 for each extra organisation in real use and £410 for each extra patient …": only
+/// for what can be told from luck.
 fn extras(c: &Comparison) -> String {
     let gains = [
         (&c.real_use, "organisation in real use"),
         (&c.true_current, "patient with a truly current record"),
     ];
-    let (paid, none): (Vec<_>, Vec<_>) =
-        gains.into_iter().partition(|(gain, _)| gain.cost_per_extra.is_some());
-    let paid = paid.iter().filter_map(|(gain, what)| {
-        Some(format!("{} for each extra {what}", price(gain.cost_per_extra?)))
-    });
-    let none: Vec<String> = none.iter().map(|(_, what)| format!("extra {what}")).collect();
-    let none = (!none.is_empty()).then(|| format!("there is no {}", none.join(" and no ")));
-    let paid = Some(paid.collect::<Vec<_>>().join(" and ")).filter(|text| !text.is_empty());
-    paid.map(|text| format!("that is {text}"))
-        .into_iter()
-        .chain(none)
+    let (mut paid, mut none, mut untold) = (Vec::new(), Vec::new(), Vec::new());
+    for (gain, what) in gains {
+        match (gain.cost_per_extra, Verdict::of(&gain.difference)) {
+            (Some(each), Verdict::More) => {
+                paid.push(format!("{} for each extra {what}", price(each)));
+            }
+            (Some(_), _) => untold.push(format!("no extra {what}")),
+            (None, _) => none.push(format!("no extra {what}")),
+        }
+    }
+    let said =
+        [(paid, "that is ", ""), (none, "there is ", ""), (untold, "", " can be told from luck")];
+    let said = said.into_iter().filter(|(what, ..)| !what.is_empty());
+    said.map(|(what, before, after)| format!("{before}{}{after}", what.join(" and ")))
         .collect::<Vec<_>>()
         .join("; ")
 }

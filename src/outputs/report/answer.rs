@@ -10,7 +10,7 @@ use crate::outputs::charts::{Table, pounds_each};
 use crate::outputs::words::{
     FEWEST_FOR_PERCENTILES, count, futures, percent_range, pounds, spread,
 };
-use crate::outputs::{TargetSummary, ToolRecord, When};
+use crate::outputs::{TargetSummary, ToolRecord, Verdict, When};
 use crate::results::{Comparison, Spend};
 use crate::scenario::Target;
 use crate::stats::quantiles::quantile;
@@ -184,21 +184,22 @@ fn chance(subject: &Subject, target: &Target) -> [String; 2] {
     };
     let never = (time.not_within_horizon * f64::from(replicates)).round();
     let of = count(replicates.into());
+    let end = month(subject.ensemble.date(subject.ensemble.weeks));
     let (early, late) = if (replicates as usize) < FEWEST_FOR_PERCENTILES {
         (&time.p50, &time.p50)
     } else {
         (&time.p05, &time.p95)
     };
     let first = match (when(&time.p50), when(early), when(late)) {
-        _ if never == f64::from(replicates) => format!("not within the horizon in any of {of}"),
+        _ if never == f64::from(replicates) => format!("not by {end}"),
         (Some(middle), Some(early), Some(late)) if early != late => {
             format!("{middle} ({early} to {late})")
         }
         (Some(middle), _, Some(_)) => middle,
         (Some(middle), ..) => {
-            format!("{middle}; not within the horizon in {} of {of}", count(never))
+            format!("{middle}; not by {end} in {} of {of}", count(never))
         }
-        (None, ..) => format!("not within the horizon in {} of {of}", count(never)),
+        (None, ..) => format!("not by {end} in {} of {of}", count(never)),
     };
     [met, first]
 }
@@ -240,6 +241,9 @@ fn extra(report: &Report, subject: &Subject, comparison: &Comparison) -> String 
         return "there is no extra one".to_owned();
     };
     let difference = &comparison.real_use.difference;
+    if Verdict::of(difference) == Verdict::Alike {
+        return "cannot be told from luck".to_owned();
+    }
     let told = |middle: f64| if middle > 0.0 { pounds(middle) } else { "nothing".to_owned() };
     if difference.more < difference.replicates {
         let none = difference.replicates - difference.more;

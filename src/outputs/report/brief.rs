@@ -110,7 +110,7 @@ fn matched(compared: &Compared, n: usize) -> String {
         .filter(|c| Verdict::of(&c.real_use.difference) != Verdict::Alike)
         .count();
     format!(
-        "{} of {} differences can be told from luck: they hold in at least 90 of 100 of {}.",
+        "{} of {} differences can be told from luck: each holds in at least nine in ten of {}.",
         count(told as f64),
         count(compared.comparisons.len() as f64),
         matched_futures(n)

@@ -173,6 +173,7 @@ fn goal(facts: &Facts, scenario: usize) -> Vec<String> {
         (0..FUTURES as usize).map(|k| (0..=WEEKS).find(|&w| met(&in_week(w)[k]))).collect();
     first.sort_by_key(|week| week.unwrap_or(u32::MAX));
     let never = first.iter().filter(|week| week.is_none()).count();
+    let end = month(facts, WEEKS);
     let at = |rank: usize| first[rank - 1].map(|week| month(facts, week));
     let when = match (at(2), at(11), at(20)) {
         (Some(a), Some(b), Some(c)) if a == c => {
@@ -180,9 +181,9 @@ fn goal(facts: &Facts, scenario: usize) -> Vec<String> {
             b
         }
         (Some(a), Some(b), Some(c)) => format!("{b} ({a} to {c})"),
-        (_, Some(b), None) => format!("{b}; not within the horizon in {never} of 21"),
-        _ if never == 21 => "not within the horizon in any of 21".to_owned(),
-        _ => format!("not within the horizon in {never} of 21"),
+        (_, Some(b), None) => format!("{b}; not by {end} in {never} of 21"),
+        _ if never == 21 => format!("not by {end}"),
+        _ => format!("not by {end} in {never} of 21"),
     };
     vec![format!("{number} of 21"), when]
 }
@@ -231,25 +232,34 @@ fn sentences(facts: &Facts, other: usize, name: &str) -> String {
     } else {
         (format!("{} more", pounds(cost.p50)), cost.p05, cost.p95)
     };
+    let patients = gaps(facts, other, Counter::PatTrue);
+    let sure = |d: &[f64]| {
+        let better = |x: &f64| if *x > 0.0 { 1.0 } else { f64::from(u8::from(*x == 0.0)) / 2.0 };
+        d.iter().map(better).sum::<f64>() >= 0.9 * d.len() as f64
+    };
     let each = [
-        (mid, "organisation in real use"),
-        (middle(gaps(facts, other, Counter::PatTrue)), "patient with a truly current record"),
+        (mid, sure(&d), "organisation in real use"),
+        (middle(patients.clone()), sure(&patients), "patient with a truly current record"),
     ];
     let price =
         |gain: f64| if cost.p50 > 0.0 { pounds(cost.p50 / gain) } else { "nothing".to_owned() };
-    let paid: Vec<String> = each
-        .iter()
-        .filter(|e| e.0 > 0.0)
-        .map(|(gain, what)| format!("{} for each extra {what}", price(*gain)))
+    let of = |wanted: fn(f64, bool) -> bool| each.iter().filter(move |e| wanted(e.0, e.1));
+    let paid: Vec<String> = of(|gain, sure| gain > 0.0 && sure)
+        .map(|(gain, _, what)| format!("{} for each extra {what}", price(*gain)))
         .collect();
     let none: Vec<String> =
-        each.iter().filter(|e| e.0 <= 0.0).map(|(_, what)| format!("extra {what}")).collect();
+        of(|gain, _| gain <= 0.0).map(|(.., what)| format!("no extra {what}")).collect();
+    let untold: Vec<String> =
+        of(|gain, sure| gain > 0.0 && !sure).map(|(.., what)| format!("no extra {what}")).collect();
     let mut extras = Vec::new();
     if !paid.is_empty() {
         extras.push(format!("that is {}", paid.join(" and ")));
     }
     if !none.is_empty() {
-        extras.push(format!("there is no {}", none.join(" and no ")));
+        extras.push(format!("there is {}", none.join(" and ")));
+    }
+    if !untold.is_empty() {
+        extras.push(format!("{} can be told from luck", untold.join(" and ")));
     }
     format!(
         "{coverage} By {when} it has cost {size} (range {} to {}; 2025 prices, not discounted); {}.",
@@ -264,7 +274,8 @@ fn extra(facts: &Facts, other: usize) -> Option<String> {
     let d = gaps(facts, other, Counter::OrgRealUse);
     let cost = gaps(facts, other, Counter::SpendCum);
     let (gain, spent) = (middle(d.clone()), middle(cost.clone()));
-    if gain <= 0.0 {
+    let unsure = matches!(told(facts, facts.names()[other]), Told::Alike);
+    if gain <= 0.0 || unsure {
         return None;
     }
     let each = if spent > 0.0 { pounds(spent / gain) } else { "nothing".to_owned() };
@@ -351,7 +362,7 @@ fn brief(facts: &Facts) -> Vec<String> {
         ),
         format!("Beside base: {}.", options.join("; ")),
         format!(
-            "{apart} of 3 differences can be told from luck: they hold in at least 90 of 100 of 21 \
+            "{apart} of 3 differences can be told from luck: each holds in at least nine in ten of 21 \
              matched futures. The ranges are those of 21 simulated futures, over luck only. Most \
              effect sizes are assumed, and the curves have not been compared with a real roll-out: \
              read differences between plans, not dates."
