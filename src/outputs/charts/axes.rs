@@ -209,6 +209,31 @@ mod tests {
     }
 
     #[test]
+    fn scales_of_shares_pounds_and_all_of_something_have_round_marks() {
+        let words = |scale: Scale| -> Vec<String> {
+            scale.marks.into_iter().map(|m| m.1.replace('\u{a0}', " ")).collect()
+        };
+        assert_eq!(words(Scale::shares(0.4)).last().unwrap(), "100 %");
+        assert_eq!(words(Scale::shares(1.3)), ["0 %", "50 %", "100 %", "150 %"]);
+        assert_eq!(Scale::shares(40.0).marks.len(), 5);
+        assert_eq!(
+            words(Scale::pounds(240_000.0)),
+            ["£0", "£50k", "£100k", "£150k", "£200k", "£250k"]
+        );
+        assert_eq!(words(Scale::all_of(330.0)), ["0", "165", "330"]);
+        assert_eq!(words(Scale::all_of(0.0)), ["0", "1"]);
+    }
+
+    #[test]
+    fn words_along_the_bottom_do_not_touch() {
+        crate::outputs::charts::fonts::register().unwrap();
+        let scale = Scale::numbers(100_000.0);
+        assert_eq!(numbers(&scale, 600.0, 18.0).words.len(), 6);
+        let narrow = numbers(&scale, 200.0, 18.0);
+        assert_eq!((narrow.marks.len(), narrow.words.len()), (6, 3));
+    }
+
+    #[test]
     fn scales_of_differences_hold_both_signs_and_nothing() {
         let ends = |least, greatest| {
             let scale = Scale::differences(least, greatest);

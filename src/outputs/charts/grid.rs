@@ -63,8 +63,9 @@ fn draw_rows(
             let end = frame.at(standings.weeks[month + same - 1].into(), high);
             let colour = COLOURS[standing as usize];
             canvas.block(start, end, colour.to_rgba())?;
-            if standing == Standing::Lapsed {
-                // Half of the row stays white, so that it reads lighter than real use in grey.
+            if matches!(standing, Standing::Lapsed | Standing::Agreed) {
+                // Half of the row stays white: in grey, what has stopped reads lighter than real
+                // use, and what has agreed lighter than what is live.
                 let middle = start.1 + (end.1 - start.1) * 0.5;
                 canvas.block(start, (end.0, middle), WHITE.to_rgba())?;
             }

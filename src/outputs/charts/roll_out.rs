@@ -11,10 +11,10 @@ use plotters::style::{Color, RGBColor};
 
 use super::blocks::{Block, FOOTER, MARGIN, TEXT, WIDTH};
 use super::canvas::{Align, At, Canvas};
-use super::courses::{MOST_ROWS, Row, counts, rows};
+use super::courses::{MOST_ROWS, Row, STANDINGS, counts, rows};
 use super::fonts::{self, width};
 use super::grid::recorded;
-use super::palette::WHITE;
+use super::palette::{PALE_GREY, WHITE};
 use super::sheet::Words;
 use super::states::{COLOURS, STATES};
 use super::{Chart, ChartError, Data, Table, heading};
@@ -66,9 +66,10 @@ fn drawn(data: Data, number: u32, standings: &Standings) -> Result<Chart, ChartE
 
     let still = Canvas::draw(size, |canvas| {
         canvas.block((0.0, 0.0), size, WHITE.to_rgba())?;
-        for (words, colour, (x, y)) in &legend {
-            mark(canvas, (*x, y - SIDE), *colour, *words == STATES[Standing::Lapsed as usize])?;
-            canvas.text(words, (x + SIDE + 7.0, *y), Align::Start, TEXT)?;
+        for &(standing, (x, y)) in &legend {
+            mark(canvas, (x, y - SIDE), standing)?;
+            let words = STATES[standing as usize];
+            canvas.text(words, (x + SIDE + 7.0, y), Align::Start, TEXT)?;
         }
         for cluster in &clusters {
             canvas.text(&cluster.words, (MARGIN, cluster.top + 18.0), Align::Start, TEXT)?;
@@ -164,34 +165,42 @@ impl Square {
     }
 
     fn draw(&self, canvas: &Canvas, month: usize) -> Result<(), ChartError> {
-        let standing = self.row.standings[month];
-        let is_lapsed = standing == Standing::Lapsed;
-        mark(canvas, self.place, COLOURS[standing as usize], is_lapsed)
+        mark(canvas, self.place, self.row.standings[month])
     }
 }
 
-/// A square; that of what has stopped is hollow, so that it reads lighter in grey.
-fn mark(canvas: &Canvas, (x, y): At, colour: RGBColor, hollow: bool) -> Result<(), ChartError> {
-    canvas.block((x, y), (x + SIDE, y + SIDE), colour.to_rgba())?;
-    if hollow {
-        let rim = 3.0;
-        return canvas.block((x + rim, y + rim), (x + SIDE - rim, y + SIDE - rim), WHITE.to_rgba());
+/// A square; where two states would look alike in grey, one of them has another shape: what has
+/// stopped is hollow, what has agreed is small.
+fn mark(canvas: &Canvas, (x, y): At, standing: Standing) -> Result<(), ChartError> {
+    let colour = COLOURS[standing as usize];
+    let square = |rim: f64, colour: RGBColor| {
+        canvas.block((x + rim, y + rim), (x + SIDE - rim, y + SIDE - rim), colour.to_rgba())
+    };
+    match standing {
+        Standing::Lapsed => {
+            square(0.0, colour)?;
+            square(3.0, WHITE)
+        }
+        Standing::Agreed => {
+            square(0.0, PALE_GREY)?;
+            square(2.5, colour)
+        }
+        _ => square(0.0, colour),
     }
-    Ok(())
 }
 
-type Legend = Vec<(&'static str, RGBColor, At)>;
+type Legend = Vec<(Standing, At)>;
 
 /// The states with their marks, in as many lines as they need, and where they end.
 fn legend(top: f64) -> (Legend, f64) {
     let (mut x, mut y) = (MARGIN, top + 16.0);
     let mut legend = Vec::new();
-    for (words, colour) in STATES.into_iter().zip(COLOURS) {
+    for (words, standing) in STATES.into_iter().zip(STANDINGS) {
         let room = SIDE + 7.0 + width(words, TEXT.size, TEXT.weight) + 18.0;
         if x + room > WIDTH && x > MARGIN {
             (x, y) = (MARGIN, y + 25.0);
         }
-        legend.push((words, colour, (x, y)));
+        legend.push((standing, (x, y)));
         x += room;
     }
     (legend, y + 12.0)

@@ -7,7 +7,7 @@ use crate::measures::measure;
 use crate::outputs::answer::month;
 use crate::outputs::calendar::short_date;
 use crate::outputs::charts::Table;
-use crate::outputs::words::{count, percent, pounds};
+use crate::outputs::words::{capital, count, percent, pounds};
 use crate::scenario::Changed;
 
 pub(super) fn section(report: &Report, first: &Subject) -> String {
@@ -126,11 +126,10 @@ fn variance(first: &Subject) -> String {
     for share in at_end {
         let words = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), percent);
         let label = measure(share.measure).map_or(share.measure, |measure| measure.label);
-        shares.rows.push(vec![
-            label.to_owned(),
-            words(share.between_draws),
-            words(share.within_draws),
-        ]);
+        // Two figures that are rounded by themselves may not add up to a hundred.
+        let rest = share.between_draws.filter(|b| (0.01..0.99).contains(b));
+        let luck = rest.map(|b| 1.0 - (b * 100.0).round() / 100.0).or(share.within_draws);
+        shares.rows.push(vec![capital(label), words(share.between_draws), words(luck)]);
     }
     let intro = format!(
         "The parameters that nobody knows were drawn {} times, with a few futures each; the shares of \

@@ -156,9 +156,8 @@ mod tests {
 
     #[test]
     fn tables_head_their_rows() {
-        let mut values = Table::default();
-        values.head = vec!["A".to_owned(), "B".to_owned()];
-        values.rows = vec![vec!["x".to_owned(), "1".to_owned()]];
+        let words = |words: [&str; 2]| words.map(str::to_owned).to_vec();
+        let values = Table { head: words(["A", "B"]), rows: vec![words(["x", "1"])] };
         assert!(table("T", &values).contains("<tr><th scope=\"row\">x</th><td>1</td></tr>"));
         assert!(cards("T", &values).contains("data-head=\"B\">1</td>"));
     }

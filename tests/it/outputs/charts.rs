@@ -6,7 +6,7 @@ use resvg::tiny_skia::Rect;
 use resvg::usvg::{self, Node};
 use uptake::measures::measure;
 use uptake::outputs::Compared;
-use uptake::outputs::charts::{Chart, charts, difference, png};
+use uptake::outputs::charts::{Chart, charts, comparison_charts, png};
 use uptake::results::{Comparison, Curves, Ensemble};
 use uptake::scenario::Scenario;
 
@@ -61,7 +61,7 @@ fn named(spec: &Spec, name: &str) -> Chart {
 }
 
 /// Three scenarios with the luck of the usual one: the first alone, or all, beside it.
-fn difference_cases() -> Vec<(&'static str, Chart)> {
+fn comparison_cases() -> Vec<(&'static str, Vec<Chart>)> {
     let case = |usual: Spec, others: usize| {
         let lives = [1.0, 0.6, 1.3, 0.0];
         let ensembles: Vec<Ensemble> = (0..=others)
@@ -79,7 +79,8 @@ fn difference_cases() -> Vec<(&'static str, Chart)> {
             .iter()
             .map(|other| Comparison::of(&ensembles[0], other, &[precise], 0.0).unwrap())
             .collect();
-        difference(&Compared {
+        let curves: Vec<Curves> = ensembles.iter().map(Curves::of).collect();
+        let compared = Compared {
             scenarios: &scenarios,
             notes: &[],
             ensembles: &ensembles,
@@ -87,8 +88,8 @@ fn difference_cases() -> Vec<(&'static str, Chart)> {
             precise,
             half_width: 0.01,
             discount_per_year: 0.0,
-        })
-        .unwrap()
+        };
+        comparison_charts(&compared, &curves).unwrap()
     };
     let usual = Spec::default();
     vec![
@@ -103,10 +104,11 @@ fn difference_cases() -> Vec<(&'static str, Chart)> {
 
 #[test]
 fn a_chart_of_differences_says_what_nine_of_ten_futures_agree_on() {
-    let charts = difference_cases();
+    let charts = comparison_cases();
     let alt = |case: &str| {
-        let (_, chart) = charts.iter().find(|(name, _)| *name == case).unwrap();
-        chart.alt.replace('\u{a0}', " ")
+        let (_, charts) = charts.iter().find(|(name, _)| *name == case).unwrap();
+        assert_eq!(charts[0].name, "difference");
+        charts[0].alt.replace('\u{a0}', " ")
     };
     let less = alt("difference");
     assert!(
@@ -117,11 +119,11 @@ fn a_chart_of_differences_says_what_nine_of_ten_futures_agree_on() {
     let three = alt("three_differences");
     assert!(three.contains("less: fewer in 40; more: more in 40; nothing: fewer in 40"), "{three}");
     assert!(alt("no_difference").contains("cannot be told apart"));
-    for (case, chart) in &charts {
+    for (case, chart) in charts.iter().flat_map(|(case, c)| c.iter().map(move |c| (case, c))) {
         for word in ["NaN", "inf", "significant", " will "] {
             assert!(!chart.alt.contains(word), "{case}: {word:?} in {}", chart.alt);
         }
-        assert!(chart.svg.contains("-difference-title"), "{case}");
+        assert!(chart.svg.contains(&format!("base-{}-title", chart.name)), "{case}");
     }
 }
 
@@ -159,8 +161,7 @@ fn texts(group: &usvg::Group, found: &mut Vec<(String, Rect)>) -> usize {
 
 #[test]
 fn no_text_is_cut_off_or_printed_over_another() {
-    let differences = difference_cases().into_iter().map(|(case, chart)| (case, vec![chart]));
-    for (case, charts) in drawn().iter().cloned().chain(differences) {
+    for (case, charts) in drawn().iter().cloned().chain(comparison_cases()) {
         for chart in charts {
             let tree = laid_out(&chart.svg);
             let mut found = Vec::new();
