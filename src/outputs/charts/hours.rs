@@ -20,7 +20,7 @@ const WORK: [(&str, RGBColor, &[Task]); 6] = [
     ("First training", PINK, &[Task::Train]),
     ("Refreshers", ORANGE, &[Task::Refresh]),
     ("Support, renewal", DARK_GREY, &[Task::Support, Task::FollowUp, Task::Renegotiate]),
-    ("Developing", PURPLE, &[Task::Develop]),
+    ("Developing, other", PURPLE, &[Task::Develop, Task::FitIn, Task::Levers]),
 ];
 
 /// Hours are counted over the weeks before, so there are none at the start.

@@ -16,6 +16,7 @@ pub(super) fn section(report: &Report, first: &Subject) -> String {
         inner.push_str(&differences(report, first));
     }
     inner.push_str(&levers(report));
+    inner.push_str(&events(report));
     for subject in report.subjects {
         inner.push_str(&hours(subject));
     }
@@ -41,10 +42,13 @@ fn differences(report: &Report, first: &Subject) -> String {
         .map(|note| p(&format!("To match them: {note}.")))
         .collect();
     if found.rows.is_empty() {
-        return p("The scenarios have the same parameters; what differs is their levers.") + &notes;
+        return p("The scenarios have the same parameters; what differs is their levers and \
+                  scheduled events.")
+            + &notes;
     }
     let intro = "All scenarios meet the same luck, future by future, so a difference between them is \
-                 due to these parameters, and to their levers if they have any, and to nothing else.";
+                 due to these parameters, and to their levers and scheduled events if they have any, and to \
+                 nothing else.";
     p(intro) + &table("What differs from the base", &found) + &notes
 }
 
@@ -68,6 +72,25 @@ fn levers(report: &Report) -> String {
         }
     }
     if pulled.rows.is_empty() { String::new() } else { table("Levers", &pulled) }
+}
+
+/// The events that come in a given week, by scenario.
+fn events(report: &Report) -> String {
+    let head = ["Scenario", "Event", "When", "Where", "Size"];
+    let mut scheduled = Table { head: head.map(str::to_owned).into(), rows: vec![] };
+    for subject in report.subjects {
+        for event in &subject.scenario.scheduled {
+            let region = event.region.and_then(|region| subject.scenario.regions.get(region));
+            scheduled.rows.push(vec![
+                subject.scenario.name.clone(),
+                event.event.id().replace('_', " "),
+                short_date(subject.ensemble.date(event.week)),
+                region.map_or_else(|| "everywhere".to_owned(), |region| region.id.clone()),
+                event.size.to_string(),
+            ]);
+        }
+    }
+    if scheduled.rows.is_empty() { String::new() } else { table("Scheduled events", &scheduled) }
 }
 
 /// Key, value in the base and here, of what the two change differently.

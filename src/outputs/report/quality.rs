@@ -11,7 +11,7 @@ use crate::outputs::words::{between, count, futures};
 const NORMAL_95: f64 = 1.96;
 
 /// What has been done to show that the program computes the model that is described.
-const VERIFICATION: [&str; 4] = [
+const VERIFICATION: [&str; 5] = [
     "Limits with a known solution are tests of the program: fixed and learning capacity, leaving and \
      training, the age of records, contagion in a ring and among all, a Markov chain of one \
      organisation.",
@@ -20,6 +20,8 @@ const VERIFICATION: [&str; 4] = [
      the two agree in 60 of 60. That second figure is not blind.",
     "The same scenario and seed give the same result files, byte for byte, with any number of \
      threads.",
+    "`uptake verify` switches each force off beside all others, in a scenario in which it matters, \
+     and holds what changes to the direction that is claimed of the force.",
     "A force of strength 0 changes no digit; two scenarios that differ in one thing meet the same \
      luck elsewhere.",
 ];

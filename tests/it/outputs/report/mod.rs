@@ -37,7 +37,8 @@ fn without(text: &str, from: &str, to: &str, instead: &str) -> String {
     while let Some(start) = rest.find(from) {
         out.push_str(&rest[..start]);
         out.push_str(instead);
-        let end = rest[start..].find(to).map_or(rest.len(), |at| start + at + to.len());
+        let inside = start + from.len();
+        let end = rest[inside..].find(to).map_or(rest.len(), |at| inside + at + to.len());
         rest = &rest[end..];
     }
     out + rest
@@ -83,7 +84,8 @@ fn a_small_report_reads_as_it_did() {
     let html = invented(&Spec { money_ends: Some(130), organisations: 12, ..Spec::default() });
     let html = without(&html, "<style>", "</style>", "<style></style>");
     let html = without(&html, "<svg", "</svg>", "[chart]");
-    let html = without(&html, "href=\"data:", "\"", "href=\"data\"");
+    let html = without(&html, "href=\"data:", "</a>", "href=\"data\">[data]</a>");
+    let html = without(&html, "</a> (", " rows)", "</a> ([some] rows)");
     // New parameters do not change a report.
     let html = without(&html, "<summary>Every parameter", "</details>", "[parameters]</details>");
     let html = without(&html, "<p>Of ", "are assumed.", "<p>[how sure]");
@@ -126,8 +128,10 @@ fn every_report_has_its_sections_in_order_and_nothing_from_outside() {
         let ids: Vec<&str> =
             html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "an id twice");
+        // Sources of parameters may quote such words.
+        let own = without(&html, "<summary>Every parameter", "</details>", "");
         for word in ["prediction", "confidence interval", "significant"] {
-            assert!(!html.contains(word), "{word}");
+            assert!(!own.contains(word), "{word}");
         }
     }
 }
