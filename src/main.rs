@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Some(Command::Check(check)) => commands::check::run(check, terminal),
         Some(Command::Run(run)) => commands::run::run(run, terminal),
         Some(Command::Compare(compare)) => commands::compare::run(compare, terminal),
+        Some(Command::Report(report)) => commands::report::run(report, terminal),
         Some(Command::Trace(trace)) => commands::trace::run(trace, terminal),
         Some(Command::Diff(diff)) => commands::diff::run(diff, terminal),
         Some(Command::Reproduce(again)) => commands::reproduce::run(again, terminal),

@@ -6,6 +6,7 @@
     reason = "the one place that reads the clock, the environment and the command line"
 )]
 
+mod again;
 pub mod args;
 pub mod commands;
 mod comparison;
@@ -22,6 +23,5 @@ mod results;
 mod settings;
 mod simulate;
 mod terminal;
-mod words;
 
 pub use terminal::Terminal;

@@ -9,6 +9,7 @@ pub mod example;
 pub mod levers;
 pub mod man;
 pub mod new;
+pub mod report;
 pub mod reproduce;
 pub mod run;
 pub mod schema;
