@@ -85,6 +85,8 @@ pub enum Purpose {
     Staff = 25,
     /// Value of a parameter that nobody knows exactly.
     Parameter = 26,
+    /// Place of a point in the design of a study. Numbers from 64 on belong to experiments.
+    Design = 64,
 }
 
 /// Finaliser of MurmurHash3 with the constants of SplitMix64: every bit of the input moves

@@ -13,6 +13,7 @@ mod fingerprints;
 mod manifest;
 mod numbers;
 mod replicates;
+pub mod study;
 mod summary;
 mod tables;
 mod targets;

@@ -4,6 +4,7 @@
 mod comparison;
 mod curves;
 mod draws;
+pub mod study;
 mod trajectory;
 
 pub use comparison::{Comparison, Difference, Gain, Spend, paired};

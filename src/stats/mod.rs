@@ -3,6 +3,7 @@
 
 pub mod anova;
 pub mod designs;
+pub mod distributions;
 pub mod exact;
 pub mod information;
 pub mod maths;

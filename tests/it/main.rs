@@ -15,4 +15,6 @@ mod forces;
 mod limits;
 mod outputs;
 mod randomness;
+mod sensitivity;
+mod study;
 mod uncertainty;

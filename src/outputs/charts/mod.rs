@@ -20,6 +20,7 @@ mod plot;
 mod sheet;
 mod stack;
 mod states;
+mod study;
 mod svg;
 mod targets;
 
@@ -27,6 +28,7 @@ use crate::results::{Curves, Ensemble};
 use crate::scenario::Scenario;
 
 pub use difference::difference;
+pub use study::{Bar, Bars, sensitivity, study_charts};
 pub use svg::png;
 
 /// A chart.
