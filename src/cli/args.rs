@@ -195,19 +195,22 @@ pub struct Sweep {
 }
 
 const SWEEP_HELP: &str = "\
-A study file:
-  scenario = \"my.toml\"            # beside the study; left out: the built-in region
+A study file (docs/studies.md has all of it):
+  scenario = \"my.toml\"          # left out: the built-in region
   replicates = 20
   measures = [\"organisations.real_use\", \"project.spend\"]
   weeks = [156, 260]
   [design]
-  kind = \"grid\"                   # or one_at_a_time, lhs, sobol, table
-  [parameters]
-  \"team.facilitators.count\" = [1, 2, 4, 8]
-  [parameters.\"skill.attend\"]     # without from and to: its documented uncertainty
-  from = 0.4
-  to = 0.9
-  levels = 5
+  kind = \"sobol\"                # or grid, one_at_a_time, lhs, table
+  points = 64
+  [parameters.\"team.facilitators.count\"]
+  values = [1, 2, 4, 8]
+  decision = true               # what can be decided meets every draw
+  [parameters.\"skill.attend\"]   # no from and to: as it is documented
+  [parameters.\"use.curiosity\"]
+  from = 0.002
+  to = 0.02
+  scale = \"log\"
 
 Examples:
   uptake sweep study.toml -o output/study

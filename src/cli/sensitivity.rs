@@ -80,7 +80,7 @@ fn morris(study: &Study, values: &Values, column: Column) -> Option<Told> {
         found.iter().filter(|s| !s.cannot_be_told_from_luck()).map(&key).collect();
     let rows = found.iter().take(SHOWN).map(|s| {
         let e = &s.effects;
-        let told = if s.cannot_be_told_from_luck() { "luck" } else { "" };
+        let told = if s.cannot_be_told_from_luck() { "within luck" } else { "" };
         vec![
             key(s),
             with_half_width(times * e.mu_star, e.half_width.map(|h| times * h)),
@@ -127,7 +127,7 @@ fn morris(study: &Study, values: &Values, column: Column) -> Option<Told> {
         ),
         bars: bars.collect(),
         answer,
-        headings: vec!["parameter", "μ*", "μ", "σ", "told from"],
+        headings: vec!["parameter", "μ*", "μ", "σ", ""],
         rows: rows.collect(),
         columns: vec![
             "parameter",
@@ -237,7 +237,7 @@ fn tornado(study: &Study, values: &Values, column: Column) -> Option<Told> {
             rows.push(vec![
                 format!("{key} = {value}"),
                 with_half_width(times * level.mean, level.half_width.map(|h| times * h)),
-                if told { "" } else { "luck" }.to_owned(),
+                if told { "" } else { "within luck" }.to_owned(),
             ]);
             let half = level.half_width.map_or(String::new(), six_digits);
             let cell = level.cell.to_string().trim_matches('"').to_owned();
@@ -290,7 +290,7 @@ fn tornado(study: &Study, values: &Values, column: Column) -> Option<Told> {
         ),
         bars: bars.collect(),
         answer,
-        headings: vec!["parameter", "change", "told from"],
+        headings: vec!["parameter", "change", ""],
         rows: rows.into_iter().take(2 * SHOWN).collect(),
         columns: vec!["parameter", "value", "change", "half_width", "told_from_zero"],
         table,

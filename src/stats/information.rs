@@ -218,7 +218,7 @@ mod tests {
         let latin = Latin::new(n, 5, &bits);
         let mut tables = [Vec::new(), Vec::new(), Vec::new()];
         for i in 0..n {
-            let z: Vec<f64> = latin.point(i).into_iter().map(normal_quantile).collect();
+            let z: Vec<f64> = latin.point(i, &bits).into_iter().map(normal_quantile).collect();
             let row = |a: f64, b: f64| vec![a, 1.0 + 2.0 * z[0] + b];
             let (one, other) = (row(2.0 * z[1], 2.0 * z[2]), row(2.0 * z[3], 2.0 * z[4]));
             tables[0].push(one.iter().zip(&other).map(|(a, b)| 0.5 * (a + b)).collect());
@@ -241,8 +241,9 @@ mod tests {
         let n = 8_192;
         let bits = test_bits(3);
         let latin = Latin::new(n, 3, &bits);
-        let z: Vec<Vec<f64>> =
-            (0..n).map(|i| latin.point(i).into_iter().map(normal_quantile).collect()).collect();
+        let z: Vec<Vec<f64>> = (0..n)
+            .map(|i| latin.point(i, &bits).into_iter().map(normal_quantile).collect())
+            .collect();
         let table: Vec<Vec<f64>> =
             z.iter().map(|z| vec![0.0, 1.0 + 2.0 * (0.8 * z[0] + 0.6 * z[1])]).collect();
         let of = |j: usize| {

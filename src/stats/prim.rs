@@ -287,7 +287,7 @@ mod tests {
     fn planted(n: usize, inside: f64, outside: f64) -> (Vec<Vec<f64>>, Vec<f64>) {
         let bits = test_bits(21);
         let latin = Latin::new(n, 5, &bits);
-        let inputs: Vec<Vec<f64>> = (0..n).map(|i| latin.point(i)).collect();
+        let inputs: Vec<Vec<f64>> = (0..n).map(|i| latin.point(i, &bits)).collect();
         let interest = |(c, x): (usize, &Vec<f64>)| {
             let hit = x[1] < 0.4 && (0.3..0.8).contains(&x[3]);
             let p = if hit { inside } else { outside };

@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io::BufReader;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::StoreError;
 use super::study::lines;
@@ -82,9 +82,9 @@ impl<'a> Merged<'a> {
 
 fn next(
     lines: &mut ShardLines<BufReader<File>>,
-    path: &PathBuf,
+    path: &Path,
 ) -> Result<Option<Outcome>, StoreError> {
-    let of = |source| StoreError::Shard { path: path.clone(), source };
+    let of = |source| StoreError::Shard { path: path.to_owned(), source };
     lines.next().transpose().map_err(of)
 }
 

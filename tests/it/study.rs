@@ -85,10 +85,22 @@ fn a_study_gives_the_same_bytes_in_one_go_and_in_any_parts_in_any_order() {
     assert_same(&desk, "serial", "mixed");
 }
 
-/// Run a study, kill it so many times at moments without a pattern, and let it end.
+/// Bytes that the journals of a study hold.
+fn journaled(folder: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(folder.join("shards")) else { return 0 };
+    let journal = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().contains(".journal-");
+    let entries = entries.filter_map(Result::ok).filter(journal);
+    entries.filter_map(|entry| Some(entry.metadata().ok()?.len())).sum()
+}
+
+/// Run a study, kill it so many times at moments without a pattern, and let it end. The first
+/// kill and every second one after it falls into the work, the others at any time from the start.
 fn killed(desk: &Desk, kills: u64) {
     let program = assert_cmd::cargo::cargo_bin("uptake");
+    let folder = desk.path().join("killed");
+    let mut in_the_work = 0;
     for kill in 0..kills {
+        let before = journaled(&folder);
         let mut child = Command::new(&program)
             .current_dir(desk.path())
             .args(["sweep", "study.toml", "-o", "killed", "--resume", "--jobs"])
@@ -97,13 +109,21 @@ fn killed(desk: &Desk, kills: u64) {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // From before the plan is written to the middle of the work.
-        sleep(Duration::from_millis(
-            60 + kill.wrapping_mul(7_919) % 700 + 300 * u64::from(kills == 1),
-        ));
+        if kill % 2 == 0 {
+            for _ in 0..2_000 {
+                // More than the head of a new journal.
+                if journaled(&folder) > before + 200 {
+                    break;
+                }
+                sleep(Duration::from_millis(5));
+            }
+        }
+        sleep(Duration::from_millis(kill.wrapping_mul(7_919) % 260));
+        in_the_work += u32::from(journaled(&folder) > before);
         child.kill().unwrap();
         child.wait().unwrap();
     }
+    assert!(in_the_work > 0, "no kill fell into the work");
     let last = desk.ok(&["sweep", "study.toml", "-o", "killed", "--resume"]);
     assert!(last.out.contains("points"), "{}", last.out);
     let left = fs::read_dir(desk.path().join("killed/shards")).unwrap().count();

@@ -3,7 +3,7 @@
 use crate::rng::{Lot, Purpose};
 use crate::scenario::study::{Cell, Design, STUDY_LIMIT, Study};
 use crate::stats::designs::{
-    Grid, Latin, MOST_DIMENSIONS, OneAtATime, Scrambled, Trajectory, trajectories,
+    Bits, Grid, Latin, MOST_DIMENSIONS, OneAtATime, Scrambled, Trajectory, trajectories,
 };
 use crate::stats::sensitivity::Saltelli;
 
@@ -46,18 +46,14 @@ pub enum DesignError {
     },
 }
 
-/// Where the coordinates of drawn points come from.
-enum Cube {
-    Latin(Vec<Vec<f64>>),
-    Sobol(Vec<Vec<f64>>),
-    None,
-}
-
-/// The points of a study, each of which is known from its number.
+/// The points of a study, each of which is known from its number. Only a Latin hypercube has to
+/// be kept, at 4 bytes for each point and parameter.
 pub struct Points<'a> {
     study: &'a Study,
     len: usize,
-    cube: Cube,
+    /// Parameters that are drawn.
+    drawn: usize,
+    latin: Option<Latin>,
     /// Levels of each parameter, for designs that go through levels.
     levels: Vec<Vec<Cell>>,
     /// Options: every combination of the decisions of a drawn design.
@@ -85,7 +81,8 @@ impl<'a> Points<'a> {
         let is_drawn = matches!(study.design, Design::Latin(_) | Design::Sobol(_));
         let decided = study.parameters.iter().zip(&levels).filter(|(p, _)| p.decision && is_drawn);
         let options = Grid::new(decided.map(|(_, levels)| levels.len()).collect());
-        let mut points = Points { study, len: 0, cube: Cube::None, levels, options, walks: vec![] };
+        let mut points =
+            Points { study, len: 0, drawn, latin: None, levels, options, walks: vec![] };
         points.len = points.count()?;
         match points.len {
             0 => return Err(DesignError::Empty),
@@ -98,9 +95,20 @@ impl<'a> Points<'a> {
             }
             _ => {}
         }
-        points.cube = points.draw(drawn)?;
-        if let Design::Morris { trajectories, levels } = study.design {
-            points.walks = morris_trajectories(study, trajectories, levels);
+        match study.design {
+            Design::Latin(n) => {
+                points.latin = Some(Latin::new(n, drawn, &bits(study.design_seed, CUBE)));
+            }
+            Design::Sobol(_) if drawn > MOST_DIMENSIONS => {
+                return Err(DesignError::Dimensions { needed: drawn });
+            }
+            Design::Saltelli { .. } if 2 * study.parameters.len() > MOST_DIMENSIONS => {
+                return Err(DesignError::Dimensions { needed: 2 * study.parameters.len() });
+            }
+            Design::Morris { trajectories, levels } => {
+                points.walks = morris_trajectories(study, trajectories, levels);
+            }
+            _ => {}
         }
         Ok(points)
     }
@@ -144,10 +152,8 @@ impl<'a> Points<'a> {
             Design::Saltelli { rows, .. } => {
                 let design = Saltelli { inputs: parameters.len(), rows: *rows };
                 let scramble = index / design.len();
-                let row = |r: usize| match &self.cube {
-                    Cube::Sobol(all) => all[scramble * rows + r].clone(),
-                    _ => Vec::new(),
-                };
+                let bits = bits(self.study.design_seed, SCRAMBLES + scramble as u64);
+                let row = |r: usize| scrambled(2 * parameters.len(), r, &bits);
                 let at = design.point(index % design.len(), row);
                 parameters.iter().zip(at).map(|(p, u)| Some(p.at(u))).collect()
             }
@@ -158,16 +164,17 @@ impl<'a> Points<'a> {
         let options = self.options.len().unwrap_or(1);
         let chosen = self.options.point(index % options);
         let (mut chosen, sample) = (chosen.into_iter(), index / options);
-        let at = match &self.cube {
-            Cube::Latin(all) | Cube::Sobol(all) => &all[sample][..],
-            Cube::None => &[],
+        let bits = bits(self.study.design_seed, CUBE);
+        let at = match &self.latin {
+            Some(latin) => latin.point(sample, &bits),
+            None => scrambled(self.drawn, sample, &bits),
         };
-        let mut at = at.iter();
+        let mut at = at.into_iter();
         let cell = |(p, levels): (&crate::scenario::study::StudyParameter, &Vec<Cell>)| {
             if p.decision {
                 chosen.next().and_then(|level| levels.get(level).cloned())
             } else {
-                at.next().map(|&u| p.at(u))
+                at.next().map(|u| p.at(u))
             }
         };
         self.study.parameters.iter().zip(&self.levels).map(cell).collect()
@@ -189,31 +196,12 @@ impl<'a> Points<'a> {
         };
         count.ok_or(DesignError::TooMany { points: "far too many".to_owned(), most: STUDY_LIMIT })
     }
+}
 
-    fn draw(&self, drawn: usize) -> Result<Cube, DesignError> {
-        let bits = bits(self.study.design_seed, CUBE);
-        let scrambled = |bits: &(dyn Fn(u64, u64) -> u64 + Sync), dimensions: usize, n: usize| {
-            let sequence = Scrambled::new(dimensions, bits)
-                .ok_or(DesignError::Dimensions { needed: dimensions })?;
-            Ok((0..n as u32).map(|i| sequence.point(i)).collect::<Vec<_>>())
-        };
-        match self.study.design {
-            Design::Latin(n) => {
-                let latin = Latin::new(n, drawn, &bits);
-                Ok(Cube::Latin((0..n).map(|i| latin.point(i)).collect()))
-            }
-            Design::Sobol(n) => Ok(Cube::Sobol(scrambled(&bits, drawn, n)?)),
-            Design::Saltelli { rows, scrambles } => {
-                let mut all = Vec::new();
-                for scramble in 0..scrambles {
-                    let bits = self::bits(self.study.design_seed, SCRAMBLES + scramble as u64);
-                    all.extend(scrambled(&bits, 2 * self.study.parameters.len(), rows)?);
-                }
-                Ok(Cube::Sobol(all))
-            }
-            _ => Ok(Cube::None),
-        }
-    }
+/// Point `index` of a scrambled Sobol sequence in no more dimensions than there are; `new` has
+/// seen to that.
+fn scrambled(dimensions: usize, index: usize, bits: Bits<'_>) -> Vec<f64> {
+    Scrambled::new(dimensions, bits).map_or_else(Vec::new, |s| s.point(index as u32))
 }
 
 fn too_many(points: usize) -> DesignError {

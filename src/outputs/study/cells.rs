@@ -190,7 +190,7 @@ impl Seen {
                         number(a).partial_cmp(&number(b)).unwrap_or(std::cmp::Ordering::Equal)
                     });
                 }
-                let labels = levels.iter().map(|cell| label(cell)).collect();
+                let labels = levels.iter().map(label).collect();
                 let places = levels.iter().map(number).collect();
                 Some(axis(labels, places, false, Vec::new(), levels))
             }

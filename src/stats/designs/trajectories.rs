@@ -128,11 +128,10 @@ mod tests {
                 moved.sort_unstable();
                 assert_eq!(moved, (0..7).collect::<Vec<_>>());
                 for (pair, &j) in t.points.windows(2).zip(&t.moves) {
-                    for d in 0..7 {
-                        let step = (pair[1][d] - pair[0][d]).abs();
+                    for (d, (from, to)) in pair[0].iter().zip(&pair[1]).enumerate() {
                         let expected = if d == j { delta } else { 0.0 };
-                        assert!((step - expected).abs() < 1e-12);
-                        assert!((-1e-12..=1.0 + 1e-12).contains(&pair[1][d]));
+                        assert!(((to - from).abs() - expected).abs() < 1e-12);
+                        assert!((-1e-12..=1.0 + 1e-12).contains(to));
                     }
                 }
             }
