@@ -1,33 +1,35 @@
 //! Step 7: records and patients. Writes reach patients; patients are recognised, asked, agree or
 //! decline, and die; records are overtaken by care that nobody wrote up, and age.
 //!
-//! A list of `U` people who could be recognised gains `Poisson(r / share)` a week, of whom
-//! `share` are recognised before they die. A recognised patient dies at rate `1 / stay`, is
+//! A list of `U` people with cancer, and as many with another illness, who could be recognised gains
+//! `Poisson(r / share)` a week, of whom `share` are recognised before they die (more of those with
+//! cancer). A recognised patient dies at rate `1 / stay`, is
 //! asked at rate `Σ_o weight · contacts · converse_o` over organisations whose trained staff use
 //! the tool, and agrees with a fixed chance. A record counts as current for a number of weeks
 //! after the last write; care elsewhere overtakes it at a rate that falls with the share of
 //! contacts at organisations in real use.
 
 use super::{Step, survey};
-use crate::forces::effects::RoleCoef;
+use crate::forces::coefficients::{OrgCoef, RegionCoef, RoleCoef};
 use crate::rng::{Draw, Purpose, threshold};
 use crate::stats::maths;
 use crate::world::build::WEEKS_PER_YEAR;
-use crate::world::{NEVER, Panel, Patient, Patients, World};
+use crate::world::{ILLNESSES, NEVER, Panel, Patient, Patients, World};
 
 /// Move records and patients on by a week.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
     deliver_writes(world, step);
+    incidents(world, step);
     let asking = asking(world, step);
     for r in 0..world.regions.len() {
-        let covered = world.regions[r].flows.contacts_covered;
+        let fate = Fate::of(world, step, r);
         for p in step.blueprint.region_panels[r].clone() {
             let key = step.blueprint.key[step.blueprint.panel_org[p]];
-            patients(&mut world.panels[p], step, key, asking[p], covered);
+            patients(&mut world.panels[p], step, key, asking[p], &fate);
             arrivals(&mut world.panels[p], step, key);
         }
     }
-    survey::run(world, step.blueprint, step.scenario, step.week);
+    survey::run(world, step.blueprint, step.scenario, step.effects, step.week);
 }
 
 /// Every write of the week reaches a patient about whom something could be written: a list by
@@ -63,7 +65,8 @@ fn deliver_writes(world: &mut World, step: &Step<'_>) {
             } else {
                 s.records.quality_untrained
             };
-            write(&mut world.panels[p], step, draw, quality);
+            let kept = step.effects.org.left(OrgCoef::QualityLost, o);
+            write(&mut world.panels[p], step, draw, quality * kept);
         }
     }
 }
@@ -105,7 +108,8 @@ fn asking(world: &mut World, step: &Step<'_>) -> Vec<f64> {
                     span.posts.len() as f64 / posts * s.roles[span.role].converse * left
                 })
                 .sum();
-            let mine = s.kinds[b.kind[o]].contacts * begun * trained;
+            let able = step.effects.org.left(OrgCoef::ConverseLost, o);
+            let mine = s.kinds[b.kind[o]].contacts * begun * trained * able;
             let mut conversations = mine * b.share_of_all[o] * region_unasked;
             everywhere += mine * b.share_of_all[o];
             for &(p, weight) in &b.links[o] {
@@ -113,6 +117,7 @@ fn asking(world: &mut World, step: &Step<'_>) -> Vec<f64> {
                 conversations += mine * weight * unasked[p];
             }
             world.orgs.minutes_paid[o] += conversations * s.time.converse;
+            world.orgs.conversed[o] += conversations / f64::from(world.orgs.competent[o]);
         }
         rate[panels].iter_mut().for_each(|x| *x += everywhere);
     }
@@ -123,62 +128,116 @@ fn unasked(panel: &Panel) -> f64 {
     panel.patients.iter().filter(|p| p.state == Patients::Recognised).count() as f64
 }
 
+/// Incidents in which the tool had a part; their rate is remembered for about a year.
+fn incidents(world: &mut World, step: &mut Step<'_>) {
+    let b = step.blueprint;
+    for r in 0..world.regions.len() {
+        let mut count = 0;
+        for o in b.region_orgs[r].clone() {
+            let rate = step.effects.org.get(OrgCoef::Incidents, o) / WEEKS_PER_YEAR;
+            if rate > 0.0 {
+                let draw = step.lot.draw(Purpose::Incident, b.key[o], u64::from(step.week));
+                let happened = draw.poisson(rate.min(100.0));
+                if happened > 0 {
+                    step.note_organisation(o, "incident", || "the tool had a part".to_string());
+                }
+                count += happened;
+            }
+        }
+        let flows = &mut world.regions[r].flows;
+        flows.incidents += f64::from(count) - flows.incidents / WEEKS_PER_YEAR;
+    }
+}
+
+/// Weekly chances of the patients of one region, as thresholds on a 32-bit word, and the chance
+/// that one who is asked agrees.
+struct Fate {
+    die: u64,
+    reconsider: u64,
+    withdraw: u64,
+    overtake: u64,
+    agree: f64,
+}
+
+impl Fate {
+    fn of(world: &World, step: &Step<'_>, r: usize) -> Self {
+        let (s, region) = (step.scenario, &step.effects.region);
+        let yearly =
+            |c: RegionCoef| threshold(maths::probability(region.get(c, r) / WEEKS_PER_YEAR));
+        let covered = world.regions[r].flows.contacts_covered;
+        let overtaken = s.records.overtaken_per_week * (1.0 - covered);
+        let shift = region.get(RegionCoef::Agree, r);
+        Fate {
+            die: threshold(maths::probability(1.0 / s.patients.stay_weeks)),
+            reconsider: yearly(RegionCoef::Reconsider),
+            withdraw: yearly(RegionCoef::Withdraw),
+            overtake: threshold(maths::probability(overtaken)),
+            agree: maths::shift_log_odds(s.patients.agree, shift),
+        }
+    }
+}
+
 /// What happens to each recognised patient of a list.
-fn patients(panel: &mut Panel, step: &Step<'_>, key: u64, asking: f64, covered: f64) {
-    let s = step.scenario;
-    let die = maths::probability(1.0 / s.patients.stay_weeks);
-    let ask = maths::probability(asking);
-    let return_ = maths::probability(s.patients.reconsider_per_year / WEEKS_PER_YEAR);
-    let overtake = maths::probability(s.records.overtaken_per_week * (1.0 - covered));
-    let [die, ask, return_, overtake] = [die, ask, return_, overtake].map(threshold);
+fn patients(panel: &mut Panel, step: &Step<'_>, key: u64, asking: f64, fate: &Fate) {
+    let ask = threshold(maths::probability(asking));
     let luck = step.lot.draw(Purpose::Patient, key, u64::from(step.week));
-    let (mut deaths, mut recorded) = (0, 0);
+    let (mut deaths, mut recorded) = ([0; ILLNESSES], [0; ILLNESSES]);
     panel.patients.retain_mut(|p| {
         let draw = luck.then(u64::from(p.number));
         let (dies, other) = draw.halves();
-        if u64::from(dies) < die {
-            deaths += 1;
-            recorded += u64::from(p.written != NEVER);
+        if u64::from(dies) < fate.die {
+            deaths[usize::from(!p.cancer)] += 1;
+            recorded[usize::from(!p.cancer)] += u64::from(p.written != NEVER);
             return false;
         }
         let other = u64::from(other);
         match p.state {
             Patients::Recognised if other < ask => {
-                let yes = draw.then(1).chance(s.patients.agree);
+                let yes = draw.then(1).chance(fate.agree);
                 p.state = if yes { Patients::Agreed } else { Patients::Declined };
             }
-            Patients::Declined if other < return_ => p.state = Patients::Agreed,
+            Patients::Declined if other < fate.reconsider => p.state = Patients::Agreed,
+            // Who withdraws takes the record along.
+            Patients::Agreed if other < fate.withdraw => {
+                p.state = Patients::Declined;
+                (p.written, p.good, p.overtaken) = (NEVER, false, false);
+            }
             Patients::Agreed if p.written != NEVER && !p.overtaken => {
-                p.overtaken = other < overtake;
+                p.overtaken = other < fate.withdraw + fate.overtake;
             }
             _ => {}
         }
         true
     });
-    panel.deaths += deaths;
-    panel.deaths_with_record += recorded;
+    for i in 0..ILLNESSES {
+        panel.deaths[i] += deaths[i];
+        panel.deaths_with_record[i] += recorded[i];
+    }
 }
 
 /// People come to need palliative care; some are recognised, some die unrecognised.
 fn arrivals(panel: &mut Panel, step: &Step<'_>, key: u64) {
     let own = &step.scenario.patients;
     let draw = step.lot.draw(Purpose::Panel, key, u64::from(step.week));
-    let stay = f64::from(panel.unrecognised) / own.unrecognised_weeks;
-    let recognised = draw.then(1).poisson(stay * own.recognised_share).min(panel.unrecognised);
-    let left = panel.unrecognised - recognised;
-    let died = draw.then(2).poisson(stay * (1.0 - own.recognised_share)).min(left);
-    let came = draw.then(3).poisson(own.recognised_per_week / own.recognised_share);
-    panel.unrecognised = left - died + came;
-    panel.deaths += u64::from(died);
-    for _ in 0..recognised {
-        panel.patients.push(Patient {
-            number: panel.ever,
-            state: Patients::Recognised,
-            written: NEVER,
-            good: false,
-            overtaken: false,
-            writable: 0.0,
-        });
-        panel.ever += 1;
+    for (i, (comes, share)) in own.by_illness().into_iter().enumerate() {
+        let luck = |nth: u64| draw.then(3 * i as u64 + nth);
+        let stay = f64::from(panel.unrecognised[i]) / own.unrecognised_weeks;
+        let recognised = luck(1).poisson(stay * share).min(panel.unrecognised[i]);
+        let left = panel.unrecognised[i] - recognised;
+        let died = luck(2).poisson(stay * (1.0 - share)).min(left);
+        panel.unrecognised[i] = left - died + luck(3).poisson(comes);
+        panel.deaths[i] += u64::from(died);
+        for _ in 0..recognised {
+            panel.patients.push(Patient {
+                number: panel.ever,
+                cancer: i == 0,
+                state: Patients::Recognised,
+                written: NEVER,
+                good: false,
+                overtaken: false,
+                writable: 0.0,
+            });
+            panel.ever += 1;
+        }
     }
 }

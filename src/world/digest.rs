@@ -1,6 +1,6 @@
 //! Fingerprints of the state: two runs that agree in every bit have the same.
 
-use super::{Blueprint, Patients, World};
+use super::{Blueprint, ILLNESSES, Patients, World};
 
 /// An order-dependent hash of 64-bit words; not cryptographic, only very unlikely to collide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,9 +39,16 @@ impl World {
     pub fn fingerprint(&self, b: &Blueprint, region: usize) -> u64 {
         let mut f = Fingerprinter::default();
         let r = &self.regions[region];
-        for x in [r.interest, r.quality, r.spent, r.flows.reads_per_record, r.flows.slippage] {
+        for x in [r.quality, r.spent, r.fit, r.flows.reads_per_record, r.flows.slippage] {
             f.number(x);
         }
+        let c = &r.climate;
+        for x in [c.interest, c.trust, c.slipped, c.evidence, c.mandate, r.review.funded] {
+            f.number(x);
+        }
+        f.add(u64::from(c.sponsor_from) << 32 | u64::from(c.conflict_until));
+        f.add(u64::from(c.scandal_until) << 32 | u64::from(c.alternatives));
+        r.mismatch.iter().chain(&r.granted).for_each(|&x| f.number(x));
         r.hours.iter().chain(&r.hours_by_task).for_each(|&x| f.number(x));
         r.experience.iter().flatten().for_each(|&x| f.number(x));
         for m in &r.members {
@@ -52,8 +59,11 @@ impl World {
             self.organisation_into(b, o, &mut f);
         }
         for panel in &self.panels[b.region_panels[region].clone()] {
-            f.add(u64::from(panel.unrecognised) << 32 | u64::from(panel.ever));
-            f.add(panel.deaths << 20 ^ panel.deaths_with_record);
+            f.add(u64::from(panel.ever));
+            for illness in 0..ILLNESSES {
+                f.add(u64::from(panel.unrecognised[illness]));
+                f.add(panel.deaths[illness] << 20 ^ panel.deaths_with_record[illness]);
+            }
             for p in &panel.patients {
                 let state = match p.state {
                     Patients::Recognised => 0,
@@ -61,7 +71,12 @@ impl World {
                     Patients::Agreed => 2,
                 };
                 f.add(u64::from(p.number) << 32 | u64::from(p.written as u32));
-                f.add(state << 2 | u64::from(p.good) << 1 | u64::from(p.overtaken));
+                f.add(
+                    u64::from(p.cancer) << 4
+                        | state << 2
+                        | u64::from(p.good) << 1
+                        | u64::from(p.overtaken),
+                );
             }
         }
         f.finish()
@@ -71,6 +86,10 @@ impl World {
         let orgs = &self.orgs;
         f.add(
             (orgs.stage[o] as u64) << 8
+                | (orgs.system[o] as u64) << 16
+                | u64::from(orgs.to_configure[o]) << 4
+                | u64::from(orgs.hollow[o]) << 3
+                | u64::from(orgs.held[o]) << 2
                 | u64::from(orgs.paused[o]) << 1
                 | u64::from(orgs.reported_live[o]),
         );

@@ -3,11 +3,11 @@
 //! # What it does
 //! Innovation is emergent; project management wants objectives, timelines and accountability.
 //! When the books fall behind the plan, more reporting is asked for. Reporting takes hours, so
-//! the project falls further behind.
+//! the project falls further behind. A programme is held to less of this.
 //!
 //! # Equation
-//! `RegionCoef::HoursLost ← min(1, reporting · slippage)`, with `slippage` the share of all
-//! organisations by which the books lag behind the plan.
+//! `RegionCoef::HoursLost ← min(1, reporting · slippage · (1 − p))`, with `slippage` the share of all
+//! organisations by which the books lag behind the plan, and `p` the lever `programme_funding`.
 //!
 //! # Parameters
 //! `forces.governance_friction.reporting`; the plan is `plan.weeks_to_all`.
@@ -21,35 +21,32 @@
 //! # Test
 //! Fewer organisations live at the same date than without it.
 
-use crate::forces::effects::AnyCoefficient as Any;
-use crate::forces::effects::{RegionCoef, Writer};
-use crate::forces::{Force, Meta, View};
-use crate::scenario::Forces;
+use crate::forces::coefficients::RegionCoef;
+use crate::forces::effects::Writer;
+use crate::forces::{Shows, View, force};
+use crate::scenario::Lever;
+use crate::scenario::forces::GovernanceFriction as Own;
 
-/// The force.
-pub struct GovernanceFriction;
+force!(
+    GovernanceFriction,
+    governance_friction,
+    "1.1.3",
+    "Vicious circle: governance friction",
+    "governance_friction.rs",
+    [RegionCoef::HoursLost],
+    &[Shows {
+        keys: &["region.cambridgeshire.team_size=2"],
+        outcome: "organisations.live",
+        week: 156,
+        raises: false,
+        event: None,
+    }]
+);
 
-static META: Meta = Meta {
-    name: "governance_friction",
-    section: "1.1.3",
-    title: "Vicious circle: governance friction",
-    writes: &[Any::RegionCoef(RegionCoef::HoursLost)],
-};
-
-impl Force for GovernanceFriction {
-    fn meta(&self) -> &'static Meta {
-        &META
-    }
-
-    fn strength(&self, forces: &Forces) -> f64 {
-        forces.governance_friction.strength
-    }
-
-    fn write(&self, see: &View<'_>, out: &mut Writer<'_>) {
-        let own = &see.scenario.forces.governance_friction;
-        for (r, region) in see.world.regions.iter().enumerate() {
-            let lost = own.reporting * region.flows.slippage;
-            out.region(RegionCoef::HoursLost, r, lost.min(1.0));
-        }
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+    for (r, region) in see.world.regions.iter().enumerate() {
+        let as_project = 1.0 - see.lever(r, Lever::ProgrammeFunding);
+        let lost = own.reporting * region.flows.slippage * as_project;
+        out.add(RegionCoef::HoursLost, r, lost.min(1.0));
     }
 }
