@@ -33,7 +33,7 @@ fn what_matters_is_told_from_what_does_not_by_all_three_methods() {
     let desk = desk();
     for (method, more) in [
         ("morris", vec!["--trajectories", "5"]),
-        ("sobol", vec!["--rows", "16", "--replicates", "2"]),
+        ("sobol", vec!["--rows", "16", "--replicates", "2", "--scrambles", "4"]),
         ("tornado", vec![]),
     ] {
         let args = ["sensitivity", "study.toml", "--method", method, "-o", method];
@@ -79,7 +79,7 @@ fn a_scenario_alone_is_analysed_over_its_documented_uncertainty() {
 #[test]
 fn the_conditions_under_which_a_goal_is_missed_are_found() {
     let desk = desk();
-    let design = "[design]\nkind = \"sobol\"\npoints = 64\n\
+    let design = "[design]\nkind = \"sobol\"\npoints = 32\n\
                   [threshold]\nmeasure = \"organisations.live\"\nat_least = 0.3\n";
     desk.write("study.toml", &STUDY.replacen("[parameters", &format!("{design}[parameters"), 1));
     desk.ok(&["-q", "sweep", "study.toml", "-o", "here"]);

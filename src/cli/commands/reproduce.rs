@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
+use std::path::Path;
 
 use uptake::engine::Options;
 use uptake::experiments::{Batches, Matched};
+use uptake::outputs::study::Plan;
 use uptake::outputs::{FileRecord, Manifest, ManifestError, OutputRecord, ToolRecord, sha256_hex};
 use uptake::results::Curves;
 use uptake::scenario::{self, Files, Scenario, Source};
@@ -38,6 +40,14 @@ impl Files for Kept<'_> {
 pub fn run(args: &Reproduce, terminal: Terminal) -> Result<(), Failure> {
     let name = args.manifest.display();
     let text = read_text(&args.manifest, LIMIT).map_err(Failure::runtime)?;
+    if Plan::from_json(&text).is_ok() {
+        let folder = args.manifest.parent().unwrap_or(Path::new(".")).display();
+        return Err(Failure::runtime(format!("{name} is the plan of a study"))
+            .with_exit(Exit::Invalid)
+            .with_help(format!(
+                "uptake sweep runs it again, and {folder}/merge.json has the digests"
+            )));
+    }
     let manifest = Manifest::from_json(&text).map_err(|error| {
         let exit = match error {
             ManifestError::Altered { .. } => Exit::Mismatch,

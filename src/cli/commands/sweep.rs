@@ -34,7 +34,8 @@ pub fn run(args: &Sweep, terminal: Terminal) -> Result<(), Failure> {
     let shard = args.shard.unwrap_or(ShardName::WHOLE);
     let name = folder.path().display().to_string();
     terminal.say(&format!("Running {}: {} …", plan.name, study::part_in_words(&plan, shard)));
-    let done = study::work(&folder, &plan, &loaded.base.read, shard, args.jobs, terminal)?;
+    let done = study::work(&folder, &plan, &loaded.base.read, shard, args.jobs, terminal)
+        .map_err(|failure| failure.with_help("what was done is kept: --resume goes on with it"))?;
     if done.stopped {
         return Err(stopped(done, args, folder.path()));
     }

@@ -66,14 +66,12 @@ pub fn run(args: &Value, terminal: Terminal) -> Result<(), Failure> {
         .filter_map(|(p, key)| Some((p.as_ref()?, key)))
         .filter(|(p, _)| !p.cannot_be_told_from_zero())
         .max_by(|a, b| a.0.value().total_cmp(&b.0.value()));
-    match most {
-        Some((_, key)) => {
-            terminal.say(&format!("Next: uptake describe {key} says what is known of it."))
-        }
-        None => terminal.say(&format!(
+    terminal.say(&match most {
+        Some((_, key)) => format!("Next: uptake describe {key} says what is known of it."),
+        None => format!(
             "Next: uptake discover {name} finds the conditions under which a goal is missed."
-        )),
-    }
+        ),
+    });
     Ok(())
 }
 
