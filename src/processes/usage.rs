@@ -129,7 +129,7 @@ fn organisation(world: &mut World, step: &mut Step<'_>, o: usize) -> Tally {
     let b = step.blueprint;
     let (key, first) = (b.key[o], b.posts[o].start);
     let mut tally = Tally::default();
-    let new_weeks = step.scenario.forces.recurring.new_weeks as i32;
+    let new_weeks = step.scenario.skill.new_weeks as i32;
     for span in &b.spans[o] {
         let set = setting(world, step, o, span.role);
         let words = step.words.week(o, key, step.week);

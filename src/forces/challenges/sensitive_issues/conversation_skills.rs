@@ -7,7 +7,7 @@
 //!
 //! # Equation
 //! With `d` the conversations held so far for each trained person and `n` the share of staff
-//! hired within `forces.recurring.new_weeks`:
+//! hired within `skill.new_weeks`:
 //! `OrgCoef::ConverseLost ← hard · (1 − (1 − n) · (1 − e^(−d / needed)))`.
 //!
 //! # Parameters
@@ -37,9 +37,14 @@ force!(
     "conversation_skills.rs",
     [OrgCoef::ConverseLost],
     &[Shows {
-        keys: &["initial.live=1", "initial.competent=0.7", "initial.habit=0.3"],
+        keys: &[
+            "initial.live=1",
+            "initial.competent=0.7",
+            "initial.habit=0.3",
+            "use.threshold=0.2"
+        ],
         outcome: "patients.true_current",
-        week: 104,
+        week: 52,
         raises: false,
         event: None,
     }]
