@@ -18,7 +18,7 @@ pub fn best_on_average(table: &[Vec<f64>]) -> Option<usize> {
     greatest(&means(table, &mut (0..table.len())))
 }
 
-/// Expected value of perfect information, E[max_d] − max_d E (Raiffa & Schlaifer 1961): what
+/// Expected value of perfect information, `E[max_d] − max_d E` (Raiffa & Schlaifer 1961): what
 /// knowing the state before choosing would bring. It is never negative; none from an empty table.
 pub fn evpi(table: &[Vec<f64>]) -> Option<f64> {
     let best = means(table, &mut (0..table.len())).into_iter().reduce(f64::max)?;
@@ -67,7 +67,7 @@ impl Partial {
     }
 }
 
-/// Expected value of knowing one parameter alone, E_x[max_d E[·|x]] − max_d E, with E[·|x] from
+/// Expected value of knowing one parameter alone, `E_x[max_d E[·|x]] − max_d E`, with `E[·|x]` from
 /// `bins` groups of states with neighbouring values (Strong & Oakley 2013, Med. Decis. Making
 /// 33(6)). A parameter with no more distinct values than bins has one group for each.
 ///
