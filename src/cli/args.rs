@@ -8,6 +8,10 @@ use clap_complete::Shell;
 use uptake::outputs::HEADLINES;
 use uptake::scenario::TEMPLATES;
 
+mod studies;
+
+pub use studies::{Discover, Merge, Method, Sensitivity, Status, Sweep, Value};
+
 /// How does a patient-data-sharing tool spread through hundreds of care organisations, or
 /// why does it not?
 ///
@@ -33,6 +37,12 @@ pub enum Command {
     Run(Run),
     Compare(Compare),
     Report(Report),
+    Sweep(Sweep),
+    Merge(Merge),
+    Status(Status),
+    Sensitivity(Sensitivity),
+    Discover(Discover),
+    Value(Value),
     Trace(Trace),
     Diff(Diff),
     Reproduce(Reproduce),

@@ -20,8 +20,10 @@ mod load;
 mod progress;
 mod record;
 mod results;
+mod sensitivity;
 mod settings;
 mod simulate;
+mod study;
 mod terminal;
 
 pub use terminal::Terminal;

@@ -187,8 +187,15 @@ fn stopped(complete: u32, of: u32, occupied: bool) -> Failure {
     }
 }
 
+/// The command that was given, with some words more, as a shell wants it.
+pub fn again(more: &[&str]) -> String {
+    let words = env::args_os().skip(1).map(|word| quoted(&word.to_string_lossy()));
+    let words: Vec<String> = words.chain(more.iter().map(|&word| word.to_owned())).collect();
+    format!("uptake {}", words.join(" "))
+}
+
 /// A word of a command line as a shell wants it.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()

@@ -158,7 +158,10 @@ fn subject<'a>(
 }
 
 /// A chart as PNG and as SVG.
-fn pictures(chart: Chart) -> Result<[ResultFile; 2], OutputError> {
+///
+/// # Errors
+/// If it cannot be encoded.
+pub fn pictures(chart: Chart) -> Result<[ResultFile; 2], OutputError> {
     Ok([
         file(&format!("{}.png", chart.name), charts::png(&chart.svg)?),
         file(&format!("{}.svg", chart.name), chart.svg.into_bytes()),

@@ -15,6 +15,7 @@ mod manifest;
 mod numbers;
 mod replicates;
 mod report;
+pub mod study;
 mod summary;
 mod tables;
 mod targets;

@@ -5,6 +5,7 @@ mod comparison;
 mod curves;
 mod draws;
 mod standings;
+pub mod study;
 mod trajectory;
 
 pub use comparison::{Comparison, Difference, Gain, Spend, paired};

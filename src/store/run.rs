@@ -249,7 +249,7 @@ struct AnyOutput {
 }
 
 /// A name of a file or folder that stays where it is put.
-fn checked_name(name: &str) -> Result<&str, StoreError> {
+pub(super) fn checked_name(name: &str) -> Result<&str, StoreError> {
     let mut parts = Path::new(name).components();
     let plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
     if plain && !name.contains(['/', '\\', '\0']) {
@@ -259,7 +259,7 @@ fn checked_name(name: &str) -> Result<&str, StoreError> {
     }
 }
 
-fn make_parents(path: &Path) -> Result<(), StoreError> {
+pub(super) fn make_parents(path: &Path) -> Result<(), StoreError> {
     fs::create_dir_all(path).map_err(|error| match error.kind() {
         // What is there already is no folder, or create_dir_all would be content.
         io::ErrorKind::AlreadyExists => StoreError::NotADirectory { path: path.to_owned() },
@@ -279,7 +279,7 @@ fn write_whole(
 }
 
 /// See a rename onto the disk. Some systems cannot, and the file itself is safe by then.
-fn sync_folder(path: &Path) {
+pub(super) fn sync_folder(path: &Path) {
     if let Ok(folder) = File::open(path) {
         let _ = folder.sync_all();
     }

@@ -20,4 +20,6 @@ mod levers;
 mod limits;
 mod outputs;
 mod randomness;
+mod sensitivity;
+mod study;
 mod uncertainty;

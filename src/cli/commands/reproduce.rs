@@ -1,7 +1,9 @@
 //! `uptake reproduce DIR/manifest.json`: the same results again, or which are not.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
+use uptake::outputs::study::Plan;
 use uptake::outputs::{Manifest, ManifestError, OutputRecord, sha256_hex};
 use uptake::store::read_text;
 
@@ -18,6 +20,14 @@ const LIMIT: u64 = 64_000_000;
 pub fn run(args: &Reproduce, terminal: Terminal) -> Result<(), Failure> {
     let name = args.manifest.display();
     let text = read_text(&args.manifest, LIMIT).map_err(Failure::runtime)?;
+    if Plan::from_json(&text).is_ok() {
+        let folder = args.manifest.parent().unwrap_or(Path::new(".")).display();
+        return Err(Failure::runtime(format!("{name} is the plan of a study"))
+            .with_exit(Exit::Invalid)
+            .with_help(format!(
+                "uptake sweep runs it again, and {folder}/merge.json has the digests"
+            )));
+    }
     let manifest = Manifest::from_json(&text).map_err(|error| {
         let exit = match error {
             ManifestError::Altered { .. } => Exit::Mismatch,

@@ -28,6 +28,7 @@ mod roll_out;
 mod sheet;
 mod stack;
 mod states;
+mod study;
 mod svg;
 mod targets;
 
@@ -36,6 +37,7 @@ use crate::results::{Curves, Ensemble};
 use crate::scenario::Scenario;
 
 pub use difference::difference;
+pub use study::{Bar, Bars, sensitivity, study_charts};
 pub use svg::png;
 
 pub(super) use convergence::{second_half, settling};

@@ -100,11 +100,11 @@ fn fitting_in_ends_when_all_is_done_and_doors_open_by_people() {
         (Lever::JoinForums, 1.0, own.forums, 0.0),
         (
             Lever::Payment,
-            s.events.full_payment / 2.0,
+            alone.s.events.full_payment / 2.0,
             own.mandate_join / 2.0,
             own.mandate_writing / 2.0,
         ),
-        (Lever::Payment, s.events.full_payment * 9.0, own.mandate_join, own.mandate_writing),
+        (Lever::Payment, alone.s.events.full_payment * 9.0, own.mandate_join, own.mandate_writing),
     ] {
         grant(&mut alone, lever, intensity);
         let (_, j, w) = at(&alone);
