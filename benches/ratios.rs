@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo bench --bench ratios                     # every table
-//! cargo bench --bench ratios -- cases            # one: cases parts growth replicates threads memory
+//! cargo bench --bench ratios -- cases            # cases parts growth replicates threads memory digests
 //! cargo bench --bench ratios -- cases --rounds 3
 //! ```
 //!
@@ -18,6 +18,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use cases::{Case, YARDSTICK_STAFF_WEEKS, baseline, default_region, ensemble, weeks};
+use uptake::measures::Counter;
 use uptake::results::WorkCounts;
 use uptake::scenario::Scenario;
 
@@ -30,13 +31,14 @@ fn main() {
     {
         return peak_of(name);
     }
-    let tables: [(&str, fn(usize)); 6] = [
+    let tables: [(&str, fn(usize)); 7] = [
         ("cases", cases_table),
         ("parts", parts_table),
         ("growth", growth_table),
         ("replicates", replicates_table),
         ("threads", threads_table),
         ("memory", memory_table),
+        ("digests", digests_table),
     ];
     let asked = |name: &str| words.iter().any(|word| word == name);
     let all = !tables.iter().any(|(name, _)| asked(name));
@@ -218,6 +220,34 @@ fn threads_table(rounds: usize) {
         println!("  one {one:.2} s, two {two:.2} s, ratio {:.2}", one / two);
     }
     println!("median ratio {:.2}\n", middle(&ratios).0);
+}
+
+/// What a change that only makes things faster must leave as it was: the digest of each case,
+/// which is of the state, and that of all its counters.
+fn digests_table(_: usize) {
+    println!("## Digests: replicates 0 and 1\n");
+    println!("| case | state | counters | words | openings |");
+    println!("|---|---|---|---:|---:|");
+    let most = |case: &Case| case.scenario.organisations.is_none() && case.name != "default_x100";
+    for Case { name, mut scenario, .. } in cases::cases().into_iter().filter(most) {
+        scenario.weeks = scenario.weeks.min(260);
+        let futures = ensemble(&scenario, 0..2, 1);
+        let mut hash = 0_u64;
+        for trajectory in futures.replicates.iter().map(|r| &r.trajectory) {
+            for counter in Counter::ALL {
+                for group in 0..futures.groups.len() {
+                    for week in 0..=scenario.weeks as usize {
+                        let bits = u64::from(trajectory.get(counter, group, week).to_bits());
+                        hash = (hash ^ bits).wrapping_mul(0x0000_0100_0000_01b3).rotate_left(23);
+                    }
+                }
+            }
+        }
+        let work = futures.work();
+        let (words, openings) = (work.words_drawn, work.openings);
+        println!("| {name} | {:016x} | {hash:016x} | {words} | {openings} |", futures.digest());
+    }
+    println!();
 }
 
 /// Peak memory of a process that does nothing else, in MiB, as the kernel counts it.

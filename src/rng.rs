@@ -297,8 +297,11 @@ impl StaffWords {
             {
                 let block = (key << 24) | ((group as u64) << 11) | u64::from(fill * WEEKS_PER_FILL);
                 self.generator.set_word_pos(u128::from(block) * WORDS_PER_BLOCK as u128);
-                for word in words {
-                    *word = self.generator.next_u32();
+                // All that one turn of the generator yields, as it lies in its buffer.
+                let mut bytes = [0; WORDS_PER_FILL * size_of::<u32>()];
+                self.generator.fill_bytes(&mut bytes);
+                for (word, &bytes) in words.iter_mut().zip(bytes.as_chunks().0) {
+                    *word = u32::from_le_bytes(bytes);
                 }
             }
         }
