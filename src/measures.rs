@@ -26,7 +26,7 @@ pub enum Counter {
     OrgRealUse,
     /// Organisations that were live and have stopped.
     OrgLapsed,
-    /// Live organisations whose agreement has run out.
+    /// Live organisations that cannot use the tool for now.
     OrgPaused,
     /// Posts in scope.
     StaffInScope,
@@ -345,7 +345,7 @@ pub const MEASURES: &[Measure] = {
         share("organisations.reported_live", "live in the project's books", ORGS, (OrgReported, OrgAll), Now, Organisation),
         share("organisations.real_use", "in real use", ORGS, (OrgRealUse, OrgAll), Now, Organisation),
         share("organisations.lapsed", "stopped after being live", ORGS, (OrgLapsed, OrgAll), Now, Organisation),
-        share("organisations.paused", "paused, agreement run out", ORGS, (OrgPaused, OrgAll), Now, Organisation),
+        share("organisations.paused", "live, but paused", ORGS, (OrgPaused, OrgAll), Now, Organisation),
         share("staff.access", "with access", STAFF, (StaffAccess, StaffInScope), Now, Organisation),
         share("staff.competent", "competent", STAFF, (StaffCompetent, StaffInScope), Now, Organisation),
         share("staff.ever", "ever used it", STAFF, (StaffEver, StaffInScope), Now, Organisation),

@@ -85,6 +85,20 @@ pub enum Purpose {
     Staff = 25,
     /// Value of a parameter that nobody knows exactly.
     Parameter = 26,
+    /// What is fixed about an organisation in one future.
+    Trait = 27,
+    /// Whether an event comes, how long it lasts, whom it touches.
+    Event = 28,
+    /// Whether a launch that was promised happens.
+    Promise = 29,
+    /// Whether a task has to be done again.
+    Rework = 30,
+    /// Whether one that refuses for ever becomes open.
+    Soften = 31,
+    /// Incidents in which the tool has a part.
+    Incident = 32,
+    /// Error of an evaluation.
+    Evaluation = 33,
 }
 
 /// Finaliser of MurmurHash3 with the constants of SplitMix64: every bit of the input moves

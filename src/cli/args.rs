@@ -36,6 +36,7 @@ pub enum Command {
     Diff(Diff),
     Reproduce(Reproduce),
     Describe(Describe),
+    Levers(Levers),
     Schema(Schema),
     Completions(Completions),
     Man(Man),
@@ -63,6 +64,15 @@ pub struct ScenarioArguments {
     /// Change one value for this time; may be given often.
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub set: Vec<String>,
+}
+
+/// List the levers: what each asks of the team and the budget, and where it comes from.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uptake levers\n  uptake levers --format json")]
+pub struct Levers {
+    /// Words for people or JSON for programs.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
 }
 
 /// Find every problem in a scenario; run nothing.

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use crate::forces::effects::Effects;
+use crate::forces::effects::{Effects, Widths};
 use crate::forces::{self, View};
 use crate::observers::{Cells, OBSERVERS, Row, Sight};
 use crate::processes::{Journal, PLAN, Step, survey};
 use crate::results::{Fingerprint, Layout, ReplicateResult, Trajectory, WorkCounts};
 use crate::rng::{Lot, StaffWords};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Task};
 use crate::world::digest::Fingerprinter;
 use crate::world::{Blueprint, World};
 
@@ -24,11 +24,24 @@ pub fn replicate(
 ) -> ReplicateResult {
     let lot = Lot::new(s.seed, number);
     let mut world = World::new(b, s, lot);
-    survey::run(&mut world, b, s, 0);
     let mut words = StaffWords::new(lot, b.posts.iter().map(|p| p.len()));
     let acting = forces::acting(s);
-    let members = s.regions.len() * s.team.len();
-    let mut effects = Effects::neutral(s.regions.len(), members, b.organisations(), s.roles.len());
+    let mut effects = Effects::neutral(Widths {
+        regions: s.regions.len(),
+        team: s.team.len(),
+        organisations: b.organisations(),
+        roles: s.roles.len(),
+        kinds: s.kinds.len(),
+        systems: s.systems.len(),
+        tasks: Task::COUNT,
+    });
+    // The first survey sees what the forces make of the start.
+    forces::write_all(
+        &acting,
+        &View { week: 0, scenario: s, blueprint: b, world: &world },
+        &mut effects,
+    );
+    survey::run(&mut world, b, s, &effects, 0);
     let recorded = options.record == Some(number);
     let mut journal = if recorded { Journal::listening() } else { Journal::default() };
     let mut fingerprints = vec![];
@@ -72,6 +85,7 @@ pub fn replicate(
         trajectory,
         digest: digest.finish(),
         work,
+        happened: world.happened,
         events: journal.into_events(),
         fingerprints,
     }

@@ -5,5 +5,6 @@
 
 mod compare;
 pub mod uncertainty;
+pub mod verification;
 
 pub use compare::{Batches, Matched, Mismatch, Precision, Progress, Run, run};

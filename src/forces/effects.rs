@@ -12,10 +12,14 @@
 //! | [`Rule::LogFactor`] | sum of logarithms of factors | 0 | s · x, the factor to the power s |
 //! | [`Rule::Points`] | sum | 0 | s · x |
 //! | [`Rule::Lost`] | share lost, 1 − Π (1 − x) | 0 | 1 − (1 − x)^s |
+//! | [`Rule::Until`] | the latest week | 0 | x, at any strength |
 //!
 //! A probability never gets a bare multiplier: it could leave 0 to 1.
 
 use super::Meta;
+use super::coefficients::{
+    Column, EventCoef, KindCoef, LinkCoef, MemberCoef, OrgCoef, RegionCoef, RoleCoef, TaskCoef,
+};
 use crate::stats::maths;
 
 /// How a coefficient combines what several forces write.
@@ -31,129 +35,8 @@ pub enum Rule {
     Points,
     /// Shares lost combine as 1 − Π (1 − x).
     Lost,
-}
-
-/// What a coefficient is called and how it combines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Coefficient {
-    /// Name in the documentation.
-    pub name: &'static str,
-    /// Rule of combination.
-    pub rule: Rule,
-    /// What reads it and what it does there.
-    pub acts_on: &'static str,
-}
-
-macro_rules! coefficients {
-    ($(#[$outer:meta])* $name:ident { $($(#[$inner:meta])* $variant:ident: $rule:ident, $acts:literal;)* }) => {
-        $(#[$outer])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        #[repr(usize)]
-        pub enum $name { $($(#[$inner])* #[doc = concat!("(`", stringify!($rule), "`): ", $acts)] $variant,)* }
-        impl $name {
-            /// All of them, in the order of the columns.
-            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
-            /// Name, rule and reader.
-            pub fn coefficient(self) -> Coefficient {
-                match self { $($name::$variant => Coefficient {
-                    name: concat!(stringify!($name), "::", stringify!($variant)),
-                    rule: Rule::$rule,
-                    acts_on: $acts,
-                },)* }
-            }
-        }
-        impl Column for $name {
-            const COUNT: usize = $name::ALL.len();
-            fn index(self) -> usize { self as usize }
-            fn rule(self) -> Rule { self.coefficient().rule }
-            fn any(self) -> AnyCoefficient { AnyCoefficient::$name(self) }
-        }
-    };
-}
-
-/// A family of coefficients that share their index (organisation, role, region, member).
-pub trait Column: Copy {
-    /// How many coefficients the family has.
-    const COUNT: usize;
-    /// Place in the family.
-    fn index(self) -> usize;
-    /// Rule of combination.
-    fn rule(self) -> Rule;
-    /// The same, without its type.
-    fn any(self) -> AnyCoefficient;
-}
-
-/// Any coefficient, for the list of what a force writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AnyCoefficient {
-    /// Of a region.
-    RegionCoef(RegionCoef),
-    /// Of a member of the team.
-    MemberCoef(MemberCoef),
-    /// Of an organisation.
-    OrgCoef(OrgCoef),
-    /// Of a role of staff.
-    RoleCoef(RoleCoef),
-}
-
-coefficients! {
-    /// Coefficients of a region.
-    RegionCoef {
-        /// Hours lost
-        HoursLost: Lost, "share of the team's hours that never reach a task (money)";
-        /// Money lost
-        MoneyLost: Lost, "share of the project's money that turns elsewhere (money)";
-        /// Interest fades
-        InterestFade: Hazard, "added fading of interest, a year (climate)";
-        /// Feedback lost
-        FeedbackLost: Lost, "share of users' feedback that never reaches the developers (project work)";
-        /// Effort
-        Effort: LogFactor, "hours that a task of setting up takes the team (project work)";
-    }
-}
-
-coefficients! {
-    /// Coefficients of a member of the team.
-    MemberCoef {
-        /// Effort
-        Effort: LogFactor, "hours that the same work takes this person (money)";
-        /// Leaving
-        Leave: Hazard, "added chance of leaving, a year (money)";
-    }
-}
-
-coefficients! {
-    /// Coefficients of an organisation.
-    OrgCoef {
-        /// Agreeing
-        Join: Logit, "log-odds that a persuasion contact succeeds (joining)";
-        /// Stopping
-        Exit: Hazard, "added chance of a silent stop, a year (joining)";
-        /// Attendance lost
-        AttendLost: Lost, "share of staff kept from a training session (workforce)";
-        /// Teaching lost
-        TeachLost: Lost, "share of learning from colleagues lost (workforce)";
-        /// Retention
-        Retention: LogFactor, "weeks for which a skill lasts without use (workforce, use)";
-        /// Use lost
-        UseLost: Lost, "share of openings of the tool that do not happen (use)";
-        /// Faster fall
-        FallFaster: LogFactor, "speed at which expectation falls after a miss (use)";
-        /// Load
-        Load: Points, "added load (load)";
-    }
-}
-
-coefficients! {
-    /// Coefficients of a role of staff.
-    RoleCoef {
-        /// Retention
-        Retention: LogFactor, "weeks for which a skill lasts without use (workforce, use)";
-        /// Habit
-        Habit: LogFactor, "growth of habit a use (use)";
-        /// Conversations lost
-        ConverseLost: Lost, "share of conversations about sharing that are not begun (records)";
-    }
+    /// The latest week holds.
+    Until,
 }
 
 /// Values of one family of coefficients: one row a coefficient, one entry an index.
@@ -200,9 +83,29 @@ impl<C: Column> Columns<C> {
                 let left = if strength == 1.0 { left } else { maths::pow(left, strength) };
                 *value = 1.0 - (1.0 - *value) * left;
             }
+            Rule::Until => *value = value.max(x),
             _ => *value += strength * x,
         }
     }
+}
+
+/// How many there are of what coefficients are indexed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Widths {
+    /// Regions.
+    pub regions: usize,
+    /// Members of each region's team.
+    pub team: usize,
+    /// Organisations.
+    pub organisations: usize,
+    /// Roles of staff.
+    pub roles: usize,
+    /// Kinds of organisation.
+    pub kinds: usize,
+    /// IT systems.
+    pub systems: usize,
+    /// Tasks.
+    pub tasks: usize,
 }
 
 /// All coefficients of one week.
@@ -210,31 +113,47 @@ impl<C: Column> Columns<C> {
 pub struct Effects {
     /// By region.
     pub region: Columns<RegionCoef>,
+    /// Chances of events, by region.
+    pub event: Columns<EventCoef>,
     /// By member of the team: `region × team + member`.
     pub member: Columns<MemberCoef>,
+    /// By task.
+    pub task: Columns<TaskCoef>,
     /// By organisation.
     pub org: Columns<OrgCoef>,
     /// By role of staff.
     pub role: Columns<RoleCoef>,
+    /// By kind in a region: `region × kinds + kind`.
+    pub kind: Columns<KindCoef>,
+    /// By pair of IT systems: `reader × systems + writer`.
+    pub link: Columns<LinkCoef>,
 }
 
 impl Effects {
     /// Neutral effects.
-    pub fn neutral(regions: usize, members: usize, organisations: usize, roles: usize) -> Self {
+    pub fn neutral(w: Widths) -> Self {
         Effects {
-            region: Columns::new(regions),
-            member: Columns::new(members),
-            org: Columns::new(organisations),
-            role: Columns::new(roles),
+            region: Columns::new(w.regions),
+            event: Columns::new(w.regions),
+            member: Columns::new(w.regions * w.team),
+            task: Columns::new(w.tasks),
+            org: Columns::new(w.organisations),
+            role: Columns::new(w.roles),
+            kind: Columns::new(w.regions * w.kinds),
+            link: Columns::new(w.systems * w.systems),
         }
     }
 
     /// Back to neutral, for the next week.
     pub fn clear(&mut self) {
         self.region.values.fill(0.0);
+        self.event.values.fill(0.0);
         self.member.values.fill(0.0);
+        self.task.values.fill(0.0);
         self.org.values.fill(0.0);
         self.role.values.fill(0.0);
+        self.kind.values.fill(0.0);
+        self.link.values.fill(0.0);
     }
 }
 
@@ -250,48 +169,43 @@ impl<'a> Writer<'a> {
         Writer { effects, strength, meta }
     }
 
-    fn check(&self, c: AnyCoefficient) {
-        debug_assert!(
-            self.meta.writes.contains(&c),
-            "force {} writes {c:?}, which its documentation does not name",
-            self.meta.name
-        );
-    }
-
-    /// Write a coefficient of regions.
-    pub fn region(&mut self, c: RegionCoef, i: usize, x: f64) {
-        self.check(c.any());
-        self.effects.region.combine(c, i, x, self.strength);
-    }
-
-    /// Write a coefficient of members of the team.
-    pub fn member(&mut self, c: MemberCoef, i: usize, x: f64) {
-        self.check(c.any());
-        self.effects.member.combine(c, i, x, self.strength);
-    }
-
-    /// Write a coefficient of an organisation.
+    /// Write a coefficient of one index of its family.
     #[inline]
-    pub fn org(&mut self, c: OrgCoef, i: usize, x: f64) {
-        self.check(c.any());
-        self.effects.org.combine(c, i, x, self.strength);
-    }
-
-    /// Write a coefficient of a role of staff.
-    pub fn role(&mut self, c: RoleCoef, i: usize, x: f64) {
-        self.check(c.any());
-        self.effects.role.combine(c, i, x, self.strength);
+    pub fn add<C: Column>(&mut self, c: C, i: usize, x: f64) {
+        debug_assert!(
+            self.meta.writes.contains(&c.any()),
+            "force {} writes {:?}, which its documentation does not name",
+            self.meta.name,
+            c.any()
+        );
+        C::columns(self.effects).combine(c, i, x, self.strength);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forces::coefficients::AnyCoefficient;
+
+    fn neutral() -> Effects {
+        let one = 1;
+        Effects::neutral(Widths {
+            regions: one,
+            team: one,
+            organisations: one,
+            roles: one,
+            kinds: one,
+            systems: one,
+            tasks: one,
+        })
+    }
 
     static META: Meta = Meta {
         name: "test",
         section: "",
         title: "",
+        text: "",
+        shows: &[],
         writes: &[
             AnyCoefficient::OrgCoef(OrgCoef::UseLost),
             AnyCoefficient::OrgCoef(OrgCoef::Join),
@@ -302,11 +216,11 @@ mod tests {
     fn order_of_forces_does_not_matter_and_strength_zero_is_neutral() {
         let writes = [(0.3, 1.0), (0.5, 2.0), (0.1, 0.5)];
         let combined = |order: &[usize]| {
-            let mut effects = Effects::neutral(1, 1, 1, 1);
+            let mut effects = neutral();
             for &i in order {
                 let (x, strength) = writes[i];
-                Writer::new(&mut effects, strength, &META).org(OrgCoef::UseLost, 0, x);
-                Writer::new(&mut effects, strength, &META).org(OrgCoef::Join, 0, x);
+                Writer::new(&mut effects, strength, &META).add(OrgCoef::UseLost, 0, x);
+                Writer::new(&mut effects, strength, &META).add(OrgCoef::Join, 0, x);
             }
             effects
         };
@@ -316,16 +230,16 @@ mod tests {
         assert!((a.org.get(OrgCoef::UseLost, 0) - b.org.get(OrgCoef::UseLost, 0)).abs() < 1e-15);
         assert!((a.org.get(OrgCoef::Join, 0) - (0.3 + 1.0 + 0.05)).abs() < 1e-12);
 
-        let mut effects = Effects::neutral(1, 1, 1, 1);
-        Writer::new(&mut effects, 0.0, &META).org(OrgCoef::UseLost, 0, 0.9);
-        Writer::new(&mut effects, 0.0, &META).org(OrgCoef::Join, 0, 5.0);
-        assert_eq!(effects, Effects::neutral(1, 1, 1, 1));
+        let mut effects = neutral();
+        Writer::new(&mut effects, 0.0, &META).add(OrgCoef::UseLost, 0, 0.9);
+        Writer::new(&mut effects, 0.0, &META).add(OrgCoef::Join, 0, 5.0);
+        assert_eq!(effects, neutral());
     }
 
     #[test]
     #[should_panic(expected = "does not name")]
     fn a_force_may_write_only_what_its_documentation_names() {
-        let mut effects = Effects::neutral(1, 1, 1, 1);
-        Writer::new(&mut effects, 1.0, &META).org(OrgCoef::Load, 0, 0.1);
+        let mut effects = neutral();
+        Writer::new(&mut effects, 1.0, &META).add(OrgCoef::Load, 0, 0.1);
     }
 }

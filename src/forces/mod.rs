@@ -10,11 +10,15 @@
 
 pub mod ambivalent;
 pub mod challenges;
+pub mod coefficients;
+pub mod document;
+pub mod drivers;
 pub mod effects;
 
-use crate::scenario::{Forces, Scenario};
+use crate::scenario::{EventKind, Forces, Lever, Scenario};
 use crate::world::{Blueprint, World};
-use effects::{AnyCoefficient, Effects, Writer};
+use coefficients::AnyCoefficient;
+use effects::{Effects, Writer};
 
 /// What a force is, apart from its arithmetic.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,7 +31,67 @@ pub struct Meta {
     pub title: &'static str,
     /// Every coefficient that it writes; a debug build stops at any other.
     pub writes: &'static [AnyCoefficient],
+    /// The source file, whose head describes the mechanism.
+    pub text: &'static str,
+    /// Scenarios in which the mechanism is seen to matter.
+    pub shows: &'static [Shows],
 }
+
+/// A scenario in which a force is seen to matter while all others act: the built-in region with
+/// a few keys changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shows {
+    /// What differs from the built-in region, as `key=value`: at most five.
+    pub keys: &'static [&'static str],
+    /// Measure of the outcome: live organisations, weekly users, current records or informed
+    /// contacts.
+    pub outcome: &'static str,
+    /// Week in which it is taken.
+    pub week: u32,
+    /// True if the force raises it, false if it lowers it.
+    pub raises: bool,
+    /// The event that has to have come for the force to act in a future, if there is one.
+    pub event: Option<EventKind>,
+}
+
+/// Declares the force of a file: its name in scenarios, its number and title in the framework,
+/// the file itself, whose head is its description, what it writes, and where it is seen to matter.
+/// The file's function `write` is the mechanism; it is handed the force's own parameters.
+macro_rules! force {
+    ($type:ident, $name:ident, $section:literal, $title:literal, $file:literal,
+     [$($family:ident::$coefficient:ident),+ $(,)?], $shows:expr) => {
+        /// The force.
+        pub struct $type;
+
+        static META: $crate::forces::Meta = $crate::forces::Meta {
+            name: stringify!($name),
+            section: $section,
+            title: $title,
+            writes: &[$($crate::forces::coefficients::AnyCoefficient::$family($family::$coefficient)),+],
+            text: include_str!($file),
+            shows: $shows,
+        };
+
+        impl $crate::forces::Force for $type {
+            fn meta(&self) -> &'static $crate::forces::Meta {
+                &META
+            }
+
+            fn strength(&self, forces: &$crate::scenario::Forces) -> f64 {
+                forces.$name.strength
+            }
+
+            fn write(
+                &self,
+                see: &$crate::forces::View<'_>,
+                out: &mut $crate::forces::effects::Writer<'_>,
+            ) {
+                write(&see.scenario.forces.$name, see, out);
+            }
+        }
+    };
+}
+pub(crate) use force;
 
 /// What a force may read: the scenario, and the state at the end of last week.
 #[derive(Clone, Copy)]
@@ -43,6 +107,16 @@ pub struct View<'a> {
 }
 
 impl View<'_> {
+    /// A lever as it was granted last week: intensity, in the lever's unit.
+    pub fn lever(&self, region: usize, lever: Lever) -> f64 {
+        self.world.regions[region].granted[lever as usize]
+    }
+
+    /// The same in the region of an organisation.
+    pub fn lever_at(&self, o: usize, lever: Lever) -> f64 {
+        self.lever(self.blueprint.region[o], lever)
+    }
+
     /// Organisations whose posts are simulated: only these can feel anything inside.
     pub fn ever_live(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.blueprint.organisations()).filter(|&o| self.world.orgs.ever_live[o])
@@ -61,21 +135,17 @@ pub trait Force: Sync {
 
 /// All forces, in the order of the framework. The order carries no meaning for results: the
 /// rules of combination do not depend on it.
-pub static REGISTRY: &[&dyn Force] = &[
-    &challenges::radical_innovation::repetition::Repetition,
-    &challenges::radical_innovation::vicious_circles::disappointment::Disappointment,
-    &challenges::radical_innovation::vicious_circles::governance_friction::GovernanceFriction,
-    &challenges::radical_innovation::vicious_circles::investment_before_savings::InvestmentBeforeSavings,
-    &challenges::radical_innovation::vicious_circles::good_enough::GoodEnough,
-    &challenges::radical_innovation::vicious_circles::self_defeating_success::SelfDefeatingSuccess,
-    &challenges::core_and_peripheral::CoreAndPeripheral,
-    &ambivalent::recurring::Recurring,
-];
+pub fn registry() -> impl Iterator<Item = &'static dyn Force> {
+    [challenges::ALL, drivers::ALL, ambivalent::ALL]
+        .into_iter()
+        .flat_map(|family| family.iter().copied())
+        .flat_map(|forces| forces.iter().copied())
+}
 
 /// The forces that act in a scenario. One of strength 0 is not in the list, so that it is never
 /// called: absent digit for digit by construction.
 pub fn acting(scenario: &Scenario) -> Vec<(&'static dyn Force, f64)> {
-    let with_strength = REGISTRY.iter().map(|&f| (f, f.strength(&scenario.forces)));
+    let with_strength = registry().map(|f| (f, f.strength(&scenario.forces)));
     with_strength.filter(|&(_, strength)| strength > 0.0).collect()
 }
 

@@ -31,7 +31,7 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         let remembered: f64 = region.experience.iter().flatten().sum();
         row.region(r, C::TeamExperience, remembered / Task::COUNT as f64);
         row.region(r, C::SpendCum, region.spent);
-        row.region(r, C::Interest, region.interest);
+        row.region(r, C::Interest, region.climate.interest);
         row.region(r, C::ToolQuality, region.quality);
         row.region(r, C::Regions, 1.0);
     }

@@ -1,22 +1,24 @@
 //! Step 4: organisations agree, proceed, go live, pause, stop silently and return.
 //!
-//! A persuasion contact succeeds with `logistic(β0 + β_vision V + β_lead L + β_peer x +
-//! β_interest w − β_load load − β_independence v + u + Join)`, with `x` the share of comparable
-//! organisations that have agreed, `w` the interest, and `u ~ N(0, σ²)` fixed for the
-//! organisation: independent contacts without it would persuade everybody in the end. After a
-//! no it is left alone for a while. A share never agrees.
+//! A persuasion contact succeeds with `logistic(β0 + β_peer x (1 − PeerLost) + β_interest w −
+//! β_load load + u + Join)`, with `x` the share of comparable organisations that have agreed, `w`
+//! the interest, and `u ~ N(0, σ²)` fixed for the organisation: independent contacts without it
+//! would persuade everybody in the end. After a no it is left alone for a while. A share never
+//! agrees, unless it softens.
 //!
+//! A launch may happen in the books only, and configuring or tailoring may have to be done again.
 //! Live organisations stop silently at a rate `exit + neglect · exit_neglected + Exit`; the
 //! books keep them until somebody follows up, so in a steady state
 //! `reported − true = exit rate · live / follow-up rate`. Without the project, an organisation
 //! takes the tool up at rate `p + q x`.
 
 use super::Step;
+use super::events;
 use super::network::Seen;
 use super::project_work::begin;
-use crate::forces::effects::OrgCoef;
+use crate::forces::coefficients::{OrgCoef, RegionCoef};
 use crate::rng::Purpose;
-use crate::scenario::{Level, Task};
+use crate::scenario::{Chance, Lever, Task};
 use crate::stats::maths;
 use crate::world::build::WEEKS_PER_YEAR;
 use crate::world::{Due, NEVER, Stage, World};
@@ -24,14 +26,16 @@ use crate::world::{Due, NEVER, Stage, World};
 /// Let every organisation take its steps.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
     let (s, b) = (step.scenario, step.blueprint);
-    let network = s.diffusion.network;
     let stages = &world.orgs.stage;
     let agreed = stages.iter().map(|&x| matches!(x, Stage::Agreed | Stage::Live)).collect();
     let live = stages.iter().map(|&x| x == Stage::Live).collect();
-    let agreed = Seen::of(network, b, s.kinds.len(), agreed);
-    let live = Seen::of(network, b, s.kinds.len(), live);
+    let widths = (s.kinds.len(), s.systems.len());
+    let agreed = Seen::of(&s.diffusion, b, widths, agreed);
+    let live = Seen::of(&s.diffusion, b, widths, live);
     for o in 0..b.organisations() {
-        settle_tasks(world, step, o, &agreed);
+        world.orgs.peers[o] = agreed.share(o);
+        change(world, step, o);
+        settle_tasks(world, step, o);
         settle_due(world, step, o);
         match world.orgs.stage[o] {
             Stage::Live => {
@@ -43,15 +47,50 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     }
 }
 
+/// What comes over an organisation by chance: a merger, another IT system, a change of heart.
+fn change(world: &mut World, step: &mut Step<'_>, o: usize) {
+    let e = &step.scenario.events;
+    let org = &step.effects.org;
+    let comes = |purpose, rate: f64, nth: u64| {
+        let address = nth << 16 | u64::from(step.week);
+        rate > 0.0
+            && step
+                .lot
+                .draw(purpose, step.blueprint.key[o], address)
+                .chance(maths::probability(rate / WEEKS_PER_YEAR))
+    };
+    let merges =
+        e.merger == Chance::Random && comes(Purpose::Event, org.get(OrgCoef::Merger, o), 100);
+    let changes = e.system_change == Chance::Random
+        && comes(Purpose::Event, org.get(OrgCoef::SystemChange, o), 101);
+    let softens = world.orgs.refuser[o] && comes(Purpose::Soften, org.get(OrgCoef::Soften, o), 0);
+    if merges {
+        events::merge(world, step, o);
+    }
+    if changes {
+        events::change_system(world, step, o);
+    }
+    if softens {
+        world.orgs.refuser[o] = false;
+        step.note_organisation(o, "softened", || "it no longer refuses".to_string());
+    }
+}
+
 /// What follows from a task that was completed this week.
-fn settle_tasks(world: &mut World, step: &mut Step<'_>, o: usize, agreed: &Seen<'_>) {
+fn settle_tasks(world: &mut World, step: &mut Step<'_>, o: usize) {
     let Some(done) = world.orgs.completed[o] else { return };
     let next = match done {
         Task::Map => {
             world.orgs.stage[o] = Stage::Mapped;
             Some(Task::Persuade)
         }
-        Task::Persuade => persuaded(world, step, o, agreed.share(o)).then(|| {
+        Task::Configure | Task::Tailor if again(world, step, o, done) => Some(done),
+        // Set up anew, after another system or contract.
+        Task::Configure if world.orgs.stage[o] == Stage::Live => {
+            world.orgs.to_configure[o] = false;
+            None
+        }
+        Task::Persuade => persuaded(world, step, o).then(|| {
             let known = world.orgs.ever_live[o];
             world.orgs.stage[o] = Stage::Agreed;
             if known { Task::Launch } else { Task::Negotiate }
@@ -60,6 +99,7 @@ fn settle_tasks(world: &mut World, step: &mut Step<'_>, o: usize, agreed: &Seen<
         Task::Govern => Some(Task::Configure),
         Task::Configure => Some(Task::Tailor),
         Task::Tailor => Some(Task::Launch),
+        Task::Launch if hollow(world, step, o) => None,
         Task::Launch => {
             go_live(world, step, o, "launched by the project");
             Some(Task::Train)
@@ -86,20 +126,37 @@ fn after_nothing(step: &Step<'_>, task: Task) -> Task {
     }
 }
 
+/// True if a task that was done has to be done again: it was misunderstood.
+fn again(world: &World, step: &Step<'_>, o: usize, task: Task) -> bool {
+    let chance = step.effects.region.get(RegionCoef::Rework, step.blueprint.region[o]);
+    let address = (task as u64) << 16 | u64::from(world.orgs.attempts[o][task as usize]);
+    chance > 0.0 && step.lot.draw(Purpose::Rework, step.blueprint.key[o], address).chance(chance)
+}
+
+/// True if a launch was promised and booked, and does not happen. Whoever follows it up finds out.
+fn hollow(world: &mut World, step: &mut Step<'_>, o: usize) -> bool {
+    let chance = step.effects.region.get(RegionCoef::HollowLaunch, step.blueprint.region[o]);
+    let attempt = u64::from(world.orgs.attempts[o][Task::Launch as usize]);
+    if chance <= 0.0
+        || !step.lot.draw(Purpose::Promise, step.blueprint.key[o], attempt).chance(chance)
+    {
+        return false;
+    }
+    world.orgs.hollow[o] = true;
+    world.orgs.reported_live[o] = true;
+    schedule(world, step, o, Due::FollowUp);
+    step.note_organisation(o, "booked_as_live", || "promised, and not done".to_string());
+    true
+}
+
 /// The outcome of a persuasion contact.
-fn persuaded(world: &mut World, step: &mut Step<'_>, o: usize, peers: f64) -> bool {
+fn persuaded(world: &mut World, step: &mut Step<'_>, o: usize) -> bool {
     let (s, b) = (step.scenario, step.blueprint);
     let j = &s.joining;
     let region = &world.regions[b.region[o]];
-    let mut leads = s.team.iter().zip(&region.members).filter(|(m, _)| m.level == Level::Top);
-    let lead = if leads.any(|(_, state)| step.week >= state.from_week) { 1.0 } else { 0.0 };
-    let log_odds = j.base
-        + j.vision_weight * j.vision
-        + j.lead_weight * lead
-        + j.peer_weight * peers
-        + j.interest_weight * region.interest
+    let peers = world.orgs.peers[o] * step.effects.org.left(OrgCoef::PeerLost, o);
+    let log_odds = j.base + j.peer_weight * peers + j.interest_weight * region.climate.interest
         - j.load_weight * world.orgs.load[o]
-        - j.independence_weight * s.kinds[b.kind[o]].independence
         + world.orgs.frailty[o]
         + step.effects.org.get(OrgCoef::Join, o);
     let contact = u64::from(world.orgs.attempts[o][Task::Persuade as usize]);
@@ -118,12 +175,15 @@ fn persuaded(world: &mut World, step: &mut Step<'_>, o: usize, peers: f64) -> bo
 /// The organisation has the tool from now on.
 fn go_live(world: &mut World, step: &mut Step<'_>, o: usize, how: &str) {
     if !world.orgs.ever_live[o] {
-        world.open_posts(step.blueprint, step.scenario, step.lot, o, step.week);
+        let hope = step.effects.org.get(OrgCoef::Hope, o);
+        world.open_posts(step.blueprint, step.scenario, step.lot, o, (step.week, hope));
     }
     let orgs = &mut world.orgs;
     orgs.stage[o] = Stage::Live;
     orgs.reported_live[o] = true;
     orgs.paused[o] = false;
+    orgs.to_configure[o] = false;
+    orgs.hollow[o] = false;
     orgs.neglect[o] = 0.0;
     orgs.live_since[o] = step.week as i32;
     orgs.last_contact[o] = step.week as i32;
@@ -136,7 +196,8 @@ fn go_live(world: &mut World, step: &mut Step<'_>, o: usize, how: &str) {
 /// Set the week in which something that recurs is due next.
 fn schedule(world: &mut World, step: &Step<'_>, o: usize, due: Due) {
     let policy = &step.scenario.policy;
-    let lever = world.regions[step.blueprint.region[o]].levers.refresher_weeks;
+    let granted = &world.regions[step.blueprint.region[o]].granted;
+    let lever = granted[Lever::Refresher as usize] as u32;
     let interval = match due {
         Due::Refresh if lever > 0 => lever,
         Due::Refresh => policy.refresher_weeks,
@@ -162,6 +223,16 @@ fn settle_due(world: &mut World, step: &mut Step<'_>, o: usize) {
             });
             return;
         }
+        if world.orgs.hollow[o] {
+            world.orgs.hollow[o] = false;
+            world.orgs.reported_live[o] = false;
+            world.orgs.due[o] = [u32::MAX; 3];
+            begin(world, step, o, Task::Launch);
+            step.note_organisation(o, "found_hollow", || {
+                "a visit or call found that nothing had happened".to_string()
+            });
+            return;
+        }
         schedule(world, step, o, due);
         world.orgs.last_contact[o] = step.week as i32;
         if due == Due::Renegotiate {
@@ -170,8 +241,9 @@ fn settle_due(world: &mut World, step: &mut Step<'_>, o: usize) {
     }
 }
 
-/// An agreement that has run out, and past its grace, pauses use.
+/// An agreement that has run out, and past its grace, pauses use; so may the world outside.
 fn pause_or_not(world: &mut World, step: &mut Step<'_>, o: usize) {
+    world.orgs.held[o] = f64::from(step.week) < step.effects.org.get(OrgCoef::UseFrom, o);
     let due = world.orgs.due[o][Due::Renegotiate as usize];
     let grace = step.scenario.organisation.agreement_grace_weeks;
     if !world.orgs.paused[o] && step.week > due.saturating_add(grace) {
@@ -198,7 +270,8 @@ fn stop_or_not(world: &mut World, step: &mut Step<'_>, o: usize) {
 fn adopt_or_not(world: &mut World, step: &mut Step<'_>, o: usize, stage: Stage, live: &Seen<'_>) {
     let s = step.scenario;
     let (purpose, rate, how) = if stage == Stage::Lapsed {
-        (Purpose::Return, s.organisation.return_per_year, "came back by itself")
+        let added = step.effects.org.get(OrgCoef::Return, o);
+        (Purpose::Return, s.organisation.return_per_year + added, "came back by itself")
     } else {
         let d = &s.diffusion;
         let seen = if d.contagion_per_year > 0.0 { live.share(o) } else { 0.0 };

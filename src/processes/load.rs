@@ -1,12 +1,11 @@
-//! Step 8: load. `load = base + season + swing + vacancy · empty share + Load`, within 0 to 0.95;
+//! Step 8: load. `load = base + season + swing + Load`, within 0 to 0.95;
 //! the swing is first-order autoregressive, the season a cosine with its top in mid-January.
 
 use super::Step;
-use crate::forces::effects::OrgCoef;
+use crate::forces::coefficients::OrgCoef;
 use crate::rng::Purpose;
 use crate::stats::maths;
 use crate::world::World;
-use crate::world::build::vacancy_share;
 
 /// Load never takes everything.
 const MOST: f64 = 0.95;
@@ -21,23 +20,14 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     let angle = 2.0 * std::f64::consts::PI * (day - WINTER_TOP) / 365.25;
     let season = t.season * maths::sin(angle + std::f64::consts::FRAC_PI_2);
     let innovation = t.swing * (1.0 - t.swing_carry * t.swing_carry).sqrt();
-    let settled: Vec<f64> = s.roles.iter().map(vacancy_share).collect();
     for o in 0..b.organisations() {
         let orgs = &mut world.orgs;
         if t.swing > 0.0 {
             let z = step.lot.draw(Purpose::Swing, b.key[o], u64::from(step.week)).normal();
             orgs.swing[o] = t.swing_carry * orgs.swing[o] + innovation * z;
         }
-        let posts = b.posts[o].len() as f64;
-        let empty = if orgs.ever_live[o] {
-            1.0 - f64::from(orgs.filled[o]) / posts.max(1.0)
-        } else {
-            // Nobody is simulated here yet: the long-run share of empty posts stands for them.
-            b.spans[o].iter().map(|x| settled[x.role] * x.posts.len() as f64).sum::<f64>()
-                / posts.max(1.0)
-        };
         let added = step.effects.org.get(OrgCoef::Load, o);
-        let load = s.kinds[b.kind[o]].load + season + orgs.swing[o] + t.vacancy * empty + added;
+        let load = s.kinds[b.kind[o]].load + season + orgs.swing[o] + added;
         orgs.load[o] = load.clamp(0.0, MOST);
     }
 }

@@ -6,7 +6,10 @@
 //! so that the order in which organisations are visited carries no meaning.
 
 pub mod climate;
+pub mod events;
+pub mod funder;
 pub mod joining;
+pub mod levers;
 pub mod load;
 pub mod money;
 pub mod network;

@@ -1,18 +1,19 @@
-//! Step 2: money and people. Levers are granted, members of the team leave and are replaced,
-//! and what is left is handed on as productive hours by level of authority.
+//! Step 2: money and people. The funder reviews, members of the team leave and are replaced, and
+//! what is left is handed on as productive hours by level of authority.
 //!
-//! Productive hours of a member: `hours · paid · e^−Effort · (1 − HoursLost)`, where `paid` is
-//! 1 for those whom their employer pays, and for those whom the project pays
-//! `(1 − MoneyLost) · min(1, budget / salaries)`. After the project's money has ended a share
-//! `max(kept_for_maintenance, ring-fence)` of all hours is kept, for maintenance only.
+//! Productive hours of a member: `hours · team size · paid · e^−Effort · (1 − HoursLost)`, where
+//! `paid` is 1 for those whom their employer pays, and for those whom the project pays
+//! `(1 − MoneyLost) · funded · min(1, budget / (salaries + levers + other))`. After the project's
+//! money has ended a share `max(kept_for_maintenance, ring-fence)` of all hours is kept, for
+//! maintenance only.
 
-use super::Step;
-use crate::forces::effects::{MemberCoef, RegionCoef};
+use super::{Step, funder, levers};
+use crate::forces::coefficients::{MemberCoef, RegionCoef};
 use crate::rng::{Purpose, join, name_hash};
 use crate::scenario::{Level, Lever, Scenario};
 use crate::stats::maths;
+use crate::world::World;
 use crate::world::build::WEEKS_PER_YEAR;
-use crate::world::{LeversGranted, World};
 
 /// Hours in a full-time week of the pay tables.
 const FULL_TIME: f64 = 37.5;
@@ -23,43 +24,62 @@ const SALARY_IF_NONE: f64 = 53_000.0;
 /// Turn people and money into hours.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
     for r in 0..world.regions.len() {
-        turnover(world, step, r);
-        let (levers, price) = levers(world, step, r);
         let s = step.scenario;
-        let ended = s.money.ends_week.is_some_and(|end| step.week > end);
-        if ended && !world.regions[r].only_maintenance {
-            step.note_region(r, "money_ended", "", "the project's money has ended");
+        if step.week <= s.regions[r].begins {
+            world.regions[r].hours = [0.0; 3];
+            continue;
         }
-        let region = &mut world.regions[r];
-        let kept = if ended { s.money.kept_for_maintenance.max(levers.ring_fence) } else { 1.0 };
-        let money_left = step.effects.region.left(RegionCoef::MoneyLost, r);
-        let wanted = salaries(s, region, step.week) / WEEKS_PER_YEAR;
-        let afford = match s.money.budget_per_year {
-            Some(budget) if wanted > 0.0 => (budget / WEEKS_PER_YEAR / wanted).min(1.0),
-            _ => 1.0,
-        };
-        let paid = afford * money_left * kept;
-
-        let mut hours = [0.0; 3];
-        for (m, member) in s.team.iter().enumerate() {
-            if step.week < region.members[m].from_week {
-                continue;
-            }
-            let effort = step.effects.member.factor(MemberCoef::Effort, r * s.team.len() + m);
-            let share = if member.paid_by_project { paid } else { kept };
-            hours[member.level as usize] += member.hours * share / effort;
-        }
-        let left = step.effects.region.left(RegionCoef::HoursLost, r);
-        for level in Level::ALL {
-            let i = level as usize;
-            let extra = if ended { 0.0 } else { levers.extra_hours[i] };
-            region.hours[i] = (hours[i] + extra) * left;
-        }
-        let other = if ended { 0.0 } else { s.money.other_per_year / WEEKS_PER_YEAR };
-        region.spent += wanted * paid + other + price;
-        region.only_maintenance = ended;
-        region.levers = levers;
+        turnover(world, step, r);
+        funder::review(world, step, r);
+        hours(world, step, r);
     }
+}
+
+/// What the week's money buys.
+fn hours(world: &mut World, step: &mut Step<'_>, r: usize) {
+    let s = step.scenario;
+    let ended = s.money.ends_week.is_some_and(|end| step.week > end);
+    if ended && !world.regions[r].only_maintenance {
+        step.note_region(r, "money_ended", "", "the project's money has ended");
+    }
+    let size = s.regions[r].team_size;
+    let wanted = salaries(s, &world.regions[r], step.week) * size / WEEKS_PER_YEAR;
+    let price: f64 = levers::acting(step).map(|i| levers::price(world, step, r, i)).sum();
+    let other = if ended { 0.0 } else { s.money.other_per_year / WEEKS_PER_YEAR };
+    let all = wanted + price + other;
+    let affordable = match s.regions[r].budget_per_year.or(s.money.budget_per_year) {
+        Some(budget) if all > 0.0 => (budget / WEEKS_PER_YEAR / all).min(1.0),
+        _ => 1.0,
+    };
+    let region = &mut world.regions[r];
+    let ring_fence = region.granted[Lever::RingFence as usize];
+    let kept = if ended { s.money.kept_for_maintenance.max(ring_fence) } else { 1.0 };
+    let money_left = step.effects.region.left(RegionCoef::MoneyLost, r) * region.review.funded;
+    let paid = affordable * money_left * kept;
+
+    let mut hours = [0.0; 3];
+    for (m, member) in s.team.iter().enumerate() {
+        if step.week < region.members[m].from_week {
+            continue;
+        }
+        let effort = step.effects.member.factor(MemberCoef::Effort, r * s.team.len() + m);
+        let share = if member.paid_by_project { paid } else { kept };
+        hours[member.level as usize] += member.hours * size * share / effort;
+    }
+    if !ended {
+        for i in levers::acting(step) {
+            match i.lever {
+                Lever::ExtraHours => hours[i.level as usize] += i.intensity * affordable,
+                Lever::Secondment => hours[i.level as usize] += i.intensity,
+                _ => {}
+            }
+        }
+    }
+    let left = step.effects.region.left(RegionCoef::HoursLost, r);
+    region.hours = hours.map(|h| h * left);
+    region.spent += wanted * paid + (other + price) * affordable;
+    region.only_maintenance = ended;
+    region.affordable = affordable;
 }
 
 /// Members leave; empty places are filled after a time drawn once for each departure.
@@ -74,8 +94,10 @@ fn turnover(world: &mut World, step: &mut Step<'_>, r: usize) {
         if step.week == state.from_week {
             step.note_region(r, "member_joined", &member.id, "the place is filled again");
         }
-        let added = step.effects.member.get(MemberCoef::Leave, r * s.team.len() + m);
-        let rate = (member.leave_per_year + added) / WEEKS_PER_YEAR;
+        let place = r * s.team.len() + m;
+        let added = step.effects.member.get(MemberCoef::Leave, place);
+        let stays = step.effects.member.left(MemberCoef::LeaveLess, place);
+        let rate = (member.leave_per_year + added) * stays / WEEKS_PER_YEAR;
         let key = join(name_hash(&s.regions[r].id), name_hash(&member.id));
         let draw = step.lot.draw(Purpose::MemberLeaves, key, u64::from(step.week));
         if !draw.chance(maths::probability(rate)) {
@@ -87,38 +109,13 @@ fn turnover(world: &mut World, step: &mut Step<'_>, r: usize) {
         state.from_week = step.week + (wait as u32).max(1);
         state.repetition = 0.0;
         let share = if team > 0.0 { member.hours / team } else { 0.0 };
-        let kept = 1.0 - share * (1.0 - s.experience.handover);
+        let handed = world.regions[r].granted[Lever::Handover as usize];
+        let kept = 1.0 - share * (1.0 - s.experience.handover) * (1.0 - handed);
         for x in world.regions[r].experience.iter_mut().flatten() {
             *x *= kept;
         }
         step.note_region(r, "member_left", &member.id, "the place is empty until someone is found");
     }
-}
-
-/// Levers that act this week, and what they cost.
-fn levers(world: &World, step: &Step<'_>, r: usize) -> (LeversGranted, f64) {
-    let s = step.scenario;
-    let mut granted = LeversGranted::default();
-    let mut price = 0.0;
-    for i in s.interventions.iter().filter(|i| (i.start + 1..=i.end).contains(&step.week)) {
-        price += i.cost_per_week;
-        match i.lever {
-            Lever::ExtraHours => {
-                granted.extra_hours[i.level as usize] += i.intensity;
-                price += i.intensity * hourly(s, i.level);
-            }
-            Lever::Backfill => {
-                granted.backfill = 1.0 - (1.0 - granted.backfill) * (1.0 - i.intensity);
-                let orgs = step.blueprint.region_orgs[r].clone();
-                let minutes: f64 = orgs.map(|o| world.orgs.minutes_trained[o]).sum();
-                price += i.intensity * minutes / 60.0 * s.money.backfill_per_hour;
-            }
-            Lever::Grace => granted.grace = 1.0 - (1.0 - granted.grace) * (1.0 - i.intensity),
-            Lever::RingFence => granted.ring_fence = granted.ring_fence.max(i.intensity),
-            Lever::Refresher => granted.refresher_weeks = i.intensity as u32,
-        }
-    }
-    (granted, price)
 }
 
 /// Yearly salaries of those in post whom the project pays.
@@ -129,7 +126,7 @@ fn salaries(s: &Scenario, region: &crate::world::RegionState, week: u32) -> f64 
 }
 
 /// Price of an hour at a level: the mean salary of the team's members at it.
-fn hourly(s: &Scenario, level: Level) -> f64 {
+pub(super) fn hourly(s: &Scenario, level: Level) -> f64 {
     let at: Vec<f64> = s.team.iter().filter(|m| m.level == level).map(|m| m.salary).collect();
     let salary =
         if at.is_empty() { SALARY_IF_NONE } else { at.iter().sum::<f64>() / at.len() as f64 };

@@ -8,10 +8,12 @@
 //! week: what of it is missing becomes neglect.
 
 use super::Step;
-use crate::forces::effects::RegionCoef;
+use super::levers;
+use crate::forces::coefficients::{KindCoef, OrgCoef, RegionCoef, TaskCoef};
 use crate::rng::Purpose;
-use crate::scenario::{First, Task, TaskSpec};
+use crate::scenario::{First, Lever, Task, TaskSpec};
 use crate::stats::maths;
+use crate::world::build::WEEKS_PER_YEAR;
 use crate::world::{Due, Stage, World};
 
 /// Hours below this are nothing.
@@ -22,15 +24,18 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     for r in 0..world.regions.len() {
         let hours = world.regions[r].hours;
         let mut desk = Desk { region: r, hours, worked: [[0.0; Task::COUNT]; 3] };
+        levers::grant(world, step, r, &mut |level, wanted| desk.lend(level, wanted));
         match step.scenario.policy.first {
             First::Maintenance => {
                 desk.maintain(world, step, step.scenario.policy.maintenance_cap);
                 desk.develop(world, step);
+                desk.fit_in(world, step);
                 desk.expand(world, step);
             }
             First::Expansion => {
                 desk.expand(world, step);
                 desk.develop(world, step);
+                desk.fit_in(world, step);
                 desk.maintain(world, step, 1.0);
             }
         }
@@ -62,6 +67,14 @@ impl Desk {
             missing -= taken;
         }
         wanted - missing
+    }
+
+    /// Hours of one level for what a lever asks; how many there were.
+    fn lend(&mut self, level: usize, wanted: f64) -> f64 {
+        let given = wanted.min(self.hours[level]).max(0.0);
+        self.hours[level] -= given;
+        self.worked[level][Task::Levers as usize] += given;
+        given
     }
 
     /// Support, then whatever is due, the longest overdue first.
@@ -101,7 +114,7 @@ impl Desk {
             if left == 0.0 && step.week >= since + least {
                 world.orgs.due_left[o][i] = 0.0;
                 world.orgs.due_done[o][i] = true;
-                self.learn(world, step, o, d.task());
+                self.learn(world, o, d.task());
             }
         }
     }
@@ -124,6 +137,47 @@ impl Desk {
         let region = &mut world.regions[self.region];
         let gain = step.scenario.tool.gain_per_100_hours * hours / 100.0 * heard;
         region.quality += (1.0 - region.quality) * gain.min(1.0);
+        self.relieve(world, step, hours);
+    }
+
+    /// Developers remove mismatch of those kinds of organisation whose users say what is wrong;
+    /// by itself the tool drifts away from what the others need.
+    fn relieve(&self, world: &mut World, step: &Step<'_>, hours: f64) {
+        let (b, tool) = (step.blueprint, &step.scenario.tool);
+        let kinds = step.scenario.kinds.len();
+        let least = step.scenario.organisation.real_use;
+        let (mut used, mut all) = (vec![0u32; kinds], vec![0u32; kinds]);
+        for o in b.region_orgs[self.region].clone() {
+            all[b.kind[o]] += 1;
+            used[b.kind[o]] += u32::from(world.orgs.in_real_use(o, b.posts[o].len(), least));
+        }
+        let heard = step.effects.region.left(RegionCoef::FeedbackLost, self.region);
+        let region = &mut world.regions[self.region];
+        let route = 1.0 + region.granted[Lever::FeedbackRoute as usize];
+        let relief = tool.relief_per_100_hours * hours / 100.0 * heard * route;
+        for kind in 0..kinds {
+            let share = f64::from(used[kind]) / f64::from(all[kind].max(1));
+            let m = &mut region.mismatch[kind];
+            *m *= 1.0 - (relief * share).min(1.0);
+            let drift = step.effects.kind.get(KindCoef::Drift, self.region * kinds + kind);
+            *m += (1.0 - *m) * maths::probability(drift / WEEKS_PER_YEAR);
+        }
+        let fade = step.effects.region.get(RegionCoef::QualityFade, self.region);
+        region.quality *= 1.0 - maths::probability(fade / WEEKS_PER_YEAR);
+    }
+
+    /// Sub-projects that make the tool fit the world outside, until they are done.
+    fn fit_in(&mut self, world: &mut World, step: &Step<'_>) {
+        let spec = &step.scenario.tasks[Task::FitIn as usize];
+        let region = &world.regions[self.region];
+        if region.only_maintenance || region.fit >= 1.0 || spec.hours <= 0.0 {
+            return;
+        }
+        let wanted = step.effects.region.get(RegionCoef::FitHours, self.region);
+        let mut pot = self.hours;
+        let given = self.take(spec, Task::FitIn, wanted, &mut pot);
+        let fit = &mut world.regions[self.region].fit;
+        *fit = (*fit + given / spec.hours).min(1.0);
     }
 
     /// Further organisations, in the order of the policy, as many in hand as it allows.
@@ -131,7 +185,7 @@ impl Desk {
         if world.regions[self.region].only_maintenance {
             return;
         }
-        let ring_fence = world.regions[self.region].levers.ring_fence;
+        let ring_fence = world.regions[self.region].granted[Lever::RingFence as usize];
         let mut pot = self.hours.map(|h| h * (1.0 - ring_fence));
         let order = std::mem::take(&mut world.regions[self.region].order);
         let in_hand =
@@ -141,18 +195,21 @@ impl Desk {
         for &o in &order {
             if world.orgs.task[o].is_none()
                 && room > 0
+                && !self.better_later(world, step, o)
                 && let Some(task) = first_task(world, step.week, o)
             {
                 room -= 1;
                 begin(world, step, o, task);
             }
             let Some(task) = world.orgs.task[o] else { continue };
+            if (Task::Configure..=Task::Launch).contains(&task) && frozen(step, o) {
+                continue;
+            }
             let left = self.work(world, step, o, task, world.orgs.hours_left[o], &mut pot);
             world.orgs.hours_left[o] = left;
-            let least = step.scenario.tasks[task as usize].least_weeks;
-            if left == 0.0 && step.week >= world.orgs.task_begun[o] + least {
+            if left == 0.0 && step.week >= world.orgs.task_begun[o] + least_weeks(step, o, task) {
                 world.orgs.completed[o] = Some(task);
-                self.learn(world, step, o, task);
+                self.learn(world, o, task);
             }
         }
         world.regions[self.region].order = order;
@@ -174,20 +231,33 @@ impl Desk {
         if left <= NOTHING { 0.0 } else { left }
     }
 
+    /// With roll-out timed around upheavals, one that is frozen now is left for later.
+    fn better_later(&self, world: &World, step: &Step<'_>, o: usize) -> bool {
+        let retimed = world.regions[self.region].granted[Lever::Retiming as usize];
+        retimed > 0.0
+            && frozen(step, o)
+            && step.lot.draw(Purpose::Trait, step.blueprint.key[o], 8).chance(retimed)
+    }
+
     /// What experience and the forces make of an hour of plain work.
     fn hours_per_plain_hour(&self, world: &World, step: &Step<'_>, o: usize, task: Task) -> f64 {
-        let system = step.blueprint.system[o];
-        let known = world.regions[self.region].experience[task as usize][system];
+        let system = world.orgs.system[o];
+        let reused = step.effects.region.left(RegionCoef::ReuseLost, self.region);
+        let known = world.regions[self.region].experience[task as usize][system] * reused;
         let ratio = step.scenario.experience.progress_ratio;
         let slope = maths::ln(ratio) / std::f64::consts::LN_2;
         let learned = if ratio == 1.0 { 1.0 } else { maths::pow(1.0 + known, slope) };
-        let setting_up = task <= Task::Train;
-        let forces = &step.effects.region;
-        learned * if setting_up { forces.factor(RegionCoef::Effort, self.region) } else { 1.0 }
+        let effort = step.effects.task.factor(TaskCoef::Effort, task as usize)
+            * step.effects.org.factor(OrgCoef::Effort, o);
+        let setting_up = match task <= Task::Train {
+            true => step.effects.region.factor(RegionCoef::Effort, self.region),
+            false => 1.0,
+        };
+        learned * effort * setting_up
     }
 
-    fn learn(&self, world: &mut World, step: &Step<'_>, o: usize, task: Task) {
-        let system = step.blueprint.system[o];
+    fn learn(&self, world: &mut World, o: usize, task: Task) {
+        let system = world.orgs.system[o];
         world.regions[self.region].experience[task as usize][system] += 1.0;
     }
 
@@ -229,11 +299,25 @@ fn first_task(world: &World, week: u32, o: usize) -> Option<Task> {
     match orgs.stage[o] {
         Stage::Unmapped => Some(Task::Map),
         Stage::Mapped => Some(Task::Persuade),
-        Stage::Agreed => Some(Task::Govern),
-        Stage::Live => None,
+        // One that was promised is not known to be undone.
+        Stage::Agreed => (!orgs.hollow[o]).then_some(Task::Govern),
+        Stage::Live => orgs.to_configure[o].then_some(Task::Configure),
         // One that the books still show as live is not known to need winning back.
         Stage::Lapsed => (!orgs.reported_live[o]).then_some(Task::Persuade),
     }
+}
+
+/// True if something outside keeps the organisation from being set up now.
+fn frozen(step: &Step<'_>, o: usize) -> bool {
+    f64::from(step.week) < step.effects.org.get(OrgCoef::LaunchFrom, o)
+}
+
+/// Least weeks that a task takes at an organisation.
+fn least_weeks(step: &Step<'_>, o: usize, task: Task) -> u32 {
+    let least = step.scenario.tasks[task as usize].least_weeks;
+    let delay = step.effects.task.factor(TaskCoef::Delay, task as usize)
+        * step.effects.org.factor(OrgCoef::Delay, o);
+    if delay == 1.0 { least } else { (f64::from(least) * delay).round().min(10_000.0) as u32 }
 }
 
 /// Begin a task at an organisation.

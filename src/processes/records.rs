@@ -9,7 +9,7 @@
 //! contacts at organisations in real use.
 
 use super::{Step, survey};
-use crate::forces::effects::RoleCoef;
+use crate::forces::coefficients::{OrgCoef, RegionCoef, RoleCoef};
 use crate::rng::{Draw, Purpose, threshold};
 use crate::stats::maths;
 use crate::world::build::WEEKS_PER_YEAR;
@@ -18,16 +18,17 @@ use crate::world::{NEVER, Panel, Patient, Patients, World};
 /// Move records and patients on by a week.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
     deliver_writes(world, step);
+    incidents(world, step);
     let asking = asking(world, step);
     for r in 0..world.regions.len() {
-        let covered = world.regions[r].flows.contacts_covered;
+        let fate = Fate::of(world, step, r);
         for p in step.blueprint.region_panels[r].clone() {
             let key = step.blueprint.key[step.blueprint.panel_org[p]];
-            patients(&mut world.panels[p], step, key, asking[p], covered);
+            patients(&mut world.panels[p], step, key, asking[p], &fate);
             arrivals(&mut world.panels[p], step, key);
         }
     }
-    survey::run(world, step.blueprint, step.scenario, step.week);
+    survey::run(world, step.blueprint, step.scenario, step.effects, step.week);
 }
 
 /// Every write of the week reaches a patient about whom something could be written: a list by
@@ -63,7 +64,8 @@ fn deliver_writes(world: &mut World, step: &Step<'_>) {
             } else {
                 s.records.quality_untrained
             };
-            write(&mut world.panels[p], step, draw, quality);
+            let kept = step.effects.org.left(OrgCoef::QualityLost, o);
+            write(&mut world.panels[p], step, draw, quality * kept);
         }
     }
 }
@@ -105,7 +107,8 @@ fn asking(world: &mut World, step: &Step<'_>) -> Vec<f64> {
                     span.posts.len() as f64 / posts * s.roles[span.role].converse * left
                 })
                 .sum();
-            let mine = s.kinds[b.kind[o]].contacts * begun * trained;
+            let able = step.effects.org.left(OrgCoef::ConverseLost, o);
+            let mine = s.kinds[b.kind[o]].contacts * begun * trained * able;
             let mut conversations = mine * b.share_of_all[o] * region_unasked;
             everywhere += mine * b.share_of_all[o];
             for &(p, weight) in &b.links[o] {
@@ -113,6 +116,7 @@ fn asking(world: &mut World, step: &Step<'_>) -> Vec<f64> {
                 conversations += mine * weight * unasked[p];
             }
             world.orgs.minutes_paid[o] += conversations * s.time.converse;
+            world.orgs.conversed[o] += conversations / f64::from(world.orgs.competent[o]);
         }
         rate[panels].iter_mut().for_each(|x| *x += everywhere);
     }
@@ -123,20 +127,64 @@ fn unasked(panel: &Panel) -> f64 {
     panel.patients.iter().filter(|p| p.state == Patients::Recognised).count() as f64
 }
 
+/// Incidents in which the tool had a part; their rate is remembered for about a year.
+fn incidents(world: &mut World, step: &mut Step<'_>) {
+    let b = step.blueprint;
+    for r in 0..world.regions.len() {
+        let mut count = 0;
+        for o in b.region_orgs[r].clone() {
+            let rate = step.effects.org.get(OrgCoef::Incidents, o) / WEEKS_PER_YEAR;
+            if rate > 0.0 {
+                let draw = step.lot.draw(Purpose::Incident, b.key[o], u64::from(step.week));
+                let happened = draw.poisson(rate.min(100.0));
+                if happened > 0 {
+                    step.note_organisation(o, "incident", || "the tool had a part".to_string());
+                }
+                count += happened;
+            }
+        }
+        let flows = &mut world.regions[r].flows;
+        flows.incidents += f64::from(count) - flows.incidents / WEEKS_PER_YEAR;
+    }
+}
+
+/// Weekly chances of the patients of one region, as thresholds on a 32-bit word, and the chance
+/// that one who is asked agrees.
+struct Fate {
+    die: u64,
+    reconsider: u64,
+    withdraw: u64,
+    overtake: u64,
+    agree: f64,
+}
+
+impl Fate {
+    fn of(world: &World, step: &Step<'_>, r: usize) -> Self {
+        let (s, region) = (step.scenario, &step.effects.region);
+        let yearly =
+            |c: RegionCoef| threshold(maths::probability(region.get(c, r) / WEEKS_PER_YEAR));
+        let covered = world.regions[r].flows.contacts_covered;
+        let overtaken = s.records.overtaken_per_week * (1.0 - covered);
+        let shift = region.get(RegionCoef::Agree, r);
+        Fate {
+            die: threshold(maths::probability(1.0 / s.patients.stay_weeks)),
+            reconsider: yearly(RegionCoef::Reconsider),
+            withdraw: yearly(RegionCoef::Withdraw),
+            overtake: threshold(maths::probability(overtaken)),
+            agree: maths::shift_log_odds(s.patients.agree, shift),
+        }
+    }
+}
+
 /// What happens to each recognised patient of a list.
-fn patients(panel: &mut Panel, step: &Step<'_>, key: u64, asking: f64, covered: f64) {
-    let s = step.scenario;
-    let die = maths::probability(1.0 / s.patients.stay_weeks);
-    let ask = maths::probability(asking);
-    let return_ = maths::probability(s.patients.reconsider_per_year / WEEKS_PER_YEAR);
-    let overtake = maths::probability(s.records.overtaken_per_week * (1.0 - covered));
-    let [die, ask, return_, overtake] = [die, ask, return_, overtake].map(threshold);
+fn patients(panel: &mut Panel, step: &Step<'_>, key: u64, asking: f64, fate: &Fate) {
+    let ask = threshold(maths::probability(asking));
     let luck = step.lot.draw(Purpose::Patient, key, u64::from(step.week));
     let (mut deaths, mut recorded) = (0, 0);
     panel.patients.retain_mut(|p| {
         let draw = luck.then(u64::from(p.number));
         let (dies, other) = draw.halves();
-        if u64::from(dies) < die {
+        if u64::from(dies) < fate.die {
             deaths += 1;
             recorded += u64::from(p.written != NEVER);
             return false;
@@ -144,12 +192,17 @@ fn patients(panel: &mut Panel, step: &Step<'_>, key: u64, asking: f64, covered: 
         let other = u64::from(other);
         match p.state {
             Patients::Recognised if other < ask => {
-                let yes = draw.then(1).chance(s.patients.agree);
+                let yes = draw.then(1).chance(fate.agree);
                 p.state = if yes { Patients::Agreed } else { Patients::Declined };
             }
-            Patients::Declined if other < return_ => p.state = Patients::Agreed,
+            Patients::Declined if other < fate.reconsider => p.state = Patients::Agreed,
+            // Who withdraws takes the record along.
+            Patients::Agreed if other < fate.withdraw => {
+                p.state = Patients::Declined;
+                (p.written, p.good, p.overtaken) = (NEVER, false, false);
+            }
             Patients::Agreed if p.written != NEVER && !p.overtaken => {
-                p.overtaken = other < overtake;
+                p.overtaken = other < fate.withdraw + fate.overtake;
             }
             _ => {}
         }

@@ -1,8 +1,11 @@
 //! What records look like from each organisation: contacts to expect, the chance that a look-up
 //! finds a record, the share of contacts in which one could be written.
 //!
-//! `fill_o = Σ_p weight · found_p · readable[system_p → system_o] / Σ_p weight · N_p`.
+//! `fill_o = (1 − FillLost) · Σ_p weight · found_p · readable[system_p → system_o] / Σ_p weight · N_p`,
+//! `readable = 1 − ReadLost · (1 − Opened)`; a system reads its own records.
 
+use crate::forces::coefficients::{LinkCoef, OrgCoef};
+use crate::forces::effects::Effects;
 use crate::scenario::Scenario;
 use crate::world::{Blueprint, NEVER, Panel, Patients, World};
 
@@ -15,7 +18,8 @@ struct BySystem {
 }
 
 /// Count what each list holds, then what each organisation would meet next week.
-pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, week: u32) {
+pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, effects: &Effects, week: u32) {
+    let reads = readable(s.systems.len(), effects);
     for panel in &mut world.panels {
         count(panel, s, week);
     }
@@ -24,7 +28,7 @@ pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, week: u32) {
         let mut all = BySystem { found: vec![[0.0; 2]; s.systems.len()], ..BySystem::default() };
         for p in panels {
             let panel = &world.panels[p];
-            let system = b.system[b.panel_org[p]];
+            let system = world.orgs.system[b.panel_org[p]];
             all.recognised += panel.patients.len() as f64;
             all.writable += panel.writable;
             for (sum, n) in all.found[system].iter_mut().zip(panel.found) {
@@ -32,7 +36,9 @@ pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, week: u32) {
             }
         }
         for o in b.region_orgs[r].clone() {
-            meet(world, b, s, o, &all);
+            let own = &reads[world.orgs.system[o] * s.systems.len()..];
+            let here = effects.org.left(OrgCoef::FillLost, o);
+            meet(world, b, s, o, (&all, own, here));
         }
     }
 }
@@ -59,9 +65,28 @@ fn count(panel: &mut Panel, s: &Scenario, week: u32) {
     panel.writable = writable;
 }
 
-/// What one organisation meets.
-fn meet(world: &mut World, b: &Blueprint, s: &Scenario, o: usize, all: &BySystem) {
-    let reads = &s.systems[b.system[o]].reads;
+/// Share of what one system holds that another shows: `reader × systems + writer`.
+fn readable(systems: usize, effects: &Effects) -> Vec<f64> {
+    let pair = |i: usize| {
+        let lost = effects.link.get(LinkCoef::ReadLost, i);
+        if i / systems == i % systems {
+            1.0
+        } else {
+            1.0 - lost * effects.link.left(LinkCoef::Opened, i)
+        }
+    };
+    (0..systems * systems).map(pair).collect()
+}
+
+/// What one organisation meets: the lists of the region together, what its system reads of each
+/// system, and the share of its contacts whose patients belong here.
+fn meet(
+    world: &mut World,
+    b: &Blueprint,
+    s: &Scenario,
+    o: usize,
+    (all, reads, here): (&BySystem, &[f64], f64),
+) {
     let (mut patients, mut writable, mut found) = (0.0, 0.0, [0.0; 2]);
     let share = b.share_of_all[o];
     if share > 0.0 {
@@ -75,7 +100,7 @@ fn meet(world: &mut World, b: &Blueprint, s: &Scenario, o: usize, all: &BySystem
     }
     for &(p, weight) in &b.links[o] {
         let panel = &world.panels[p];
-        let readable = reads[b.system[b.panel_org[p]]];
+        let readable = reads[world.orgs.system[b.panel_org[p]]];
         patients += weight * panel.patients.len() as f64;
         writable += weight * panel.writable;
         for (sum, n) in found.iter_mut().zip(panel.found) {
@@ -86,6 +111,6 @@ fn meet(world: &mut World, b: &Blueprint, s: &Scenario, o: usize, all: &BySystem
     orgs.contacts[o] = s.kinds[b.kind[o]].contacts * patients;
     let per = if patients > 0.0 { 1.0 / patients } else { 0.0 };
     orgs.writable[o] = writable * per;
-    orgs.fill[o] = found[0] * per;
-    orgs.stale[o] = found[1] * per;
+    orgs.fill[o] = found[0] * per * here;
+    orgs.stale[o] = found[1] * per * here;
 }

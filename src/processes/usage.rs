@@ -5,7 +5,7 @@
 //! `A · [g h · habitual + (1 − g h)(curiosity + deliberate φ(e) + peer x)]`, with `h` the habit and
 //! `x` the share of the team that used it lately, times the role's weight and what the forces
 //! leave. Reading has the expectation `e_r`, writing `e_w`; a record can be written at a share
-//! `W` of contacts. Openings of a post in a week are Poisson with mean contacts × chance: a
+//! `W` of contacts; forces raise or lower both rates (`Reading`, `Writing`). Openings of a post in a week are Poisson with mean contacts × chance: a
 //! thinned Poisson is Poisson, so contacts themselves need not be drawn.
 //!
 //! `e_r ← e_r + α (y − e_r)` for each look-up, `y` = 1 if it found what was needed; falling is
@@ -14,10 +14,10 @@
 //! without use costs a share of it.
 
 use super::Step;
-use crate::forces::effects::{OrgCoef, RoleCoef};
+use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::rng::{Draw, poisson_inverse};
 use crate::stats::maths::{exp_neg, hill};
-use crate::world::{LATELY, NEVER, Posts, World};
+use crate::world::{LATELY, NEVER, Posts, Stage, World};
 
 /// Uses in a week that make a daily user: one on each working day.
 const DAILY: u32 = 5;
@@ -87,6 +87,9 @@ fn setting(world: &World, step: &Step<'_>, o: usize, role: usize) -> Setting {
     let reach = if orgs.usable(o) { access * (1.0 - orgs.load[o]).sqrt() * left } else { 0.0 };
     let fall = u.learning * step.effects.org.factor(OrgCoef::FallFaster, o);
     let heard = (region.flows.reads_per_record / u.heard_reads).min(1.0);
+    let useful = orgs.fill[o] * region.quality * step.effects.org.left(OrgCoef::PayoffLost, o);
+    // A weight of a contact: nobody can look or write more often than at every one.
+    let rate = |weight: f64, c: OrgCoef| (weight * step.effects.org.factor(c, o)).min(1.0);
     let gain = u.habit_gain * step.effects.role.factor(RoleCoef::Habit, role);
     Setting {
         week: step.week as i32,
@@ -98,15 +101,15 @@ fn setting(world: &World, step: &Step<'_>, o: usize, role: usize) -> Setting {
         habitual: u.habitual as f32,
         threshold: u.threshold as f32,
         habit_floor: 1.0 / u.habit_floor as f32,
-        read: s.roles[role].read as f32,
-        write: (s.roles[role].write * orgs.writable[o]) as f32,
+        read: rate(s.roles[role].read, OrgCoef::Reading) as f32,
+        write: (rate(s.roles[role].write, OrgCoef::Writing) * orgs.writable[o]) as f32,
         up: u.learning as f32,
         down: fall.min(1.0) as f32,
         write_target: (u.own_benefit + (1.0 - u.own_benefit) * heard) as f32,
         habit_kept: 1.0 - gain.min(1.0) as f32,
         habit_left: 1.0 - u.habit_loss as f32,
-        useful: orgs.fill[o] * region.quality,
-        found: orgs.fill[o] * region.quality + orgs.stale[o],
+        useful,
+        found: useful + orgs.stale[o],
         practice: s.skill.practice_gain as f32,
     }
 }
@@ -250,7 +253,9 @@ fn book(world: &mut World, step: &Step<'_>, o: usize, t: &Tally) {
     }
     let views = f64::from(t.views.iter().sum::<u32>());
     let writes = f64::from(t.writes.iter().sum::<u32>());
-    orgs.minutes_paid[o] = views * s.time.view + writes * s.time.write;
+    let view = (s.time.view + step.effects.org.get(OrgCoef::ViewMinutes, o)).max(0.0);
+    let entry = (s.time.write + step.effects.org.get(OrgCoef::EntryMinutes, o)).max(0.0);
+    orgs.minutes_paid[o] = views * view + writes * entry;
     orgs.minutes_saved[o] = f64::from(t.views[0]) * s.kinds[step.blueprint.kind[o]].minutes_saved;
     if views > 0.0 {
         let failed = 1.0 - f64::from(t.views[0]) / views;
@@ -262,13 +267,18 @@ fn book(world: &mut World, step: &Step<'_>, o: usize, t: &Tally) {
 fn hear(world: &mut World, step: &Step<'_>) {
     let (b, least) = (step.blueprint, step.scenario.organisation.real_use);
     for r in 0..world.regions.len() {
-        let (mut useful, mut all, mut covered, mut contacts) = (0.0, 0.0, 0.0, 0.0);
+        let (mut useful, mut stale, mut all) = (0.0, 0.0, 0.0);
+        let (mut covered, mut contacts) = (0.0, 0.0);
+        let (mut used, mut live) = (0u32, 0u32);
         for o in b.region_orgs[r].clone() {
             useful += f64::from(world.orgs.views[o][0]);
+            stale += f64::from(world.orgs.views[o][1]);
             all += f64::from(world.orgs.views[o].iter().sum::<u32>());
+            live += u32::from(world.orgs.stage[o] == Stage::Live);
             contacts += world.orgs.contacts[o];
             if world.orgs.in_real_use(o, b.posts[o].len(), least) {
                 covered += world.orgs.contacts[o];
+                used += 1;
             }
         }
         let panels = &world.panels[b.region_panels[r].clone()];
@@ -277,6 +287,9 @@ fn hear(world: &mut World, step: &Step<'_>) {
         let flows = &mut world.regions[r].flows;
         flows.reads_per_record = if records > 0 { useful / records as f64 } else { 0.0 };
         flows.failing = if all > 0.0 { 1.0 - useful / all } else { flows.failing };
+        flows.stale = if all > 0.0 { stale / all } else { flows.stale };
+        flows.looked = all;
+        flows.used = f64::from(used) / f64::from(live.max(1));
         flows.contacts_covered = if contacts > 0.0 { covered / contacts } else { 0.0 };
     }
 }

@@ -6,10 +6,10 @@
 //!
 //! A trained person is competent until `T` weeks without use, `T ~ logN(median, σ)`, one draw
 //! for each hire and session. Chance of learning a week: `self + colleagues · share competent`
-//! (share at the start of the week), less what the forces take from teaching.
+//! (share at the start of the week), less what the forces take from teaching and learning.
 
 use super::Step;
-use crate::forces::effects::{OrgCoef, RoleCoef};
+use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::rng::{Lot, Purpose, threshold};
 use crate::scenario::{Skill, Task};
 use crate::world::build::leave_and_fill;
@@ -49,7 +49,8 @@ fn chances(world: &World, step: &Step<'_>, o: usize, span: &RoleSpan) -> Chances
         let taught =
             skill.from_colleagues * competent * step.effects.org.left(OrgCoef::TeachLost, o);
         let by_oneself = (skill.self_taught + taught).min(1.0);
-        1.0 - (1.0 - by_oneself) * (1.0 - skill.induction)
+        let able = step.effects.role.left(RoleCoef::LearnLost, span.role);
+        (1.0 - (1.0 - by_oneself) * (1.0 - skill.induction)) * able
     } else {
         0.0
     };
@@ -166,6 +167,7 @@ fn train(world: &mut World, step: &mut Step<'_>, o: usize) {
     let attend = s.skill.attend * step.effects.org.left(OrgCoef::AttendLost, o);
     let (mut came, mut in_post) = (0, 0);
     for span in &b.spans[o] {
+        let able = step.effects.role.left(RoleCoef::LearnLost, span.role);
         let lesson = Lesson::new(step, o, span.role);
         for post in span.posts.clone() {
             if world.posts.vacant[post] {
@@ -174,8 +176,10 @@ fn train(world: &mut World, step: &mut Step<'_>, o: usize) {
             in_post += 1;
             let nth = post - b.posts[o].start;
             let who = Lesson::who(&world.posts, post, nth);
-            if step.lot.draw3(Purpose::Attendance, b.key[o], who, session).chance(attend) {
-                came += 1;
+            let draw = step.lot.draw3(Purpose::Attendance, b.key[o], who, session);
+            came += u32::from(draw.chance(attend));
+            // Of those who come, some do not learn it.
+            if draw.chance(attend * able) {
                 lesson.learnt(&mut world.posts, post, nth, session);
             }
         }

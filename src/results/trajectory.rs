@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::draws::ParameterDraws;
 use crate::measures::{Counter, GroupKind, MEASURES, Measure, Window};
-use crate::scenario::{Level, Scenario, Task};
+use crate::scenario::{EventKind, Level, Scenario, Task};
 
 /// A group for which counters are kept.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -218,6 +218,8 @@ pub struct ReplicateResult {
     pub digest: u64,
     /// Work done.
     pub work: WorkCounts,
+    /// How often each kind of event came, indexed by [`EventKind`].
+    pub happened: [u32; EventKind::COUNT],
     /// Events; empty unless asked for.
     pub events: Vec<Event>,
     /// Fingerprints; empty unless asked for.

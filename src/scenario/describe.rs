@@ -112,6 +112,36 @@ pub fn describe(key: &str) -> Result<Description, Unknown> {
     Err(Unknown { key: wanted.to_owned(), did_you_mean: registry.nearest(wanted) })
 }
 
+/// `docs/PARAMETERS.md`: every parameter of the model with its unit, range, default, how sure it is
+/// and where it comes from.
+pub fn parameters_page() -> String {
+    let mut page = String::from(
+        "# Parameters\n\n\
+         Every parameter, as `uptake describe KEY` shows it. `[P §x]` is a section of Petrova &\n\
+         Barclay (2024), `[E x]` a row of the evidence tables (`docs/evidence`). This page is made\n\
+         from the registry; a test holds it to that.\n",
+    );
+    for section in &registry().sections {
+        let name = section.header("NAME");
+        let title = if section.path.is_empty() { "the run itself" } else { name.as_str() };
+        page.push_str(&format!("\n## `{title}`\n\n{}\n\n", section.prose));
+        page.push_str("| Key | What it is | Allowed | Default | How sure | Source |\n|---|---|---|---|---|---|\n");
+        for key in &section.keys {
+            let default = key.default.as_ref().map_or("none".to_owned(), Value::to_string);
+            page.push_str(&format!(
+                "| `{}` | {} | {} | `{}` | {} | {} |\n",
+                key.name,
+                key.note.prose,
+                key.note.allowed().replace('|', "/"),
+                default,
+                key.note.sure,
+                key.note.source.replace('|', "/")
+            ));
+        }
+    }
+    page
+}
+
 /// Every key with its parameter's note, in the order of the registry; entries as `*`.
 pub fn all_keys() -> Vec<String> {
     let sections = registry().sections.iter();

@@ -110,6 +110,22 @@ impl Layer {
         self.entry(0, "").and_then(|root| root.settings.get(key))
     }
 
+    /// With `core_only`, states strength 0 for every force whose strength is not stated.
+    pub(crate) fn leave_the_core(&mut self) {
+        let Some(flag) = self.root("core_only").filter(|flag| flag.value == Value::Flag(true))
+        else {
+            return;
+        };
+        let place = flag.place;
+        for (index, section) in registry().sections.iter().enumerate() {
+            if section.path.first().is_some_and(|head| head == "forces") {
+                let entry = self.entry_or_new(index, "", place);
+                let absent = || Setting::new(Value::Number(0.0).into(), place);
+                entry.settings.entry("strength".to_owned()).or_insert_with(absent);
+            }
+        }
+    }
+
     /// Lays `top` over this layer.
     ///
     /// Sections and entries of a collection are merged key by key. What `top` has of regions and

@@ -2,7 +2,7 @@
 //!
 //! | Step | Module |
 //! |---|---|
-//! | every parameter with its note, from `defaults.toml` | `registry`, `note`, `describe` |
+//! | every parameter with its note, from `defaults/*.toml` | `registry`, `note`, `describe` |
 //! | the user's text, beside the registry | `check`, `fit`, `overrides` |
 //! | defaults ← built-in region ← file ← `--set` | `layer`, `read` |
 //! | what nobody knows exactly, and how far it may lie off | `uncertainty` |
@@ -17,7 +17,9 @@ mod changed;
 mod check;
 mod describe;
 mod fit;
+pub mod forces;
 mod layer;
+mod levers;
 mod model;
 mod note;
 mod organisations;
@@ -37,7 +39,8 @@ mod value;
 
 pub use builtin::{BUILTIN, BUILTIN_NAME};
 pub use changed::Changed;
-pub use describe::{Description, Drawn, Parameter, Unknown, all_keys, describe};
+pub use describe::{Description, Drawn, Parameter, Unknown, all_keys, describe, parameters_page};
+pub use levers::{LEVERS, LeverNote, levers_page};
 pub use model::*;
 pub use note::Sure;
 pub use problem::{Problem, Problems};

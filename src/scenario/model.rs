@@ -5,14 +5,16 @@
 //! through [`crate::scenario::read()`], so code downstream never has to doubt a value.
 //!
 //! Units are in the field names or notes; the full note of a parameter (unit, range,
-//! default, source, how sure) is what `uptake describe KEY` prints from `defaults.toml`.
+//! default, source, how sure) is what `uptake describe KEY` prints from `defaults/*.toml`.
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use super::forces::Forces;
+pub use super::levers::Lever;
 pub use super::sections::{
-    Diffusion, Experience, Forces, Initial, Joining, Network, OrganisationDynamics, Patients, Plan,
-    Records, Skill, Time, Tool, Use,
+    Chance, Diffusion, Events, Experience, Funder, Initial, Joining, Network, OrganisationDynamics,
+    Patients, Plan, Records, Shown, Skill, Time, Tool, Use,
 };
 
 /// Index into [`Scenario::kinds`].
@@ -83,6 +85,12 @@ pub struct Scenario {
     pub initial: Initial,
     /// Strength and parameters of each force.
     pub forces: Forces,
+    /// What the funder is shown and does.
+    pub funder: Funder,
+    /// Events: which come by chance, and what each does.
+    pub events: Events,
+    /// Events that are scheduled.
+    pub scheduled: Vec<ScheduledEvent>,
     /// Goals.
     pub targets: Vec<Target>,
     /// Levers with their weeks.
@@ -100,6 +108,12 @@ pub struct Region {
     pub counts: Vec<u32>,
     /// Shares of the systems by kind, `shares[kind][system]`, each row adding up to 1.
     pub system_shares: Vec<Vec<f64>>,
+    /// Multiplies the hours of its team.
+    pub team_size: f64,
+    /// Most that its project can pay a year, pounds.
+    pub budget_per_year: Option<f64>,
+    /// Week in which its project begins.
+    pub begins: u32,
 }
 
 /// A kind of organisation.
@@ -133,6 +147,22 @@ pub struct Kind {
     pub independence: f64,
     /// Minutes saved by a useful view.
     pub minutes_saved: f64,
+    /// Share of contacts about patients whose records lie outside the region.
+    pub outside: f64,
+    /// Share of organisations in areas that change their allegiance.
+    pub boundary: f64,
+    /// Share of work away from a desk.
+    pub mobile: f64,
+    /// Preference for detail.
+    pub detail: f64,
+    /// Share of organisations with a template of their own.
+    pub own_template: f64,
+    /// Share represented on the project's groups.
+    pub represented: f64,
+    /// Share that wait for others to go first.
+    pub waits: f64,
+    /// Share that bring in an electronic record of their own.
+    pub upheaval: f64,
 }
 
 /// Which patient lists the organisations of a kind meet.
@@ -165,6 +195,8 @@ pub struct Role {
     pub core: f64,
     /// Chance per contact of starting the conversation.
     pub converse: f64,
+    /// Skill with computers in general.
+    pub it_skill: f64,
 }
 
 /// An IT system.
@@ -176,6 +208,8 @@ pub struct System {
     pub label: String,
     /// Share of content written in system `s` that can be read from this one, by [`SystemId`]; 1 for itself.
     pub reads: Vec<f64>,
+    /// True if a vendor's function is needed before its users can be set up.
+    pub waits_for_vendor: bool,
 }
 
 /// Level of authority of a member of the team.
@@ -352,11 +386,15 @@ pub enum Task {
     FollowUp,
     /// Work on the tool itself.
     Develop,
+    /// Sub-projects of fitting in with the world outside.
+    FitIn,
+    /// What levers ask.
+    Levers,
 }
 
 impl Task {
     /// How many tasks there are.
-    pub const COUNT: usize = 13;
+    pub const COUNT: usize = 15;
     /// All tasks in the order of an organisation's way through them.
     pub const ALL: [Task; Task::COUNT] = [
         Task::Map,
@@ -372,6 +410,8 @@ impl Task {
         Task::Support,
         Task::FollowUp,
         Task::Develop,
+        Task::FitIn,
+        Task::Levers,
     ];
     /// The word used in files.
     pub fn id(self) -> &'static str {
@@ -389,6 +429,8 @@ impl Task {
             "support",
             "follow_up",
             "develop",
+            "fit_in",
+            "levers",
         ][self as usize]
     }
 }
@@ -430,26 +472,89 @@ pub struct Intervention {
     pub end: u32,
     /// How much, in the lever's unit.
     pub intensity: f64,
-    /// Level of authority, for [`Lever::ExtraHours`].
+    /// Level of authority whose hours it takes or gives.
     pub level: Level,
+    /// Hours a week that it takes from the team at intensity 1.
+    pub hours_per_week: f64,
+    /// Order of approach, for [`Lever::Sequencing`].
+    pub order: Order,
     /// Pounds a week on top.
     pub cost_per_week: f64,
 }
 
-/// A lever: a recommendation as something that a scenario can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Something that happens in a given week.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScheduledEvent {
+    /// What happens.
+    pub event: EventKind,
+    /// Week.
+    pub week: u32,
+    /// Index into [`Scenario::regions`]; none for all.
+    pub region: Option<usize>,
+    /// How large, in the unit of the kind of event.
+    pub size: f64,
+}
+
+/// A kind of event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Lever {
-    /// More hours a week at a level of authority.
-    ExtraHours,
-    /// Staff time for training paid and covered.
-    Backfill,
-    /// Another interval between refresher sessions.
-    Refresher,
-    /// First users as co-developers: misses are forgiven, feedback flows.
-    Grace,
-    /// A share of all hours kept for maintenance, also after the money ends.
-    RingFence,
+pub enum EventKind {
+    /// The health economy of the region is reorganised.
+    Reorganisation,
+    /// Organisations at the boundary change their allegiance.
+    BoundaryChange,
+    /// The sponsor or host is lost.
+    SponsorLoss,
+    /// Open conflict among the parties.
+    Conflict,
+    /// Scandal in the region.
+    LocalScandal,
+    /// Scandal everywhere.
+    NationalScandal,
+    /// The contract for the tool ends or collapses.
+    ContractCollapse,
+    /// A release of the tool disappoints.
+    ToolSetback,
+    /// A further alternative arrives.
+    NewAlternative,
+    /// A rival project fails for all to see.
+    RivalFails,
+    /// Organisations merge or change owner.
+    Merger,
+    /// Organisations change their IT system.
+    SystemChange,
+    /// A vendor's function is late by so many weeks.
+    SupplierDelay,
+    /// A mandate or payment comes into force.
+    Mandate,
+    /// An evaluation is published.
+    Evaluation,
+}
+
+impl EventKind {
+    /// How many kinds there are.
+    pub const COUNT: usize = EventKind::Evaluation as usize + 1;
+
+    /// The word used in files.
+    pub fn id(self) -> &'static str {
+        [
+            "reorganisation",
+            "boundary_change",
+            "sponsor_loss",
+            "conflict",
+            "local_scandal",
+            "national_scandal",
+            "contract_collapse",
+            "tool_setback",
+            "new_alternative",
+            "rival_fails",
+            "merger",
+            "system_change",
+            "supplier_delay",
+            "mandate",
+            "evaluation",
+        ][self as usize]
+    }
 }
 
 /// A line of the assumptions register.

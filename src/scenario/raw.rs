@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
 use super::layer::Entry;
-use super::model::{First, Level, Lever, Order};
+use super::model::{EventKind, First, Level, Lever, Order};
 use super::registry::Section;
 
 /// A day, which layers hand over as text.
@@ -49,6 +49,8 @@ pub(super) struct RawRoot {
     pub(super) seed: u64,
     #[serde(rename = "organisations")]
     pub(super) _organisations: Option<String>,
+    #[serde(rename = "core_only")]
+    pub(super) _core_only: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -58,6 +60,9 @@ pub(super) struct RawRegion {
     #[serde(default)]
     pub(super) counts: BTreeMap<String, u32>,
     pub(super) systems: Option<BTreeMap<String, f64>>,
+    pub(super) team_size: f64,
+    pub(super) budget_per_year: Option<f64>,
+    pub(super) begins: u32,
 }
 
 #[derive(Debug, Deserialize)]
@@ -87,6 +92,14 @@ pub(super) struct RawKind {
     pub(super) keeps_list: bool,
     pub(super) independence: f64,
     pub(super) minutes_saved: f64,
+    pub(super) outside: f64,
+    pub(super) boundary: f64,
+    pub(super) mobile: f64,
+    pub(super) detail: f64,
+    pub(super) own_template: f64,
+    pub(super) represented: f64,
+    pub(super) waits: f64,
+    pub(super) upheaval: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -99,6 +112,7 @@ pub(super) struct RawRole {
     pub(super) read: f64,
     pub(super) core: f64,
     pub(super) converse: f64,
+    pub(super) it_skill: f64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -106,6 +120,7 @@ pub(super) struct RawRole {
 pub(super) struct RawSystem {
     pub(super) label: String,
     pub(super) reads: BTreeMap<String, f64>,
+    pub(super) waits_for_vendor: bool,
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -178,8 +193,19 @@ pub(super) struct RawIntervention {
     pub(super) start: u32,
     pub(super) end: Option<u32>,
     pub(super) intensity: f64,
-    pub(super) level: Level,
+    pub(super) level: Option<Level>,
+    pub(super) hours_per_week: Option<f64>,
+    pub(super) order: Order,
     pub(super) cost_per_week: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEvent {
+    pub(super) event: EventKind,
+    pub(super) week: u32,
+    pub(super) region: Option<String>,
+    pub(super) size: f64,
 }
 
 #[cfg(test)]
@@ -209,6 +235,7 @@ mod tests {
         defaults_of::<RawPolicy>("policy");
         defaults_of::<RawTarget>("target");
         defaults_of::<RawIntervention>("intervention");
+        defaults_of::<RawEvent>("event");
         defaults_of::<model::Assumption>("assumption");
         for task in model::Task::ALL {
             defaults_of::<RawTask>(&format!("task.{}", task.id()));
@@ -225,5 +252,7 @@ mod tests {
         defaults_of::<model::Tool>("tool");
         defaults_of::<model::Plan>("plan");
         defaults_of::<model::Initial>("initial");
+        defaults_of::<model::Funder>("funder");
+        defaults_of::<model::Events>("events");
     }
 }

@@ -161,6 +161,7 @@ fn layers(
     layer.lay_over(user);
     overrides::apply(set, &mut layer, report);
     name_after(source.name, &mut layer);
+    layer.leave_the_core();
     leave_out_foreign_targets(&mut layer, report);
     let list = list_of_organisations(&layer, files, report);
     let scenario = resolve(&layer, list.as_ref(), report)?;

@@ -1,4 +1,4 @@
-//! The registry: every parameter of the model with its note, read from `defaults.toml`.
+//! The registry: every parameter of the model with its note, read from `defaults/*.toml`.
 
 use std::sync::OnceLock;
 
@@ -7,7 +7,15 @@ use super::note::{Form, Note};
 use super::suggest::closest;
 use super::value::Value;
 
-const DEFAULTS: &str = include_str!("defaults.toml");
+/// One text, in parts that fit on a desk; the parts of the forces follow the framework's order.
+const DEFAULTS: &str = concat!(
+    include_str!("defaults/model.toml"),
+    include_str!("defaults/radical_innovation.toml"),
+    include_str!("defaults/challenges.toml"),
+    include_str!("defaults/drivers.toml"),
+    include_str!("defaults/ambivalent.toml"),
+    include_str!("defaults/plan.toml"),
+);
 
 /// How a section stands in a scenario file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +70,7 @@ pub(crate) fn registry() -> &'static Registry {
     // The file is part of the program, so this cannot depend on what a user does.
     REGISTRY.get_or_init(|| match parse(DEFAULTS) {
         Ok(registry) => registry,
-        Err(fault) => unreachable!("defaults.toml, {fault}"),
+        Err(fault) => unreachable!("defaults, {fault}"),
     })
 }
 

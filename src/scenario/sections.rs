@@ -2,7 +2,7 @@
 //! structs once the registry has checked every value against its range.
 //!
 //! A field's meaning, unit, range, default, source and how sure it is are noted once, in
-//! `defaults.toml`; the one-line notes here repeat the first sentence for readers of the code.
+//! `defaults/*.toml`; the one-line notes here repeat the first sentence for readers of the code.
 
 use serde::Deserialize;
 
@@ -10,7 +10,7 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Network {
-    /// Those of the same kind and region.
+    /// Those of the same kind, the same system and the same region, by weights.
     Comparable,
     /// All of them.
     Complete,
@@ -36,20 +36,12 @@ pub struct Experience {
 pub struct Joining {
     /// Log-odds of a yes from an average organisation with nothing for or against (logit in -20..20).
     pub base: f64,
-    /// Weight of the vision: how compelling the promised benefits are (logit in 0..20).
-    pub vision_weight: f64,
-    /// The vision itself (share in 0..1).
-    pub vision: f64,
-    /// Weight of a clinical lead in post (a filled place at the top level) (logit in 0..20).
-    pub lead_weight: f64,
     /// Weight of the share of comparable organisations that have agreed (logit in 0..20).
     pub peer_weight: f64,
     /// Weight of the interest in the region (logit in 0..20).
     pub interest_weight: f64,
     /// Weight of the load (logit in 0..20).
     pub load_weight: f64,
-    /// Weight of the preference for independence (logit in 0..20).
-    pub independence_weight: f64,
     /// Standard deviation of what is fixed and unseen about an organisation (logit in 0..5).
     pub frailty_sigma: f64,
     /// Share that never agrees (share in 0..1).
@@ -58,8 +50,6 @@ pub struct Joining {
     pub cool_off_weeks: u32,
     /// Interest at the start (share in 0..1).
     pub interest: f64,
-    /// Growth of interest a year, dw = r w (1 - w) - fade w (per year in 0..20).
-    pub interest_growth: f64,
     /// Fading of interest a year (per year in 0..20).
     pub interest_fade: f64,
 }
@@ -72,8 +62,14 @@ pub struct Diffusion {
     pub spontaneous_per_year: f64,
     /// Hazard q a year when all those seen have taken it up (per year in 0..100).
     pub contagion_per_year: f64,
-    /// Whom an organisation sees: comparable ones (kind and region), all, or two neighbours on a ring (one of comparable, complete, ring).
+    /// Whom an organisation sees: comparable ones (kind, system, region, by weights), all, or two neighbours on a ring (one of comparable, complete, ring).
     pub network: Network,
+    /// Weight of organisations of the same kind and region (number in 0..100).
+    pub see_kind: f64,
+    /// Weight of those on the same IT system in the region (number in 0..100).
+    pub see_system: f64,
+    /// Weight of all in the region (number in 0..100).
+    pub see_region: f64,
 }
 
 /// Stopping, returning, neglect.
@@ -170,8 +166,6 @@ pub struct Patients {
     pub unrecognised_weeks: f64,
     /// Share who agree when asked (probability in 0..1).
     pub agree: f64,
-    /// Chance a year that one who declined agrees after all (per year in 0..100).
-    pub reconsider_per_year: f64,
 }
 
 /// Records.
@@ -210,8 +204,6 @@ pub struct Time {
     pub swing: f64,
     /// Share of that swing that carries over to the next week (share in 0..0.999).
     pub swing_carry: f64,
-    /// Load added when all posts are vacant (a tenth of this at 10 %) (share in 0..5).
-    pub vacancy: f64,
 }
 
 /// The tool.
@@ -222,6 +214,10 @@ pub struct Tool {
     pub quality: f64,
     /// Share of the gap to perfect closed by 100 developer hours with full feedback (share in 0..1).
     pub gain_per_100_hours: f64,
+    /// Mismatch with practice at the start (share in 0..1).
+    pub mismatch: f64,
+    /// Share of a kind's mismatch removed by 100 developer hours with full feedback (share in 0..1).
+    pub relief_per_100_hours: f64,
 }
 
 /// What was promised.
@@ -252,132 +248,122 @@ pub struct Initial {
     pub records: f64,
 }
 
-/// Strength and parameters of every force.
+/// What the funder is shown and does.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Forces {
-    /// Force `repetition`.
-    pub repetition: Repetition,
-    /// Force `disappointment`.
-    pub disappointment: Disappointment,
-    /// Force `governance_friction`.
-    pub governance_friction: GovernanceFriction,
-    /// Force `investment_before_savings`.
-    pub investment_before_savings: InvestmentBeforeSavings,
-    /// Force `good_enough`.
-    pub good_enough: GoodEnough,
-    /// Force `self_defeating_success`.
-    pub self_defeating_success: SelfDefeatingSuccess,
-    /// Force `core_and_peripheral`.
-    pub core_and_peripheral: CoreAndPeripheral,
-    /// Force `recurring`.
-    pub recurring: Recurring,
+pub struct Funder {
+    /// Weeks between reviews; 0 for none (weeks in 0..520).
+    pub review_weeks: u32,
+    /// What it is shown (one of counts, proportions).
+    pub shown: Shown,
+    /// Organisations live in the books at which raw counts look like 63 % of success (count).
+    pub impressed: f64,
+    /// Share of the plan that has to be kept (share in 0..1).
+    pub tolerance: f64,
+    /// Failed reviews in a row that are forgiven (count in 0..100).
+    pub patience: u32,
+    /// Share of the project's money that is cut when patience ends (share in 0..1).
+    pub cut: f64,
 }
 
-/// Strength and parameters of the force `repetition`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Repetition {
-    /// Strength: 0 is absent, 1 as described (strength in 0..5).
-    pub strength: f64,
-    /// Log of the effort multiplier of a person who has done nothing but one task for long (log factor in 0..5).
-    pub effort: f64,
-    /// Added chance of leaving, a year, of such a person (per year in 0..20).
-    pub leave_per_year: f64,
-    /// Weeks over which exposure to repetition builds up and fades (weeks in 1..520).
-    pub memory_weeks: f64,
-    /// Share of the user-owned work that users leave to the team (share in 0..1).
-    pub left_to_team: f64,
+/// What a funder is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Shown {
+    /// Raw numbers of organisations.
+    Counts,
+    /// Shares of all that need to be engaged.
+    Proportions,
 }
 
-/// Strength and parameters of the force `disappointment`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Disappointment {
-    /// Strength: 0 is absent, 1 as described (strength in 0..5).
-    pub strength: f64,
-    /// Log of how much faster expectation falls at a miss than it rises at a pay-off (log factor in 0..5).
-    pub faster_fall: f64,
-    /// Added chance a year that an organisation gives up when every look-up fails (per year in 0..20).
-    pub exit_per_year: f64,
-    /// Share of feedback to the developers that is lost when every look-up fails (share in 0..1).
-    pub feedback_lost: f64,
+/// Whether a kind of event comes by chance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Chance {
+    /// Drawn at the rate that the forces give it.
+    Random,
+    /// Only as scheduled.
+    Off,
 }
 
-/// Strength and parameters of the force `governance_friction`.
+/// Events: which come by chance, and what each does when it comes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct GovernanceFriction {
-    /// Strength: 0 is absent, 1 as described (strength in 0..5).
-    pub strength: f64,
-    /// Share of the team's hours that reporting takes when the project is wholly behind its plan (share in 0..1).
-    pub reporting: f64,
-}
-
-/// Strength and parameters of the force `investment_before_savings`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct InvestmentBeforeSavings {
-    /// Strength: 0 is absent, 1 as described (strength in 0..5).
-    pub strength: f64,
-    /// Share of attendance at training lost at full load (share in 0..1).
-    pub attendance_lost: f64,
-    /// Weight of the minutes that the tool takes, in the load (number in 0..20).
-    pub burden: f64,
-    /// Share of staff time for training that is backfilled (share in 0..1).
-    pub backfill: f64,
-}
-
-/// Strength and parameters of the force `good_enough`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct GoodEnough {
-    /// Strength: 0 is absent, 1 as described (strength in 0..5).
-    pub strength: f64,
-    /// Share of the incumbent's hold that a team which finds the new tool reliable shakes off (share in 0..1).
-    pub shaken_off: f64,
-}
-
-/// Strength and parameters of the force `self_defeating_success`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SelfDefeatingSuccess {
-    /// Strength: 0 is absent, 1 as described (strength in 0..5).
-    pub strength: f64,
-    /// Reported coverage above which success counts as achieved (share in 0..1).
-    pub from_coverage: f64,
-    /// Share of the money that turns elsewhere at full reported coverage (share in 0..1).
-    pub money_lost: f64,
-    /// Fading of interest added a year at full reported coverage (per year in 0..20).
-    pub interest_lost_per_year: f64,
-}
-
-/// Strength and parameters of the force `core_and_peripheral`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CoreAndPeripheral {
-    /// Strength: 0 is absent, 1 as described (strength in 0..5).
-    pub strength: f64,
-    /// Log of how much shorter those retain for whom the task is wholly peripheral (log factor in 0..5).
-    pub retention: f64,
-    /// Log of how much slower their habit grows (log factor in 0..5).
-    pub habit: f64,
-    /// Share of their hard conversations that are deferred to specialists (share in 0..1).
-    pub deferred: f64,
-}
-
-/// Strength and parameters of the force `recurring`.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Recurring {
-    /// Strength: 0 is absent, 1 as described (strength in 0..5).
-    pub strength: f64,
-    /// Share of teaching among colleagues lost when all colleagues are new (share in 0..1).
-    pub teaching_lost: f64,
-    /// Load added when all posts are held by new staff (share in 0..5).
-    pub induction_load: f64,
-    /// Log of how much shorter skills last where nobody has heard from the project for long (log factor in 0..5).
-    pub out_of_touch: f64,
-    /// Weeks for which staff count as new (weeks in 1..260).
-    pub new_weeks: u32,
+pub struct Events {
+    /// Reorganisations by chance.
+    pub reorganisation: Chance,
+    /// Changes of allegiance by chance.
+    pub boundary_change: Chance,
+    /// Losses of the sponsor by chance.
+    pub sponsor_loss: Chance,
+    /// Conflicts by chance.
+    pub conflict: Chance,
+    /// Local scandals by chance.
+    pub local_scandal: Chance,
+    /// National scandals by chance.
+    pub national_scandal: Chance,
+    /// Contract collapses by chance.
+    pub contract_collapse: Chance,
+    /// Setbacks of the tool by chance.
+    pub tool_setback: Chance,
+    /// New alternatives by chance.
+    pub new_alternative: Chance,
+    /// Failures of rivals by chance.
+    pub rival_fails: Chance,
+    /// Mergers by chance.
+    pub merger: Chance,
+    /// Changes of IT system by chance.
+    pub system_change: Chance,
+    /// Delay of vendor functions by chance.
+    pub supplier_delay: Chance,
+    /// Evaluations at their intervals.
+    pub evaluation: Chance,
+    /// Mean weeks until a new sponsor is found (weeks in 1..520).
+    pub new_sponsor_weeks: f64,
+    /// Share of live organisations whose agreement a reorganisation or merger reopens (share in 0..1).
+    pub agreements_reopened: f64,
+    /// Share of organisations agreed but not live that a reorganisation loses (share in 0..1).
+    pub agreements_lost: f64,
+    /// Share of interest that a reorganisation takes (share in 0..1).
+    pub interest_lost: f64,
+    /// Weeks for which a merger disrupts an organisation (weeks in 0..520).
+    pub merger_weeks: u32,
+    /// Weeks for which a change of system disrupts one (weeks in 0..520).
+    pub system_change_weeks: u32,
+    /// Share of boundary organisations that a boundary change takes away (share in 0..1).
+    pub boundary_share: f64,
+    /// Weeks before one that was taken away may be approached again (weeks in 0..520).
+    pub boundary_weeks: u32,
+    /// Mean weeks of a conflict (weeks in 1..520).
+    pub conflict_weeks: f64,
+    /// Weeks for which a scandal pauses the tool (weeks in 0..520).
+    pub scandal_pause_weeks: f64,
+    /// Share of trust that a scandal takes (share in 0..1).
+    pub scandal_trust: f64,
+    /// Share of that which spills over to other regions (share in 0..1).
+    pub scandal_spill: f64,
+    /// Mean weeks in which trust recovers (weeks in 1..1040).
+    pub trust_recovery_weeks: f64,
+    /// Share of live organisations that keep working when a contract collapses (share in 0..1).
+    pub contract_migrated: f64,
+    /// Share of the tool's quality that a setback takes (share in 0..1).
+    pub setback: f64,
+    /// Alternatives at the start (count in 0..1000).
+    pub alternatives: u32,
+    /// Share of organisations in which a new alternative is embedded (share in 0..1).
+    pub alternative_reach: f64,
+    /// Median weeks by which a vendor's function is late (weeks in 0..1040).
+    pub supplier_delay_weeks: f64,
+    /// Standard deviation of the logarithm of that (number in 0..3).
+    pub supplier_delay_sigma: f64,
+    /// Weeks for which a mandate or payment holds (weeks in 1..1040).
+    pub mandate_weeks: u32,
+    /// Weeks from the start to the first evaluation (weeks in 1..1040).
+    pub evaluation_first: u32,
+    /// Weeks between evaluations (weeks in 1..1040).
+    pub evaluation_weeks: u32,
+    /// Standard deviation of an evaluation's error (number in 0..2).
+    pub evaluation_noise: f64,
+    /// Weight of a new evaluation in what is believed (share in 0..1).
+    pub evaluation_weight: f64,
 }

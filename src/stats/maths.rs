@@ -39,6 +39,12 @@ pub fn logistic(x: f64) -> f64 {
     1.0 / (1.0 + exp(-x))
 }
 
+/// A probability with its log-odds shifted by `by`; exactly itself for a shift of 0.
+#[inline]
+pub fn shift_log_odds(p: f64, by: f64) -> f64 {
+    if by == 0.0 || p <= 0.0 || p >= 1.0 { p } else { logistic(ln(p / (1.0 - p)) + by) }
+}
+
 /// The one way in which a rate becomes the probability of at least one event in a step of
 /// length 1: 1 − e^−rate.
 #[inline]

@@ -1,11 +1,11 @@
 //! The world at week 0, and the posts of an organisation at the moment it goes live.
 
 use super::{
-    Blueprint, Flows, LeversGranted, Member, NEVER, Organisations, Panel, Patient, Patients, Posts,
-    RegionState, Stage, World,
+    Blueprint, Climate, Flows, Member, NEVER, Organisations, Panel, Patient, Patients, Posts,
+    RegionState, Review, Stage, Traits, World,
 };
-use crate::rng::{Lot, Purpose};
-use crate::scenario::{Order, Role, Scenario, StateToday, Task};
+use crate::rng::{Lot, Purpose, name_hash};
+use crate::scenario::{Chance, EventKind, Lever, Order, Role, Scenario, StateToday, System, Task};
 use crate::stats::maths;
 
 /// Weeks in a year.
@@ -15,19 +15,21 @@ impl World {
     /// The world of one replicate at the end of "week 0": nothing has been worked on yet.
     pub fn new(b: &Blueprint, s: &Scenario, lot: Lot) -> Self {
         let mut world = World {
-            regions: (0..s.regions.len()).map(|_| region(s)).collect(),
+            regions: (0..s.regions.len()).map(|_| region(s, lot)).collect(),
             orgs: organisations(b, s, lot),
+            traits: Traits::of(b, s, lot),
             posts: Posts::new(b.posts_in_scope()),
             panels: (0..b.panel_org.len()).map(|p| panel(b, s, lot, p)).collect(),
+            happened: [0; EventKind::COUNT],
         };
         for o in 0..b.organisations() {
             if world.orgs.stage[o] == Stage::Live {
-                world.open_posts(b, s, lot, o, 0);
+                world.open_posts(b, s, lot, o, (0, 0.0));
                 world.start_from_today(b, s, lot, o);
             }
         }
         for region in 0..s.regions.len() {
-            let order = approach_order(b, s, lot, region, &world.orgs);
+            let order = approach_order((b, s, lot), s.policy.order, region, &world.orgs);
             for (rank, &o) in order.iter().enumerate() {
                 world.orgs.rank[o] = rank as u32 + 1;
             }
@@ -40,8 +42,17 @@ impl World {
     ///
     /// Until then its posts are represented by their expectation: the tool cannot touch them,
     /// so nothing is lost, and their state now is drawn from the distribution that turnover
-    /// has long settled to, at addresses without a week.
-    pub fn open_posts(&mut self, b: &Blueprint, s: &Scenario, lot: Lot, o: usize, week: u32) {
+    /// has long settled to, at addresses without a week. `hope` is added to first expectations.
+    pub fn open_posts(
+        &mut self,
+        b: &Blueprint,
+        s: &Scenario,
+        lot: Lot,
+        o: usize,
+        (week, hope): (u32, f64),
+    ) {
+        let first = [s.r#use.first_read, s.r#use.first_write]
+            .map(|expectation| (expectation + hope).clamp(0.0, 1.0) as f32);
         self.orgs.ever_live[o] = true;
         let mut total = 0.0;
         for span in &b.spans[o] {
@@ -52,11 +63,7 @@ impl World {
                 let share = draw.gamma(s.r#use.concentration) as f32;
                 total += f64::from(share);
                 // Long in post: turnover long before the tool came makes no newcomer.
-                self.posts.hire(
-                    post,
-                    week,
-                    [s.r#use.first_read as f32, s.r#use.first_write as f32],
-                );
+                self.posts.hire(post, week, first);
                 self.posts.hired[post] = NEVER;
                 self.posts.hire[post] = 0;
                 self.posts.contact_share[post] = share;
@@ -67,6 +74,7 @@ impl World {
         for share in &mut self.posts.contact_share[posts.clone()] {
             *share = if total > 0.0 { *share / total as f32 } else { 1.0 / posts.len() as f32 };
         }
+        self.orgs.expectation[o] = first;
         self.orgs.filled[o] = posts.filter(|&p| !self.posts.vacant[p]).count() as u32;
     }
 
@@ -125,21 +133,48 @@ pub fn leave_and_fill(role: &Role) -> (f64, f64) {
     (leave, fill)
 }
 
-fn region(s: &Scenario) -> RegionState {
+fn region(s: &Scenario, lot: Lot) -> RegionState {
     RegionState {
-        interest: s.joining.interest,
+        climate: Climate {
+            interest: s.joining.interest,
+            trust: 1.0,
+            slipped: 0.0,
+            evidence: 0.5,
+            sponsor_from: 0,
+            conflict_until: 0,
+            scandal_until: 0,
+            alternatives: s.events.alternatives,
+            rival_failed: NEVER,
+            mandate: 0.0,
+            mandate_until: 0,
+            vendor_ready: s.systems.iter().map(|system| vendor_ready(s, system, lot)).collect(),
+        },
+        review: Review { failed: 0, funded: 1.0 },
         quality: s.tool.quality,
         members: vec![Member { from_week: 0, departures: 0, repetition: 0.0 }; s.team.len()],
         experience: vec![vec![0.0; s.systems.len()]; Task::COUNT],
         hours: [0.0; 3],
         only_maintenance: false,
-        levers: LeversGranted::default(),
+        affordable: 1.0,
+        granted: [0.0; Lever::COUNT],
+        mismatch: vec![s.tool.mismatch; s.kinds.len()],
+        fit: 0.0,
         spent: 0.0,
         hours_by_task: [0.0; Task::COUNT],
         hours_by_level: [0.0; 3],
         flows: Flows::default(),
         order: vec![],
     }
+}
+
+/// Week in which the vendor of a system has what is needed.
+fn vendor_ready(s: &Scenario, system: &System, lot: Lot) -> u32 {
+    if !system.waits_for_vendor || s.events.supplier_delay == Chance::Off {
+        return 0;
+    }
+    let draw = lot.draw(Purpose::Event, name_hash(&system.id), u64::MAX);
+    draw.log_normal(s.events.supplier_delay_weeks, s.events.supplier_delay_sigma).min(10_000.0)
+        as u32
 }
 
 fn organisations(b: &Blueprint, s: &Scenario, lot: Lot) -> Organisations {
@@ -187,6 +222,13 @@ fn organisations(b: &Blueprint, s: &Scenario, lot: Lot) -> Organisations {
         ever_live: vec![false; n],
         reported_live: vec![false; n],
         paused: vec![false; n],
+        held: vec![false; n],
+        to_configure: vec![false; n],
+        hollow: vec![false; n],
+        disrupted_until: vec![0; n],
+        system: b.system.clone(),
+        peers: vec![0.0; n],
+        conversed: vec![0.0; n],
         due: vec![[u32::MAX; 3]; n],
         due_left: vec![[0.0; 3]; n],
         due_done: vec![[false; 3]; n],
@@ -247,10 +289,9 @@ fn panel(b: &Blueprint, s: &Scenario, lot: Lot, p: usize) -> Panel {
 }
 
 /// The order in which the organisations of a region are approached.
-fn approach_order(
-    b: &Blueprint,
-    s: &Scenario,
-    lot: Lot,
+pub fn approach_order(
+    (b, s, lot): (&Blueprint, &Scenario, Lot),
+    by: Order,
     region: usize,
     orgs: &Organisations,
 ) -> Vec<usize> {
@@ -269,9 +310,9 @@ fn approach_order(
     };
     let readiness = |o: usize| {
         let kind = &s.kinds[b.kind[o]];
-        s.joining.load_weight * kind.load + s.joining.independence_weight * kind.independence
+        s.joining.load_weight * kind.load + kind.independence
     };
-    match s.policy.order {
+    match by {
         Order::AsListed => {}
         Order::Random => order.sort_by_key(|&o| random(o)),
         Order::LargestFirst => {

@@ -39,9 +39,16 @@ impl World {
     pub fn fingerprint(&self, b: &Blueprint, region: usize) -> u64 {
         let mut f = Fingerprinter::default();
         let r = &self.regions[region];
-        for x in [r.interest, r.quality, r.spent, r.flows.reads_per_record, r.flows.slippage] {
+        for x in [r.quality, r.spent, r.fit, r.flows.reads_per_record, r.flows.slippage] {
             f.number(x);
         }
+        let c = &r.climate;
+        for x in [c.interest, c.trust, c.slipped, c.evidence, c.mandate, r.review.funded] {
+            f.number(x);
+        }
+        f.add(u64::from(c.sponsor_from) << 32 | u64::from(c.conflict_until));
+        f.add(u64::from(c.scandal_until) << 32 | u64::from(c.alternatives));
+        r.mismatch.iter().chain(&r.granted).for_each(|&x| f.number(x));
         r.hours.iter().chain(&r.hours_by_task).for_each(|&x| f.number(x));
         r.experience.iter().flatten().for_each(|&x| f.number(x));
         for m in &r.members {
@@ -71,6 +78,10 @@ impl World {
         let orgs = &self.orgs;
         f.add(
             (orgs.stage[o] as u64) << 8
+                | (orgs.system[o] as u64) << 16
+                | u64::from(orgs.to_configure[o]) << 4
+                | u64::from(orgs.hollow[o]) << 3
+                | u64::from(orgs.held[o]) << 2
                 | u64::from(orgs.paused[o]) << 1
                 | u64::from(orgs.reported_live[o]),
         );

@@ -11,12 +11,16 @@ pub mod lists;
 mod organisations;
 mod posts;
 mod region;
+mod traits;
 
 pub use blueprint::{Blueprint, RoleSpan};
 pub use lists::{Panel, Patient, Patients};
 pub use organisations::{Due, Organisations, Stage};
 pub use posts::Posts;
-pub use region::{Flows, LeversGranted, Member, RegionState};
+pub use region::{Climate, Flows, Member, RegionState, Review};
+pub use traits::Traits;
+
+use crate::scenario::EventKind;
 
 /// All state of one replicate.
 #[derive(Debug, Clone)]
@@ -25,10 +29,14 @@ pub struct World {
     pub regions: Vec<RegionState>,
     /// Organisations, in the order of the blueprint.
     pub orgs: Organisations,
+    /// What is fixed about each organisation in this future.
+    pub traits: Traits,
     /// Posts in scope, those of one organisation side by side, by role.
     pub posts: Posts,
     /// Patient lists.
     pub panels: Vec<Panel>,
+    /// How often each kind of event has come.
+    pub happened: [u32; EventKind::COUNT],
 }
 
 /// Weeks within which a use counts as lately: this one and the three before.

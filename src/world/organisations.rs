@@ -55,6 +55,20 @@ pub struct Organisations {
     pub reported_live: Vec<bool>,
     /// Live, but its agreement has run out.
     pub paused: Vec<bool>,
+    /// Live, but something outside keeps the tool from being used for now.
+    pub held: Vec<bool>,
+    /// Live, but its systems have to be set up anew first.
+    pub to_configure: Vec<bool>,
+    /// Live in the books only: the launch that was promised has not happened.
+    pub hollow: Vec<bool>,
+    /// First week after the disruption of a merger or a change of system.
+    pub disrupted_until: Vec<u32>,
+    /// IT system now; the one at the start is a fact of the blueprint.
+    pub system: Vec<usize>,
+    /// Share of comparable organisations that had agreed at the end of last week.
+    pub peers: Vec<f64>,
+    /// Conversations about sharing held so far, for each competent person (expected).
+    pub conversed: Vec<f64>,
     /// Weeks in which the next refresher, renegotiation and follow-up are due.
     pub due: Vec<[u32; 3]>,
     /// Hours still to be worked on each of these; 0 before it is begun.
@@ -131,7 +145,7 @@ impl Organisations {
 
     /// True if its staff can use the tool this week.
     pub fn usable(&self, o: usize) -> bool {
-        self.stage[o] == Stage::Live && !self.paused[o]
+        self.stage[o] == Stage::Live && !self.paused[o] && !self.held[o] && !self.to_configure[o]
     }
 }
 

@@ -1,6 +1,6 @@
 //! Regions: the climate, the team, the money, and what flowed last week.
 
-use crate::scenario::Task;
+use crate::scenario::{Lever, Task};
 
 /// One member of a project team.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,22 +11,6 @@ pub struct Member {
     pub departures: u32,
     /// Moving average of the share of hours in the most repeated task.
     pub repetition: f64,
-}
-
-/// Levers that money and hours were found for this week. Forces and processes read these, not
-/// the scenario's interventions: nothing granted, no effect.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct LeversGranted {
-    /// Further hours a week by level of authority.
-    pub extra_hours: [f64; 3],
-    /// Share of staff time for training that is backfilled.
-    pub backfill: f64,
-    /// Share of misses that are forgiven.
-    pub grace: f64,
-    /// Share of hours kept for maintenance.
-    pub ring_fence: f64,
-    /// Weeks between refreshers, in place of the policy's; 0 for the policy's own.
-    pub refresher_weeks: u32,
 }
 
 /// What flowed in the last week; processes fill it, forces read it. Loops close here.
@@ -46,13 +30,64 @@ pub struct Flows {
     pub failing: f64,
     /// Share of contacts that fall to organisations in real use.
     pub contacts_covered: f64,
+    /// How successful the region looks to its funder, a share.
+    pub looks: f64,
+    /// Share of live organisations in real use.
+    pub used: f64,
+    /// Share of look-ups that found a record overtaken by events.
+    pub stale: f64,
+    /// Look-ups this week.
+    pub looked: f64,
+    /// Incidents in which the tool had a part, a moving rate a year.
+    pub incidents: f64,
+}
+
+/// What the outside world has done to a region, as stocks and weeks; events change it, time
+/// mends it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Climate {
+    /// Interest in the tool, a share.
+    pub interest: f64,
+    /// Trust in data sharing, a share; 1 until a scandal.
+    pub trust: f64,
+    /// Moving average of slippage: what has been promised and not kept.
+    pub slipped: f64,
+    /// What evaluations have made people believe of the tool: 0 to 1, 0.5 for nothing.
+    pub evidence: f64,
+    /// First week in which the region has a sponsor (again).
+    pub sponsor_from: u32,
+    /// First week after an open conflict.
+    pub conflict_until: u32,
+    /// First week after the pause that follows a scandal.
+    pub scandal_until: u32,
+    /// Alternatives to the tool.
+    pub alternatives: u32,
+    /// Week in which a rival last failed for all to see.
+    pub rival_failed: i32,
+    /// Strength of a mandate or payment, a share.
+    pub mandate: f64,
+    /// First week after it.
+    pub mandate_until: u32,
+    /// First week in which each IT system's vendor has what is needed.
+    pub vendor_ready: Vec<u32>,
+}
+
+/// What the funder has seen and done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Review {
+    /// Failed reviews in a row.
+    pub failed: u32,
+    /// Share of the money that the funder still gives.
+    pub funded: f64,
 }
 
 /// State of one region.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegionState {
-    /// Interest in the tool, a share.
-    pub interest: f64,
+    /// The outside world.
+    pub climate: Climate,
+    /// The funder.
+    pub review: Review,
     /// Quality of the tool, a share.
     pub quality: f64,
     /// The team.
@@ -63,8 +98,16 @@ pub struct RegionState {
     pub hours: [f64; 3],
     /// True after the project's money has ended: maintenance only.
     pub only_maintenance: bool,
-    /// Levers granted this week.
-    pub levers: LeversGranted,
+    /// Share of what is wanted that the project can pay this week.
+    pub affordable: f64,
+    /// Levers granted this week, each in its own unit: what money and hours were found for.
+    /// Forces and processes read these, not the scenario's interventions: nothing granted, no
+    /// effect.
+    pub granted: [f64; Lever::COUNT],
+    /// How far the tool has drifted from what each kind of organisation needs, a share.
+    pub mismatch: Vec<f64>,
+    /// Share done of the sub-projects that make the tool fit the world outside.
+    pub fit: f64,
     /// Pounds spent so far.
     pub spent: f64,
     /// Hours worked so far by task.

@@ -7,7 +7,7 @@ use uptake::measures::{Counter, MEASURES};
 use uptake::observers::OBSERVERS;
 use uptake::results::Ensemble;
 use uptake::rng::{Lot, StaffWords};
-use uptake::scenario::{self, Intervention, Kind, Level, Lever, Region, Scenario};
+use uptake::scenario::{self, Intervention, Kind, LEVERS, Level, Lever, Order, Region, Scenario};
 use uptake::world::{Blueprint, World};
 
 /// The built-in region, short: the same code paths in a fraction of the time.
@@ -141,7 +141,11 @@ fn adding_a_kind_or_a_region_changes_nobody_elses_luck() {
 fn an_inert_intervention_changes_no_digit() {
     let s = region(90, 2);
     let plain = run(&s, |_| {});
-    for lever in [Lever::ExtraHours, Lever::Backfill, Lever::Grace, Lever::RingFence] {
+    for lever in LEVERS
+        .iter()
+        .map(|note| note.lever)
+        .filter(|lever| lever.is_share() || *lever == Lever::ExtraHours)
+    {
         for (start, intensity) in [(10, 0.0), (90, 0.5)] {
             let mut with = s.clone();
             with.interventions.push(Intervention {
@@ -150,6 +154,8 @@ fn an_inert_intervention_changes_no_digit() {
                 end: s.weeks,
                 intensity,
                 level: Level::Middle,
+                hours_per_week: lever.note().hours,
+                order: Order::Random,
                 cost_per_week: 0.0,
             });
             assert_eq!(plain, run(&with, |_| {}), "{lever:?} from {start}");
@@ -162,6 +168,8 @@ fn an_inert_intervention_changes_no_digit() {
         end: s.weeks,
         intensity: 20.0,
         level: Level::Middle,
+        hours_per_week: 0.0,
+        order: Order::Random,
         cost_per_week: 0.0,
     });
     assert_ne!(plain.digest(), run(&with, |_| {}).digest());

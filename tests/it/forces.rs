@@ -5,7 +5,7 @@
 use std::ops::ControlFlow;
 
 use uptake::engine::{self, Options};
-use uptake::forces::{REGISTRY, acting};
+use uptake::forces::{acting, registry};
 use uptake::measures::{GroupKind, measure};
 use uptake::results::Ensemble;
 use uptake::scenario::{self, Scenario};
@@ -52,21 +52,21 @@ fn kind(e: &Ensemble, id: &str) -> usize {
 #[test]
 fn a_force_of_strength_zero_is_not_called() {
     let mut s = region(30);
-    assert_eq!(acting(&s).len(), REGISTRY.len());
+    assert_eq!(acting(&s).len(), registry().count());
     s.forces.repetition.strength = 0.0;
     s.forces.recurring.strength = 0.0;
     let names: Vec<_> = acting(&s).iter().map(|(f, _)| f.meta().name).collect();
-    assert_eq!(names.len(), REGISTRY.len() - 2);
+    assert_eq!(names.len(), registry().count() - 2);
     assert!(!names.contains(&"repetition") && !names.contains(&"recurring"));
 }
 
 #[test]
 fn names_in_the_registry_are_unique_and_forces_name_what_they_write() {
-    let mut names: Vec<_> = REGISTRY.iter().map(|f| f.meta().name).collect();
+    let mut names: Vec<_> = registry().map(|f| f.meta().name).collect();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), REGISTRY.len());
-    assert!(REGISTRY.iter().all(|f| !f.meta().writes.is_empty()));
+    assert_eq!(names.len(), registry().count());
+    assert!(registry().all(|f| !f.meta().writes.is_empty()));
 }
 
 #[test]

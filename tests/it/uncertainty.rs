@@ -50,6 +50,7 @@ fn synthetic(draws: u32, each: u32) -> Ensemble {
             trajectory,
             digest: 0,
             work: WorkCounts::default(),
+            happened: [0; uptake::scenario::EventKind::COUNT],
             events: vec![],
             fingerprints: vec![],
         }

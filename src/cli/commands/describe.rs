@@ -1,5 +1,7 @@
 //! `uptake describe KEY`.
 
+use uptake::forces::Meta;
+use uptake::forces::document::{self, Document};
 use uptake::scenario::{self, Description};
 
 use crate::cli::args::Describe;
@@ -15,7 +17,13 @@ pub fn run(args: &Describe, terminal: Terminal) -> Result<(), Failure> {
         };
         Failure::runtime(unknown).with_exit(Exit::Invalid).with_help(help)
     })?;
-    terminal.data(&page(&description, terminal.width()))
+    let mut text = page(&description, terminal.width());
+    if let Some(name) = args.key.strip_prefix("forces.")
+        && let Some(force) = document::force(name)
+    {
+        text.push_str(&mechanism(force.meta(), terminal.width()));
+    }
+    terminal.data(&text)
 }
 
 /// The description, wrapped to the width.
@@ -41,6 +49,19 @@ fn page(description: &Description, width: usize) -> String {
     }
     for (name, prose) in &description.members {
         line(&format!("  {name}: {prose}"));
+    }
+    text
+}
+
+/// What the head of the force's file says.
+fn mechanism(meta: &Meta, width: usize) -> String {
+    let document = Document::of(meta);
+    let mut text = format!("\n{}\n", wrap(&document.title, width));
+    for (heading, part) in &document.parts {
+        text.push_str(&format!("\n{heading}\n"));
+        for paragraph in part.split("\n\n") {
+            text.push_str(&format!("{}\n", wrap(&format!("  {paragraph}"), width)));
+        }
     }
     text
 }

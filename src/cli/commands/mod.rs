@@ -6,6 +6,7 @@ pub mod completions;
 pub mod describe;
 pub mod diff;
 pub mod example;
+pub mod levers;
 pub mod man;
 pub mod new;
 pub mod reproduce;

@@ -1,4 +1,8 @@
-//! Oppositional and ambivalent forces (3.1 to 3.9): each has a counterpart that resolves it,
-//! or is a challenge and a driver at once.
+//! 3 Oppositional and ambivalent forces.
 
 pub mod recurring;
+
+use super::Force;
+
+/// All of them, in the order of the framework.
+pub static ALL: &[&[&dyn Force]] = &[&[&recurring::Recurring]];

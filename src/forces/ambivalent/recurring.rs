@@ -24,43 +24,39 @@
 //! # Test
 //! Kinds with high turnover lose more by it than kinds with low turnover.
 
-use crate::forces::effects::AnyCoefficient as Any;
-use crate::forces::effects::{OrgCoef, Writer};
-use crate::forces::{Force, Meta, View};
-use crate::scenario::Forces;
+use crate::forces::coefficients::OrgCoef;
+use crate::forces::effects::Writer;
+use crate::forces::{Shows, View, force};
+use crate::scenario::forces::Recurring as Own;
 
-/// The force.
-pub struct Recurring;
+force!(
+    Recurring,
+    recurring,
+    "3.2",
+    "Recurring needs: skills against turnover",
+    "recurring.rs",
+    [OrgCoef::TeachLost, OrgCoef::Load, OrgCoef::Retention],
+    &[Shows {
+        keys: &[
+            "initial.live=1",
+            "initial.competent=0.7",
+            "initial.habit=0.3",
+            "initial.records=0.5"
+        ],
+        outcome: "staff.weekly",
+        week: 104,
+        raises: false,
+        event: None,
+    }]
+);
 
-static META: Meta = Meta {
-    name: "recurring",
-    section: "3.2",
-    title: "Recurring needs: skills against turnover",
-    writes: &[
-        Any::OrgCoef(OrgCoef::TeachLost),
-        Any::OrgCoef(OrgCoef::Load),
-        Any::OrgCoef(OrgCoef::Retention),
-    ],
-};
-
-impl Force for Recurring {
-    fn meta(&self) -> &'static Meta {
-        &META
-    }
-
-    fn strength(&self, forces: &Forces) -> f64 {
-        forces.recurring.strength
-    }
-
-    fn write(&self, see: &View<'_>, out: &mut Writer<'_>) {
-        let own = &see.scenario.forces.recurring;
-        let orgs = &see.world.orgs;
-        for o in see.ever_live() {
-            let new = f64::from(orgs.newcomers[o]) / f64::from(orgs.filled[o].max(1));
-            let silent = f64::from(see.week as i32 - orgs.last_contact[o]) / 52.0;
-            out.org(OrgCoef::TeachLost, o, own.teaching_lost * new);
-            out.org(OrgCoef::Load, o, own.induction_load * new);
-            out.org(OrgCoef::Retention, o, -own.out_of_touch * silent.clamp(0.0, 1.0));
-        }
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+    let orgs = &see.world.orgs;
+    for o in see.ever_live() {
+        let new = f64::from(orgs.newcomers[o]) / f64::from(orgs.filled[o].max(1));
+        let silent = f64::from(see.week as i32 - orgs.last_contact[o]) / 52.0;
+        out.add(OrgCoef::TeachLost, o, own.teaching_lost * new);
+        out.add(OrgCoef::Load, o, own.induction_load * new);
+        out.add(OrgCoef::Retention, o, -own.out_of_touch * silent.clamp(0.0, 1.0));
     }
 }

@@ -22,41 +22,37 @@
 //! # Test
 //! Roles with low core are less competent than with the force off; a role with core 1 is not.
 
-use crate::forces::effects::AnyCoefficient as Any;
-use crate::forces::effects::{RoleCoef, Writer};
-use crate::forces::{Force, Meta, View};
-use crate::scenario::Forces;
+use crate::forces::coefficients::RoleCoef;
+use crate::forces::effects::Writer;
+use crate::forces::{Shows, View, force};
+use crate::scenario::forces::CoreAndPeripheral as Own;
 
-/// The force.
-pub struct CoreAndPeripheral;
+force!(
+    CoreAndPeripheral,
+    core_and_peripheral,
+    "1.6",
+    "Core tasks, peripheral tasks",
+    "core_and_peripheral.rs",
+    [RoleCoef::Retention, RoleCoef::Habit, RoleCoef::ConverseLost],
+    &[Shows {
+        keys: &[
+            "initial.live=1",
+            "initial.competent=0.7",
+            "initial.habit=0.3",
+            "initial.records=0.5"
+        ],
+        outcome: "staff.weekly",
+        week: 52,
+        raises: false,
+        event: None,
+    }]
+);
 
-static META: Meta = Meta {
-    name: "core_and_peripheral",
-    section: "1.6",
-    title: "Core tasks, peripheral tasks",
-    writes: &[
-        Any::RoleCoef(RoleCoef::Retention),
-        Any::RoleCoef(RoleCoef::Habit),
-        Any::RoleCoef(RoleCoef::ConverseLost),
-    ],
-};
-
-impl Force for CoreAndPeripheral {
-    fn meta(&self) -> &'static Meta {
-        &META
-    }
-
-    fn strength(&self, forces: &Forces) -> f64 {
-        forces.core_and_peripheral.strength
-    }
-
-    fn write(&self, see: &View<'_>, out: &mut Writer<'_>) {
-        let own = &see.scenario.forces.core_and_peripheral;
-        for (r, role) in see.scenario.roles.iter().enumerate() {
-            let peripheral = 1.0 - role.core;
-            out.role(RoleCoef::Retention, r, -own.retention * peripheral);
-            out.role(RoleCoef::Habit, r, -own.habit * peripheral);
-            out.role(RoleCoef::ConverseLost, r, own.deferred * peripheral);
-        }
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+    for (r, role) in see.scenario.roles.iter().enumerate() {
+        let peripheral = 1.0 - role.core;
+        out.add(RoleCoef::Retention, r, -own.retention * peripheral);
+        out.add(RoleCoef::Habit, r, -own.habit * peripheral);
+        out.add(RoleCoef::ConverseLost, r, own.deferred * peripheral);
     }
 }

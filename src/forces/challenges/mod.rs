@@ -1,4 +1,13 @@
-//! Pure challenges (1.1 to 1.9): nothing in the framework opposes them by itself.
+//! 1 Pure challenges.
 
 pub mod core_and_peripheral;
 pub mod radical_innovation;
+
+use super::Force;
+
+/// All of them, in the order of the framework.
+pub static ALL: &[&[&dyn Force]] = &[
+    radical_innovation::ALL,
+    radical_innovation::vicious_circles::ALL,
+    &[&core_and_peripheral::CoreAndPeripheral],
+];

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use super::check::is_name;
 use super::fit::quoted;
 use super::layer::{Entry, Layer, is_users};
-use super::model::Scenario;
+use super::model::{Forces, Scenario};
 use super::organisations::{self, ListText};
 use super::problem::{Place, Report};
 use super::raw::{RawRoot, typed};
@@ -52,11 +52,11 @@ impl<'a> Context<'a> {
             .collect()
     }
 
-    /// Sections that stand once under a common head, as one value.
-    fn group<T: DeserializeOwned>(&mut self, head: &str) -> Option<T> {
+    /// Strength and parameters of all forces, as one value.
+    fn forces(&mut self) -> Option<Forces> {
         let mut table = toml::Table::new();
-        for name in registry().group(head) {
-            let part: toml::Table = self.one(&format!("{head}.{name}"))?;
+        for name in registry().group("forces") {
+            let part: toml::Table = self.one(&format!("forces.{name}"))?;
             table.insert(name.to_owned(), toml::Value::Table(part));
         }
         self.or_fault(table.try_into().map_err(|error| error.to_string()))
@@ -118,6 +118,8 @@ pub(super) fn resolve(
     });
     let regions = regions::regions(&mut cx, &kinds, &system_ids, listed.as_deref());
     let interventions = plan::interventions(&mut cx, root.weeks);
+    let region_ids: Vec<&str> = regions.iter().map(|region| region.id.as_str()).collect();
+    let scheduled = plan::events(&mut cx, root.weeks, &region_ids);
     let team = people::team(&mut cx);
     let tasks = people::tasks(&mut cx, &team, &interventions)?;
     let targets = plan::targets(&mut cx, root.start.0, root.weeks);
@@ -154,7 +156,10 @@ pub(super) fn resolve(
         tool: cx.one("tool")?,
         plan: cx.one("plan")?,
         initial: cx.one("initial")?,
-        forces: cx.group("forces")?,
+        forces: cx.forces()?,
+        funder: cx.one("funder")?,
+        events: cx.one("events")?,
+        scheduled,
         targets,
         interventions,
         assumptions,

@@ -23,6 +23,7 @@ pub(super) fn roles(cx: &mut Context) -> Vec<Role> {
             read: raw.read,
             core: raw.core,
             converse: raw.converse,
+            it_skill: raw.it_skill,
         })
         .collect()
 }
@@ -91,7 +92,7 @@ fn check_somebody_can(
     let may = |level: Level| spec.levels[level as usize];
     let member = team.iter().any(|member| member.hours > 0.0 && may(member.level));
     let lent = interventions.iter().any(|intervention| {
-        intervention.lever == Lever::ExtraHours
+        matches!(intervention.lever, Lever::ExtraHours | Lever::Secondment)
             && intervention.intensity > 0.0
             && may(intervention.level)
     });
@@ -100,8 +101,8 @@ fn check_somebody_can(
     let team_entries = cx.layer.named("team");
     let doubtful = task_entry.is_some_and(|entry| entry.misfits.contains("levels"))
         || team_entries.iter().any(|entry| !entry.misfits.is_empty());
-    // An empty team is a choice: adoption then goes its own way.
-    if team.is_empty() || member || lent || doubtful {
+    // An empty team is a choice: adoption then goes its own way. Levers name their own level.
+    if team.is_empty() || task == Task::Levers || member || lent || doubtful {
         return;
     }
     let levels: Vec<&str> = Level::ALL.into_iter().filter(|l| may(*l)).map(Level::id).collect();

@@ -6,15 +6,16 @@ use super::{Context, DAYS_PER_WEEK, Read, users_first, week_of};
 use crate::measures::{Unit, measure};
 use crate::scenario::fit::{in_per_cent, plain, quoted};
 use crate::scenario::layer::{Layer, is_users, renumber};
-use crate::scenario::model::{Intervention, Lever, Money, Order, Policy, Target};
+use crate::scenario::model::{
+    EventKind, Intervention, Lever, Money, Order, Policy, ScheduledEvent, Target,
+};
 use crate::scenario::problem::Report;
-use crate::scenario::raw::{RawIntervention, RawMoney, RawPolicy, RawRoot, RawTarget, typed};
+use crate::scenario::raw::{
+    RawEvent, RawIntervention, RawMoney, RawPolicy, RawRoot, RawTarget, typed,
+};
 use crate::scenario::registry::registry;
 use crate::scenario::suggest::did_you_mean;
 use crate::scenario::value::Value;
-
-/// Longest interval between refresher sessions, weeks, as for `policy.refresher_weeks`.
-const LONGEST_INTERVAL: f64 = 520.0;
 
 /// Leaves out goals of the layer below that lie outside the horizon that a user has chosen:
 /// they were not stated by the user, so they are no mistake.
@@ -105,16 +106,13 @@ pub(super) fn interventions(cx: &mut Context, weeks: u32) -> Vec<Intervention> {
             let help = "start it earlier, or give `weeks` a later horizon".to_owned();
             cx.report.warn(entry.place_of("start"), message, help);
         }
-        let (most, unit) = match raw.lever {
-            Lever::Backfill | Lever::Grace | Lever::RingFence => (1.0, "share"),
-            Lever::Refresher => (LONGEST_INTERVAL, "weeks"),
-            Lever::ExtraHours => (f64::INFINITY, "hours"),
-        };
+        let note = raw.lever.note();
+        let (most, unit) = (note.most, note.unit);
         let intensity = raw.intensity;
         if fits("lever") && fits("intensity") {
             if intensity > most {
                 let message = format!("{unit} must lie in 0..{most}, found {}", plain(intensity));
-                let help = "intensity: hours a week for extra_hours, a share for backfill, grace and ring_fence, weeks between sessions for refresher";
+                let help = "intensity: hours a week for extra_hours and secondment, weeks between sessions for refresher, pounds a year for payment, a share for all others";
                 cx.error(entry.place_of("intensity"), message, help);
             } else if intensity == 0.0 && raw.lever != Lever::Refresher && raw.cost_per_week == 0.0
             {
@@ -128,11 +126,46 @@ pub(super) fn interventions(cx: &mut Context, weeks: u32) -> Vec<Intervention> {
             start: raw.start,
             end: raw.end.unwrap_or(weeks),
             intensity,
-            level: raw.level,
+            level: raw.level.unwrap_or(note.level),
+            hours_per_week: raw.hours_per_week.unwrap_or(note.hours),
+            order: raw.order,
             cost_per_week: raw.cost_per_week,
         });
     }
     interventions
+}
+
+/// Events that the file schedules.
+pub(super) fn events(cx: &mut Context, weeks: u32, regions: &[&str]) -> Vec<ScheduledEvent> {
+    let read: Vec<Read<RawEvent>> = cx.each("event");
+    let doubtful = horizon_is_doubtful(cx);
+    let mut events = Vec::new();
+    for Read { entry, raw } in read {
+        let region = raw.region.as_deref().map(|id| regions.iter().position(|known| *known == id));
+        if let (Some(None), Some(id)) = (region, raw.region.as_deref()) {
+            let help = did_you_mean(id, regions.iter().copied());
+            cx.error(entry.place_of("region"), format!("unknown region {}", quoted(id)), help);
+        }
+        if raw.week > weeks && !doubtful {
+            let message = format!("the event never comes: the scenario ends in week {weeks}");
+            let help = "let it come earlier, or give `weeks` a later horizon".to_owned();
+            cx.report.warn(entry.place_of("week"), message, help);
+        }
+        let share = !matches!(raw.event, EventKind::SupplierDelay);
+        if share && raw.size > 1.0 && !entry.misfits.contains("size") {
+            let message =
+                format!("size of {} must lie in 0..1, found {}", raw.event.id(), plain(raw.size));
+            cx.error(entry.place_of("size"), message, in_per_cent(raw.size));
+        }
+        events.push(ScheduledEvent {
+            event: raw.event,
+            week: raw.week,
+            region: region.flatten(),
+            size: raw.size,
+        });
+    }
+    events.sort_by_key(|event| event.week);
+    events
 }
 
 pub(super) fn money(cx: &mut Context, start: Date) -> Option<Money> {

@@ -40,7 +40,12 @@ pub(super) fn systems(cx: &mut Context) -> Vec<System> {
         }
         reads[own] = 1.0;
         let label = label_or(raw.label.clone(), &entry.id);
-        systems.push(System { id: entry.id.clone(), label, reads });
+        systems.push(System {
+            id: entry.id.clone(),
+            label,
+            reads,
+            waits_for_vendor: raw.waits_for_vendor,
+        });
     }
     systems
 }
@@ -98,6 +103,14 @@ pub(super) fn kinds<'a>(
             keeps_list: raw.keeps_list,
             independence: raw.independence,
             minutes_saved: raw.minutes_saved,
+            outside: raw.outside,
+            boundary: raw.boundary,
+            mobile: raw.mobile,
+            detail: raw.detail,
+            own_template: raw.own_template,
+            represented: raw.represented,
+            waits: raw.waits,
+            upheaval: raw.upheaval,
         };
         kinds.push(ReadKind { kind, entry, count: raw.count, system_shares });
     }
@@ -152,7 +165,14 @@ pub(super) fn regions(
             let place = users_first([entry.place_of("size"), entry.place]).or(entry.place);
             cx.error(place, message, help);
         }
-        regions.push(Region { id: entry.id.clone(), counts, system_shares });
+        regions.push(Region {
+            id: entry.id.clone(),
+            counts,
+            system_shares,
+            team_size: raw.team_size,
+            budget_per_year: raw.budget_per_year,
+            begins: raw.begins,
+        });
     }
     refuse_too_many(cx, kinds, &regions, list);
     regions

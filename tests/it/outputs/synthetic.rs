@@ -3,12 +3,11 @@
 use std::sync::Arc;
 
 use jiff::civil::date;
-use serde::de::DeserializeOwned;
 use uptake::measures::{Counter, GroupKind};
 use uptake::results::{
     Ensemble, Event, Fingerprint, Group, Layout, ReplicateResult, Trajectory, WorkCounts,
 };
-use uptake::scenario::{First, Money, Order, Policy, Region, Scenario, Target, Task, TaskSpec};
+use uptake::scenario::{EventKind, First, Money, Order, Policy, Region, Scenario, Target, Task};
 
 /// What to invent.
 #[derive(Debug, Clone)]
@@ -37,17 +36,9 @@ impl Default for Spec {
     }
 }
 
-/// A section of the registry of defaults.
-fn section<T: DeserializeOwned>(name: &str) -> T {
-    let defaults: toml::Table =
-        toml::from_str(include_str!("../../../src/scenario/defaults.toml")).unwrap();
-    defaults[name].clone().try_into().unwrap()
-}
-
 /// A scenario with the registry's defaults and two targets.
 pub fn scenario(spec: &Spec) -> Scenario {
-    let task =
-        TaskSpec { levels: [true; 3], hours: 1.0, sigma: 0.0, hours_per_post: 0.0, least_weeks: 0 };
+    let builtin = uptake::scenario::builtin(&[]).unwrap().scenario;
     let target = |measure: &str, at_least: f64, week: u32| Target {
         measure: measure.to_owned(),
         at_least,
@@ -61,7 +52,14 @@ pub fn scenario(spec: &Spec) -> Scenario {
         weeks: spec.weeks,
         replicates: spec.replicates,
         seed: 1,
-        regions: vec![Region { id: "one".to_owned(), counts: vec![], system_shares: vec![] }],
+        regions: vec![Region {
+            id: "one".to_owned(),
+            counts: vec![],
+            system_shares: vec![],
+            team_size: 1.0,
+            budget_per_year: None,
+            begins: 0,
+        }],
         kinds: vec![],
         roles: vec![],
         systems: vec![],
@@ -85,26 +83,13 @@ pub fn scenario(spec: &Spec) -> Scenario {
             follow_up_weeks: 13,
             renegotiate_weeks: 0,
         },
-        experience: section("experience"),
-        tasks: std::array::from_fn(|_| task.clone()),
-        joining: section("joining"),
-        diffusion: section("diffusion"),
-        organisation: section("organisation"),
-        skill: section("skill"),
-        r#use: section("use"),
-        patients: section("patients"),
-        records: section("records"),
-        time: section("time"),
-        tool: section("tool"),
-        plan: section("plan"),
-        initial: section("initial"),
-        forces: section("forces"),
         targets: vec![
             target("organisations.real_use", 0.5, 168),
             target("patients.true_current", 0.33, 260),
         ],
         interventions: vec![],
         assumptions: vec![],
+        ..builtin
     }
 }
 
@@ -210,6 +195,7 @@ fn replicate(spec: &Spec, replicate: u32, groups: &[Group]) -> ReplicateResult {
         trajectory,
         digest: luck(replicate, 9).to_bits(),
         work: WorkCounts { staff_weeks: 10, ..WorkCounts::default() },
+        happened: [0; EventKind::COUNT],
         events: Vec::new(),
         fingerprints: Vec::new(),
     }

@@ -27,44 +27,29 @@
 //! # Test
 //! A longer way to the same number of live organisations, and more departures, than without it.
 
-use crate::forces::effects::AnyCoefficient as Any;
-use crate::forces::effects::{MemberCoef, RegionCoef, Writer};
-use crate::forces::{Force, Meta, View};
-use crate::scenario::Forces;
+use crate::forces::coefficients::{MemberCoef, RegionCoef};
+use crate::forces::effects::Writer;
+use crate::forces::{Shows, View, force};
+use crate::scenario::forces::Repetition as Own;
 use crate::stats::maths;
 
-/// The force.
-pub struct Repetition;
+force!(
+    Repetition,
+    repetition,
+    "1.1.1",
+    "Magnitude of repetition",
+    "repetition.rs",
+    [MemberCoef::Effort, MemberCoef::Leave, RegionCoef::Effort],
+    &[Shows { keys: &[], outcome: "organisations.live", week: 156, raises: false, event: None }]
+);
 
-static META: Meta = Meta {
-    name: "repetition",
-    section: "1.1.1",
-    title: "Magnitude of repetition",
-    writes: &[
-        Any::MemberCoef(MemberCoef::Effort),
-        Any::MemberCoef(MemberCoef::Leave),
-        Any::RegionCoef(RegionCoef::Effort),
-    ],
-};
-
-impl Force for Repetition {
-    fn meta(&self) -> &'static Meta {
-        &META
-    }
-
-    fn strength(&self, forces: &Forces) -> f64 {
-        forces.repetition.strength
-    }
-
-    fn write(&self, see: &View<'_>, out: &mut Writer<'_>) {
-        let own = &see.scenario.forces.repetition;
-        let team = see.scenario.team.len();
-        for (r, region) in see.world.regions.iter().enumerate() {
-            out.region(RegionCoef::Effort, r, maths::ln(1.0 + own.left_to_team));
-            for (m, member) in region.members.iter().enumerate() {
-                out.member(MemberCoef::Effort, r * team + m, own.effort * member.repetition);
-                out.member(MemberCoef::Leave, r * team + m, own.leave_per_year * member.repetition);
-            }
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+    let team = see.scenario.team.len();
+    for (r, region) in see.world.regions.iter().enumerate() {
+        out.add(RegionCoef::Effort, r, maths::ln(1.0 + own.left_to_team));
+        for (m, member) in region.members.iter().enumerate() {
+            out.add(MemberCoef::Effort, r * team + m, own.effort * member.repetition);
+            out.add(MemberCoef::Leave, r * team + m, own.leave_per_year * member.repetition);
         }
     }
 }

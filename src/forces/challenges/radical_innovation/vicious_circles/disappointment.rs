@@ -25,48 +25,41 @@
 //! # Test
 //! The fixed point, and lower use than without it while records are few.
 
-use crate::forces::effects::AnyCoefficient as Any;
-use crate::forces::effects::{OrgCoef, RegionCoef, Writer};
-use crate::forces::{Force, Meta, View};
-use crate::scenario::Forces;
+use crate::forces::coefficients::{OrgCoef, RegionCoef};
+use crate::forces::effects::Writer;
+use crate::forces::{Shows, View, force};
+use crate::scenario::Lever;
+use crate::scenario::forces::Disappointment as Own;
 
-/// The force.
-pub struct Disappointment;
+force!(
+    Disappointment,
+    disappointment,
+    "1.1.3",
+    "Vicious circle: disappointment",
+    "disappointment.rs",
+    [OrgCoef::FallFaster, OrgCoef::Exit, RegionCoef::FeedbackLost],
+    &[Shows {
+        keys: &[
+            "initial.live=1",
+            "initial.competent=0.7",
+            "initial.habit=0.3",
+            "initial.records=0.5"
+        ],
+        outcome: "staff.weekly",
+        week: 52,
+        raises: false,
+        event: None,
+    }]
+);
 
-static META: Meta = Meta {
-    name: "disappointment",
-    section: "1.1.3",
-    title: "Vicious circle: disappointment",
-    writes: &[
-        Any::OrgCoef(OrgCoef::FallFaster),
-        Any::OrgCoef(OrgCoef::Exit),
-        Any::RegionCoef(RegionCoef::FeedbackLost),
-    ],
-};
-
-impl Force for Disappointment {
-    fn meta(&self) -> &'static Meta {
-        &META
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+    for (r, region) in see.world.regions.iter().enumerate() {
+        let sting = 1.0 - see.lever(r, Lever::Grace);
+        out.add(RegionCoef::FeedbackLost, r, own.feedback_lost * region.flows.failing * sting);
     }
-
-    fn strength(&self, forces: &Forces) -> f64 {
-        forces.disappointment.strength
-    }
-
-    fn write(&self, see: &View<'_>, out: &mut Writer<'_>) {
-        let own = &see.scenario.forces.disappointment;
-        for (r, region) in see.world.regions.iter().enumerate() {
-            let sting = 1.0 - region.levers.grace;
-            out.region(
-                RegionCoef::FeedbackLost,
-                r,
-                own.feedback_lost * region.flows.failing * sting,
-            );
-        }
-        for o in see.ever_live() {
-            let sting = 1.0 - see.world.regions[see.blueprint.region[o]].levers.grace;
-            out.org(OrgCoef::FallFaster, o, own.faster_fall * sting);
-            out.org(OrgCoef::Exit, o, own.exit_per_year * see.world.orgs.failing[o] * sting);
-        }
+    for o in see.ever_live() {
+        let sting = 1.0 - see.lever_at(o, Lever::Grace);
+        out.add(OrgCoef::FallFaster, o, own.faster_fall * sting);
+        out.add(OrgCoef::Exit, o, own.exit_per_year * see.world.orgs.failing[o] * sting);
     }
 }

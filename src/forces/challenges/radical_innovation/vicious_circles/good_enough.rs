@@ -23,38 +23,38 @@
 //! # Test
 //! Lower weekly use than without it.
 
-use crate::forces::effects::AnyCoefficient as Any;
-use crate::forces::effects::{OrgCoef, Writer};
-use crate::forces::{Force, Meta, View};
-use crate::scenario::Forces;
+use crate::forces::coefficients::OrgCoef;
+use crate::forces::effects::Writer;
+use crate::forces::{Shows, View, force};
+use crate::scenario::forces::GoodEnough as Own;
 use crate::stats::maths::hill;
 
-/// The force.
-pub struct GoodEnough;
+force!(
+    GoodEnough,
+    good_enough,
+    "1.1.3",
+    "Vicious circle: good enough",
+    "good_enough.rs",
+    [OrgCoef::UseLost],
+    &[Shows {
+        keys: &[
+            "initial.live=1",
+            "initial.competent=0.7",
+            "initial.habit=0.3",
+            "initial.records=0.5"
+        ],
+        outcome: "staff.weekly",
+        week: 52,
+        raises: false,
+        event: None,
+    }]
+);
 
-static META: Meta = Meta {
-    name: "good_enough",
-    section: "1.1.3",
-    title: "Vicious circle: good enough",
-    writes: &[Any::OrgCoef(OrgCoef::UseLost)],
-};
-
-impl Force for GoodEnough {
-    fn meta(&self) -> &'static Meta {
-        &META
-    }
-
-    fn strength(&self, forces: &Forces) -> f64 {
-        forces.good_enough.strength
-    }
-
-    fn write(&self, see: &View<'_>, out: &mut Writer<'_>) {
-        let own = &see.scenario.forces.good_enough;
-        let threshold = see.scenario.r#use.threshold as f32;
-        let orgs = &see.world.orgs;
-        for o in see.ever_live() {
-            let reliable = f64::from(hill(orgs.expectation[o][0], threshold));
-            out.org(OrgCoef::UseLost, o, orgs.hold[o] * (1.0 - own.shaken_off * reliable));
-        }
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+    let threshold = see.scenario.r#use.threshold as f32;
+    let orgs = &see.world.orgs;
+    for o in see.ever_live() {
+        let reliable = f64::from(hill(orgs.expectation[o][0], threshold));
+        out.add(OrgCoef::UseLost, o, orgs.hold[o] * (1.0 - own.shaken_off * reliable));
     }
 }

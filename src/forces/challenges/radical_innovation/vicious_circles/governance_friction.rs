@@ -21,35 +21,24 @@
 //! # Test
 //! Fewer organisations live at the same date than without it.
 
-use crate::forces::effects::AnyCoefficient as Any;
-use crate::forces::effects::{RegionCoef, Writer};
-use crate::forces::{Force, Meta, View};
-use crate::scenario::Forces;
+use crate::forces::coefficients::RegionCoef;
+use crate::forces::effects::Writer;
+use crate::forces::{Shows, View, force};
+use crate::scenario::forces::GovernanceFriction as Own;
 
-/// The force.
-pub struct GovernanceFriction;
+force!(
+    GovernanceFriction,
+    governance_friction,
+    "1.1.3",
+    "Vicious circle: governance friction",
+    "governance_friction.rs",
+    [RegionCoef::HoursLost],
+    &[Shows { keys: &[], outcome: "organisations.live", week: 156, raises: false, event: None }]
+);
 
-static META: Meta = Meta {
-    name: "governance_friction",
-    section: "1.1.3",
-    title: "Vicious circle: governance friction",
-    writes: &[Any::RegionCoef(RegionCoef::HoursLost)],
-};
-
-impl Force for GovernanceFriction {
-    fn meta(&self) -> &'static Meta {
-        &META
-    }
-
-    fn strength(&self, forces: &Forces) -> f64 {
-        forces.governance_friction.strength
-    }
-
-    fn write(&self, see: &View<'_>, out: &mut Writer<'_>) {
-        let own = &see.scenario.forces.governance_friction;
-        for (r, region) in see.world.regions.iter().enumerate() {
-            let lost = own.reporting * region.flows.slippage;
-            out.region(RegionCoef::HoursLost, r, lost.min(1.0));
-        }
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+    for (r, region) in see.world.regions.iter().enumerate() {
+        let lost = own.reporting * region.flows.slippage;
+        out.add(RegionCoef::HoursLost, r, lost.min(1.0));
     }
 }

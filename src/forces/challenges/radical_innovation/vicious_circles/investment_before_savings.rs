@@ -26,40 +26,41 @@
 //! Worse first: load of organisations rises in the weeks after their launch; fewer are
 //! competent than without the force.
 
-use crate::forces::effects::AnyCoefficient as Any;
-use crate::forces::effects::{OrgCoef, Writer};
-use crate::forces::{Force, Meta, View};
-use crate::scenario::Forces;
+use crate::forces::coefficients::OrgCoef;
+use crate::forces::effects::Writer;
+use crate::forces::{Shows, View, force};
+use crate::scenario::Lever;
+use crate::scenario::forces::InvestmentBeforeSavings as Own;
 
-/// The force.
-pub struct InvestmentBeforeSavings;
+force!(
+    InvestmentBeforeSavings,
+    investment_before_savings,
+    "1.1.3",
+    "Vicious circle: investment before savings",
+    "investment_before_savings.rs",
+    [OrgCoef::AttendLost, OrgCoef::Load],
+    &[Shows {
+        keys: &[
+            "initial.live=1",
+            "initial.competent=0.7",
+            "initial.habit=0.3",
+            "initial.records=0.5"
+        ],
+        outcome: "staff.weekly",
+        week: 52,
+        raises: false,
+        event: None,
+    }]
+);
 
-static META: Meta = Meta {
-    name: "investment_before_savings",
-    section: "1.1.3",
-    title: "Vicious circle: investment before savings",
-    writes: &[Any::OrgCoef(OrgCoef::AttendLost), Any::OrgCoef(OrgCoef::Load)],
-};
-
-impl Force for InvestmentBeforeSavings {
-    fn meta(&self) -> &'static Meta {
-        &META
-    }
-
-    fn strength(&self, forces: &Forces) -> f64 {
-        forces.investment_before_savings.strength
-    }
-
-    fn write(&self, see: &View<'_>, out: &mut Writer<'_>) {
-        let own = &see.scenario.forces.investment_before_savings;
-        let orgs = &see.world.orgs;
-        for o in see.ever_live() {
-            let granted = see.world.regions[see.blueprint.region[o]].levers.backfill;
-            let open = (1.0 - own.backfill) * (1.0 - granted);
-            out.org(OrgCoef::AttendLost, o, (own.attendance_lost * orgs.load[o] * open).min(1.0));
-            let slack = see.scenario.time.slack * see.blueprint.posts[o].len().max(1) as f64;
-            let net = orgs.minutes_paid[o] + open * orgs.minutes_trained[o] - orgs.minutes_saved[o];
-            out.org(OrgCoef::Load, o, own.burden * net / slack);
-        }
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+    let orgs = &see.world.orgs;
+    for o in see.ever_live() {
+        let granted = see.lever_at(o, Lever::Backfill);
+        let open = (1.0 - own.backfill) * (1.0 - granted);
+        out.add(OrgCoef::AttendLost, o, (own.attendance_lost * orgs.load[o] * open).min(1.0));
+        let slack = see.scenario.time.slack * see.blueprint.posts[o].len().max(1) as f64;
+        let net = orgs.minutes_paid[o] + open * orgs.minutes_trained[o] - orgs.minutes_saved[o];
+        out.add(OrgCoef::Load, o, own.burden * net / slack);
     }
 }

@@ -22,39 +22,39 @@
 //! With a team large enough to reach most organisations, real use later falls below that of the
 //! same futures without the force.
 
-use crate::forces::effects::AnyCoefficient as Any;
-use crate::forces::effects::{RegionCoef, Writer};
-use crate::forces::{Force, Meta, View};
-use crate::scenario::Forces;
+use crate::forces::coefficients::RegionCoef;
+use crate::forces::effects::Writer;
+use crate::forces::{Shows, View, force};
+use crate::scenario::forces::SelfDefeatingSuccess as Own;
 
-/// The force.
-pub struct SelfDefeatingSuccess;
+force!(
+    SelfDefeatingSuccess,
+    self_defeating_success,
+    "1.1.3",
+    "Vicious circle: self-defeating success",
+    "self_defeating_success.rs",
+    [RegionCoef::MoneyLost, RegionCoef::InterestFade],
+    &[Shows {
+        keys: &[
+            "initial.live=1",
+            "initial.competent=0.7",
+            "initial.habit=0.3",
+            "initial.records=0.5"
+        ],
+        outcome: "organisations.live",
+        week: 208,
+        raises: false,
+        event: None,
+    }]
+);
 
-static META: Meta = Meta {
-    name: "self_defeating_success",
-    section: "1.1.3",
-    title: "Vicious circle: self-defeating success",
-    writes: &[Any::RegionCoef(RegionCoef::MoneyLost), Any::RegionCoef(RegionCoef::InterestFade)],
-};
-
-impl Force for SelfDefeatingSuccess {
-    fn meta(&self) -> &'static Meta {
-        &META
-    }
-
-    fn strength(&self, forces: &Forces) -> f64 {
-        forces.self_defeating_success.strength
-    }
-
-    fn write(&self, see: &View<'_>, out: &mut Writer<'_>) {
-        let own = &see.scenario.forces.self_defeating_success;
-        for (r, region) in see.world.regions.iter().enumerate() {
-            let beyond = region.flows.reported_coverage - own.from_coverage;
-            if beyond > 0.0 {
-                let x = beyond / (1.0 - own.from_coverage);
-                out.region(RegionCoef::MoneyLost, r, own.money_lost * x);
-                out.region(RegionCoef::InterestFade, r, own.interest_lost_per_year * x);
-            }
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+    for (r, region) in see.world.regions.iter().enumerate() {
+        let beyond = region.flows.reported_coverage - own.from_coverage;
+        if beyond > 0.0 {
+            let x = beyond / (1.0 - own.from_coverage);
+            out.add(RegionCoef::MoneyLost, r, own.money_lost * x);
+            out.add(RegionCoef::InterestFade, r, own.interest_lost_per_year * x);
         }
     }
 }

@@ -1,0 +1,163 @@
+//! Every coefficient that a force may write and a process reads, by what it is indexed by.
+//!
+//! The table of all of them, with their rule and their reader, is in the documentation of each
+//! family; which forces write which is in `docs/FORCES.md`.
+
+use super::effects::{Columns, Effects, Rule};
+
+/// What a coefficient is called and how it combines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coefficient {
+    /// Name in the documentation.
+    pub name: &'static str,
+    /// Rule of combination.
+    pub rule: Rule,
+    /// What reads it and what it does there.
+    pub acts_on: &'static str,
+}
+
+/// A family of coefficients that share their index (organisation, role, region, member …).
+pub trait Column: Copy {
+    /// How many coefficients the family has.
+    const COUNT: usize;
+    /// Place in the family.
+    fn index(self) -> usize;
+    /// Rule of combination.
+    fn rule(self) -> Rule;
+    /// The same, without its type.
+    fn any(self) -> AnyCoefficient;
+    /// The family's columns among all effects.
+    fn columns(effects: &mut Effects) -> &mut Columns<Self>;
+}
+
+macro_rules! coefficients {
+    ($($(#[$outer:meta])* $name:ident in $field:ident { $($variant:ident: $rule:ident, $acts:literal;)* })*) => {
+        $(
+        $(#[$outer])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(usize)]
+        pub enum $name { $(#[doc = concat!("`", stringify!($rule), "`: ", $acts, ".")] $variant,)* }
+        impl $name {
+            /// All of them, in the order of the columns.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+            /// Name, rule and reader.
+            pub fn coefficient(self) -> Coefficient {
+                match self { $($name::$variant => Coefficient {
+                    name: concat!(stringify!($name), "::", stringify!($variant)),
+                    rule: Rule::$rule,
+                    acts_on: $acts,
+                },)* }
+            }
+        }
+        impl Column for $name {
+            const COUNT: usize = $name::ALL.len();
+            fn index(self) -> usize { self as usize }
+            fn rule(self) -> Rule { match self { $($name::$variant => Rule::$rule,)* } }
+            fn any(self) -> AnyCoefficient { AnyCoefficient::$name(self) }
+            fn columns(effects: &mut Effects) -> &mut Columns<Self> { &mut effects.$field }
+        }
+        )*
+
+        /// Any coefficient, for the list of what a force writes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum AnyCoefficient { $($(#[$outer])* $name($name),)* }
+
+        impl AnyCoefficient {
+            /// Name, rule and reader.
+            pub fn coefficient(self) -> Coefficient {
+                match self { $(AnyCoefficient::$name(c) => c.coefficient(),)* }
+            }
+        }
+    };
+}
+
+coefficients! {
+    /// Coefficients of a region.
+    RegionCoef in region {
+        HoursLost: Lost, "share of the team's hours that never reach a task (money)";
+        MoneyLost: Lost, "share of the project's money that turns elsewhere (money)";
+        Effort: LogFactor, "hours that a task of setting up takes the team (project work)";
+        ReuseLost: Lost, "share of experience that is not reused at the next organisation (project work)";
+        FeedbackLost: Lost, "share of users' feedback that never reaches the developers (project work)";
+        FitHours: Points, "hours a week wanted for fitting in with the world outside (project work)";
+        QualityFade: Hazard, "share of the tool's quality lost, a year (project work)";
+        Rework: Lost, "chance that configuring or tailoring, once done, has to be done again (joining)";
+        HollowLaunch: Lost, "chance that a launch happens in the books only (joining)";
+        InterestGrowth: Hazard, "growth of interest, a year (climate)";
+        InterestFade: Hazard, "added fading of interest, a year (climate)";
+        ConflictLess: Lost, "share of conflicts that are avoided (climate)";
+        Agree: Logit, "log-odds that a patient who is asked agrees (records)";
+        Reconsider: Hazard, "chance that a patient who declined agrees after all, a year (records)";
+        Withdraw: Hazard, "chance that a patient who agreed withdraws, a year (records)";
+    }
+    /// Chances of events in a region, a year; all are drawn by the climate.
+    EventCoef in event {
+        Reorganisation: Hazard, "reorganisation of the region's health economy";
+        BoundaryChange: Hazard, "organisations at the boundary change their allegiance";
+        SponsorLoss: Hazard, "the sponsor or host is lost";
+        Conflict: Hazard, "open conflict among the parties";
+        LocalScandal: Hazard, "scandal in the region";
+        NationalScandal: Hazard, "scandal everywhere (the largest over the regions counts)";
+        ContractCollapse: Hazard, "the contract for the tool ends or collapses";
+        ToolSetback: Hazard, "a release of the tool disappoints";
+        NewAlternative: Hazard, "a further alternative arrives";
+        RivalFails: Hazard, "a rival project fails for all to see";
+    }
+    /// Coefficients of a member of the team.
+    MemberCoef in member {
+        Effort: LogFactor, "hours that the same work takes this person (money)";
+        Leave: Hazard, "added chance of leaving, a year (money)";
+        LeaveLess: Lost, "share of departures that are avoided (money)";
+    }
+    /// Coefficients of a task.
+    TaskCoef in task {
+        Effort: LogFactor, "hours that the task takes the team (project work)";
+        Delay: LogFactor, "least weeks from start to end (project work)";
+    }
+    /// Coefficients of an organisation.
+    OrgCoef in org {
+        Join: Logit, "log-odds that a persuasion contact succeeds (joining)";
+        PeerLost: Lost, "share of the weight of peers that does not act (joining)";
+        Soften: Hazard, "chance that one that refuses for ever becomes open, a year (joining)";
+        Exit: Hazard, "added chance of a silent stop, a year (joining)";
+        Return: Hazard, "added chance that one that stopped comes back, a year (joining)";
+        LaunchFrom: Until, "first week in which it can be configured and launched (project work)";
+        UseFrom: Until, "first week in which the tool may be used (joining)";
+        Merger: Hazard, "chance of a merger or change of owner, a year (joining)";
+        SystemChange: Hazard, "chance of a change of IT system, a year (joining)";
+        Effort: LogFactor, "hours that a task at this organisation takes the team (project work)";
+        Delay: LogFactor, "least weeks of a task at this organisation (project work)";
+        AttendLost: Lost, "share of staff kept from a training session (workforce)";
+        TeachLost: Lost, "share of learning from colleagues lost (workforce)";
+        Retention: LogFactor, "weeks for which a skill lasts without use (workforce, use)";
+        Hope: Points, "added first expectation of staff (joining, workforce)";
+        UseLost: Lost, "share of openings of the tool that do not happen (use)";
+        Reading: LogFactor, "rate of looking for a record, at most every contact (use)";
+        Writing: LogFactor, "rate of writing a record, at most every contact (use)";
+        PayoffLost: Lost, "share of useful look-ups that do not pay off (use)";
+        FallFaster: LogFactor, "speed at which expectation falls after a miss (use)";
+        EntryMinutes: Points, "minutes added to writing a record (use)";
+        ViewMinutes: Points, "minutes added to looking one up (use)";
+        FillLost: Lost, "share of contacts about patients whose records lie elsewhere (records)";
+        QualityLost: Lost, "share of good records spoilt at entry (records)";
+        ConverseLost: Lost, "share of conversations about sharing that are not begun (records)";
+        Incidents: Hazard, "incidents that the tool has a part in, a year (records)";
+        Load: Points, "added load (load)";
+    }
+    /// Coefficients of a role of staff.
+    RoleCoef in role {
+        Retention: LogFactor, "weeks for which a skill lasts without use (workforce, use)";
+        Habit: LogFactor, "growth of habit a use (use)";
+        LearnLost: Lost, "share of those taught who do not learn (workforce)";
+        ConverseLost: Lost, "share of conversations about sharing that are not begun (records)";
+    }
+    /// Coefficients of a kind of organisation in a region: `region × kinds + kind`.
+    KindCoef in kind {
+        Drift: Hazard, "pace at which the tool drifts away from what the kind needs, a year (project work)";
+    }
+    /// Coefficients of a pair of IT systems: `reader × systems + writer`.
+    LinkCoef in link {
+        ReadLost: Lost, "share of the writer's content that the reader's system cannot show (records)";
+        Opened: Lost, "share of that loss which vendors have opened (records)";
+    }
+}

@@ -1,0 +1,50 @@
+//! The funder: at its reviews it holds what it is shown against the plan, and loses patience.
+//!
+//! Shown raw counts, `n` organisations live in the books look like a share `1 − e^(−n / impressed)` of
+//! success; shown proportions, like what they are. A review fails if that is below `tolerance` times
+//! the plan; after more than `patience` failures in a row a share `cut` of the money goes.
+
+use super::Step;
+use crate::scenario::{Lever, Shown};
+use crate::stats::maths;
+use crate::world::World;
+
+/// How successful a region looks to its funder, 0 to 1.
+pub fn looks(world: &World, step: &Step<'_>, r: usize) -> f64 {
+    let region = &world.regions[r];
+    let all = step.blueprint.region_orgs[r].len() as f64;
+    let share = region.flows.reported_coverage;
+    let proportions = match step.scenario.funder.shown {
+        Shown::Proportions => 1.0,
+        Shown::Counts => region.granted[Lever::ReportProportions as usize],
+    };
+    let counts = 1.0 - maths::exp(-share * all / step.scenario.funder.impressed);
+    proportions * share + (1.0 - proportions) * counts.max(share)
+}
+
+/// Hold the region's review, if it is due.
+pub(super) fn review(world: &mut World, step: &mut Step<'_>, r: usize) {
+    let s = step.scenario;
+    let own = &s.funder;
+    let looks = looks(world, step, r);
+    world.regions[r].flows.looks = looks;
+    let since = step.week.saturating_sub(s.regions[r].begins);
+    let ended = s.money.ends_week.is_some_and(|end| step.week > end);
+    if own.review_weeks == 0 || since == 0 || since % own.review_weeks != 0 || ended {
+        return;
+    }
+    let planned = (f64::from(since) / f64::from(s.plan.weeks_to_all)).min(1.0);
+    let patience =
+        f64::from(own.patience) * (1.0 + world.regions[r].granted[Lever::Evaluation as usize]);
+    let review = &mut world.regions[r].review;
+    if looks >= own.tolerance * planned {
+        review.failed = 0;
+        return;
+    }
+    review.failed += 1;
+    if f64::from(review.failed) > patience {
+        review.failed = 0;
+        review.funded *= 1.0 - own.cut;
+        step.note_region(r, "funding_cut", "", "the funder has lost patience");
+    }
+}

@@ -1,0 +1,82 @@
+//! What levers ask and get: pounds first, then hours at their level of authority. Nothing granted,
+//! no effect; forces and processes read what was granted last week.
+
+use super::Step;
+use crate::rng::Lot;
+use crate::scenario::{Intervention, Lever, Order};
+use crate::world::World;
+use crate::world::build::{WEEKS_PER_YEAR, approach_order};
+
+/// Minutes in an hour.
+const MINUTES: f64 = 60.0;
+
+/// Interventions that act in a week.
+pub(super) fn acting<'a>(step: &Step<'a>) -> impl Iterator<Item = &'a Intervention> + use<'a> {
+    let week = step.week;
+    step.scenario.interventions.iter().filter(move |i| (i.start + 1..=i.end).contains(&week))
+}
+
+/// Pounds that an intervention costs a region this week, beside hours of the team.
+pub(super) fn price(world: &World, step: &Step<'_>, r: usize, i: &Intervention) -> f64 {
+    let note = i.lever.note();
+    let orgs = step.blueprint.region_orgs[r].clone();
+    let own = match i.lever {
+        Lever::ExtraHours => i.intensity * super::money::hourly(step.scenario, i.level),
+        Lever::Backfill => {
+            let minutes: f64 = orgs.map(|o| world.orgs.minutes_trained[o]).sum();
+            i.intensity * minutes / MINUTES * step.scenario.money.backfill_per_hour
+        }
+        Lever::Payment => {
+            let live = orgs.filter(|&o| world.orgs.reported_live[o]).count();
+            i.intensity / WEEKS_PER_YEAR * live as f64
+        }
+        _ => i.intensity * note.pounds_per_week,
+    };
+    own + i.cost_per_week
+}
+
+/// Hours a week that an intervention wants of the team.
+fn wanted(i: &Intervention) -> f64 {
+    if i.lever.is_share() { i.hours_per_week * i.intensity } else { i.hours_per_week }
+}
+
+/// Grant the region's levers: `lend` hands out hours of a level, as many as there are.
+pub(super) fn grant(
+    world: &mut World,
+    step: &mut Step<'_>,
+    r: usize,
+    lend: &mut dyn FnMut(usize, f64) -> f64,
+) {
+    let mut granted = [0.0; Lever::COUNT];
+    let affordable = world.regions[r].affordable;
+    for i in acting(step) {
+        let wanted = wanted(i);
+        let found = if wanted > 0.0 { lend(i.level as usize, wanted) / wanted } else { 1.0 };
+        let costs = i.cost_per_week > 0.0 || i.lever.note().pounds_per_week > 0.0;
+        let paid = if costs { affordable } else { 1.0 };
+        let x = i.intensity * found * paid;
+        let all = &mut granted[i.lever as usize];
+        *all = match i.lever {
+            Lever::RingFence => x.max(*all),
+            // An interval, not a quantity: it holds if anything of it was granted.
+            Lever::Refresher => i.intensity,
+            lever if lever.is_share() => 1.0 - (1.0 - *all) * (1.0 - x),
+            _ => *all + x,
+        };
+        if i.lever == Lever::Sequencing && step.week == i.start + 1 {
+            reorder(world, step, r, i.order);
+        }
+    }
+    world.regions[r].granted = granted;
+}
+
+/// Another order of approach from now on.
+fn reorder(world: &mut World, step: &mut Step<'_>, r: usize, by: Order) {
+    let lot: Lot = step.lot;
+    let order = approach_order((step.blueprint, step.scenario, lot), by, r, &world.orgs);
+    for (rank, &o) in order.iter().enumerate() {
+        world.orgs.rank[o] = rank as u32 + 1;
+    }
+    world.regions[r].order = order;
+    step.note_region(r, "reordered", "", "organisations are approached in another order");
+}

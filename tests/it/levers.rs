@@ -1,0 +1,127 @@
+//! No free lunch: a lever takes hours and pounds from the same team and budget that do everything
+//! else, and what is not granted has no effect.
+
+use std::ops::ControlFlow;
+
+use uptake::engine::{self, Options};
+use uptake::measures::{GroupKind, measure};
+use uptake::results::Ensemble;
+use uptake::scenario::{
+    self, Intervention, LEVERS, Level, Lever, LeverNote, Order, Scenario, Task,
+};
+
+fn region(keys: &[&str], weeks: u32, replicates: u32) -> Scenario {
+    let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+    let mut s = scenario::builtin(&keys).unwrap().scenario;
+    (s.weeks, s.replicates) = (weeks, replicates);
+    s.targets.clear();
+    s
+}
+
+fn with(s: &Scenario, note: &LeverNote, intensity: f64) -> Scenario {
+    let mut s = s.clone();
+    s.interventions.push(Intervention {
+        lever: note.lever,
+        start: 0,
+        end: s.weeks,
+        intensity,
+        level: note.level,
+        hours_per_week: note.hours,
+        order: Order::LargestFirst,
+        cost_per_week: 0.0,
+    });
+    s
+}
+
+fn run(s: &Scenario) -> Ensemble {
+    let options = Options { record: None, ..Options::of(s) };
+    engine::ensemble(s, &options, &|_| ControlFlow::Continue(()))
+}
+
+/// A full dose of each lever, in its own unit.
+fn full(lever: Lever) -> f64 {
+    match lever {
+        Lever::ExtraHours | Lever::Secondment => 20.0,
+        Lever::Refresher => 8.0,
+        Lever::Payment => 800.0,
+        _ => 1.0,
+    }
+}
+
+fn hours(e: &Ensemble, task: Task, week: u32) -> f64 {
+    let group = e.group(GroupKind::Task, task.id()).unwrap();
+    f64::from(e.values(measure("project.hours").unwrap(), group, week)[0])
+}
+
+#[test]
+fn every_lever_does_something_where_the_tool_is_in_use() {
+    let keys = ["initial.live=0.5", "initial.competent=0.7", "initial.records=0.5"];
+    let mut s = region(&keys, 120, 2);
+    // The levers of money act where money ends, and the one against upheavals where there are many.
+    s.money.ends_week = Some(100);
+    s.kinds.iter_mut().for_each(|kind| kind.upheaval = 0.5);
+    s.scheduled.push(scenario::ScheduledEvent {
+        event: scenario::EventKind::LocalScandal,
+        week: 20,
+        region: None,
+        size: 1.0,
+    });
+    let plain = run(&s).digest();
+    for note in LEVERS {
+        assert_ne!(run(&with(&s, note, full(note.lever))).digest(), plain, "{}", note.id);
+    }
+}
+
+#[test]
+fn a_lever_takes_its_hours_from_the_team() {
+    let s = region(&[], 12, 1);
+    let plain = run(&s);
+    assert_eq!(hours(&plain, Task::Levers, 12), 0.0);
+    for note in LEVERS.iter().filter(|note| note.hours > 0.0 && note.lever.is_share()) {
+        let e = run(&with(&s, note, 1.0));
+        let taken = hours(&e, Task::Levers, 12);
+        assert!((taken - note.hours).abs() < 0.01, "{}: {taken}", note.id);
+        let all: f64 = Task::ALL.iter().map(|&task| hours(&e, task, 12)).sum();
+        let before: f64 = Task::ALL.iter().map(|&task| hours(&plain, task, 12)).sum();
+        assert!(all <= before + 1e-6 + note.hours, "{}: {all} {before}", note.id);
+    }
+}
+
+#[test]
+fn without_hours_at_its_level_a_lever_has_no_effect() {
+    // Nobody at the technical level, so nothing goes live; feedback finds no hours.
+    let mut s = region(&["initial.live=0.5"], 40, 1);
+    s.team.retain(|member| member.level != Level::Technical);
+    let plain = run(&s).digest();
+    let levers = LEVERS.iter().filter(|n| n.level == Level::Technical && n.lever.is_share());
+    for note in levers.filter(|note| note.pounds_per_week == 0.0) {
+        assert_eq!(run(&with(&s, note, 1.0)).digest(), plain, "{}", note.id);
+    }
+}
+
+#[test]
+fn levers_are_paid_from_the_same_budget() {
+    let mut s = region(&[], 60, 1);
+    s.money.budget_per_year = Some(150_000.0);
+    let spend = measure("project.spend").unwrap();
+    let at_end = |s: &Scenario| f64::from(run(s).values(spend, 0, 60)[0]);
+    let most = 150_000.0 * 60.0 / 52.0;
+    let dear = with(&s, Lever::Evaluation.note(), 1.0);
+    assert!(at_end(&s) <= most && at_end(&dear) <= most);
+    // Without a limit it costs what it says.
+    s.money.budget_per_year = None;
+    s.team.retain(|member| !member.paid_by_project);
+    let note = Lever::ProgrammeFunding.note();
+    let more = at_end(&with(&s, note, 1.0)) - at_end(&s);
+    assert!((more - 60.0 * note.pounds_per_week).abs() < 1.0, "{more}");
+}
+
+#[test]
+fn a_list_of_levers_has_every_lever_once() {
+    for (place, note) in LEVERS.iter().enumerate() {
+        assert_eq!(note.lever as usize, place);
+        let json = serde_json::to_string(&note.lever).unwrap();
+        assert_eq!(json, format!("\"{}\"", note.id));
+        assert!(!note.what.is_empty() && !note.source.is_empty() && !note.acts.is_empty());
+    }
+}
