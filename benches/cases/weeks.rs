@@ -5,13 +5,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use uptake::forces::effects::Effects;
+use uptake::forces::effects::{Effects, Widths};
 use uptake::forces::{self, View};
 use uptake::observers::{Cells, OBSERVERS, Row, Sight};
 use uptake::processes::{Journal, PLAN, Step, survey};
 use uptake::results::{Group, Layout, Trajectory};
 use uptake::rng::{Lot, StaffWords};
-use uptake::scenario::Scenario;
+use uptake::scenario::{Scenario, Task};
 use uptake::world::{Blueprint, World};
 
 /// Names of the parts, in the order of [`Clock::spent`].
@@ -52,11 +52,20 @@ pub fn replicate(s: &Scenario, number: u32) -> Clock {
 
     let lot = Lot::new(s.seed, number);
     let mut world = World::new(b, s, lot);
-    survey::run(&mut world, b, s, 0);
     let mut words = StaffWords::new(lot, b.posts.iter().map(|p| p.len()));
     let acting = forces::acting(s);
-    let members = s.regions.len() * s.team.len();
-    let mut effects = Effects::neutral(s.regions.len(), members, b.organisations(), s.roles.len());
+    let mut effects = Effects::neutral(Widths {
+        regions: s.regions.len(),
+        team: s.team.len(),
+        organisations: b.organisations(),
+        roles: s.roles.len(),
+        kinds: s.kinds.len(),
+        systems: s.systems.len(),
+        tasks: Task::COUNT,
+    });
+    let view = View { week: 0, scenario: s, blueprint: b, world: &world };
+    forces::write_all(&acting, &view, &mut effects);
+    survey::run(&mut world, b, s, &effects, 0);
     let mut journal = Journal::default();
     let mut trajectory = Trajectory::new(Arc::clone(&layout));
     let mut cells = Cells::new(b, layout.groups());
