@@ -70,6 +70,10 @@ pub enum Counter {
     DeathsCum,
     /// Deaths with any record, total.
     DeathsRecordCum,
+    /// Deaths of those with cancer, total.
+    DeathsCancerCum,
+    /// Of these, with any record, total.
+    DeathsCancerRecordCum,
     /// Contacts in which a reader would look for a record, total (expected).
     EncountersCum,
     /// Openings of the tool to read, total.
@@ -156,6 +160,8 @@ impl Counter {
         Counter::PatTrue,
         Counter::DeathsCum,
         Counter::DeathsRecordCum,
+        Counter::DeathsCancerCum,
+        Counter::DeathsCancerRecordCum,
         Counter::EncountersCum,
         Counter::ViewsCum,
         Counter::InformedCum,
@@ -188,9 +194,7 @@ impl Counter {
         use Counter::*;
         matches!(
             self,
-            DeathsCum
-                | DeathsRecordCum
-                | EncountersCum
+            EncountersCum
                 | ViewsCum
                 | InformedCum
                 | MissingCum
@@ -365,6 +369,7 @@ pub const MEASURES: &[Measure] = {
         share("patients.true_current", "with a truly current record", PATIENTS, (PatTrue, PatRecognised), Now, Patient),
         share("patients.fill", "with a truly current record, of those who agreed", "recognised patients who agreed", (PatTrue, PatAgreed), Now, Patient),
         share("deaths.with_record", "died with a record, last year", "deaths of those with palliative needs", (DeathsRecordCum, DeathsCum), Last(52), Patient),
+        share("deaths.with_record_cancer", "died of cancer with a record, last year", "deaths of those with cancer", (DeathsCancerRecordCum, DeathsCancerCum), Last(52), Patient),
         share("encounters.opened", "contacts in which the tool was opened", "contacts in which a record could help", (ViewsCum, EncountersCum), Last(4), Organisation),
         share("encounters.informed", "contacts informed by a record", "contacts in which a record could help", (InformedCum, EncountersCum), Last(4), Organisation),
         share("encounters.missing", "look-ups that found nothing", "look-ups", (MissingCum, ViewsCum), Last(4), Organisation),

@@ -37,6 +37,7 @@ pub enum Command {
     Reproduce(Reproduce),
     Describe(Describe),
     Levers(Levers),
+    Verify(Verify),
     Schema(Schema),
     Completions(Completions),
     Man(Man),
@@ -73,6 +74,23 @@ pub struct Levers {
     /// Words for people or JSON for programs.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+/// Check the model against what is claimed of it.
+///
+/// Every force is switched off in a scenario in which it matters, while all others act, and
+/// must change an outcome by a point or more, in the direction that the paper gives it.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  uptake verify\n  uptake verify --only scandal\n  uptake verify --long"
+)]
+pub struct Verify {
+    /// More futures for every claim.
+    #[arg(long)]
+    pub long: bool,
+    /// Only the forces of this name or number.
+    #[arg(long, value_name = "FORCE")]
+    pub only: Option<String>,
 }
 
 /// Find every problem in a scenario; run nothing.

@@ -121,6 +121,7 @@ coefficients! {
         Soften: Hazard, "chance that one that refuses for ever becomes open, a year (joining)";
         Exit: Hazard, "added chance of a silent stop, a year (joining)";
         Return: Hazard, "added chance that one that stopped comes back, a year (joining)";
+        MapFrom: Until, "first week in which it can be found and mapped (project work)";
         LaunchFrom: Until, "first week in which it can be configured and launched (project work)";
         UseFrom: Until, "first week in which the tool may be used (joining)";
         Merger: Hazard, "chance of a merger or change of owner, a year (joining)";

@@ -18,7 +18,11 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         for (counter, n) in counters {
             c[counter as usize] += f64::from(n);
         }
-        c[C::DeathsCum as usize] += panel.deaths as f64;
-        c[C::DeathsRecordCum as usize] += panel.deaths_with_record as f64;
+        let [cancer, other] = panel.deaths.map(|n| n as f64);
+        let [cancer_recorded, other_recorded] = panel.deaths_with_record.map(|n| n as f64);
+        c[C::DeathsCum as usize] += cancer + other;
+        c[C::DeathsRecordCum as usize] += cancer_recorded + other_recorded;
+        c[C::DeathsCancerCum as usize] += cancer;
+        c[C::DeathsCancerRecordCum as usize] += cancer_recorded;
     }
 }

@@ -63,7 +63,7 @@ pub(super) fn grant(
             lever if lever.is_share() => 1.0 - (1.0 - *all) * (1.0 - x),
             _ => *all + x,
         };
-        if i.lever == Lever::Sequencing && step.week == i.start + 1 {
+        if i.lever == Lever::Sequencing && x > 0.0 && step.week == i.start + 1 {
             reorder(world, step, r, i.order);
         }
     }

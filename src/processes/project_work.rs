@@ -110,7 +110,7 @@ impl Desk {
             let left = self.work(world, step, o, d.task(), world.orgs.due_left[o][i], &mut pot);
             // Worked, but not before its least weeks are over: nothing more than nothing is left.
             world.orgs.due_left[o][i] = left.max(NOTHING);
-            let least = step.scenario.tasks[d.task() as usize].least_weeks;
+            let least = least_weeks(step, o, d.task());
             if left == 0.0 && step.week >= since + least {
                 world.orgs.due_left[o][i] = 0.0;
                 world.orgs.due_done[o][i] = true;
@@ -196,7 +196,7 @@ impl Desk {
             if world.orgs.task[o].is_none()
                 && room > 0
                 && !self.better_later(world, step, o)
-                && let Some(task) = first_task(world, step.week, o)
+                && let Some(task) = first_task(world, step, o)
             {
                 room -= 1;
                 begin(world, step, o, task);
@@ -291,13 +291,17 @@ impl Desk {
 }
 
 /// The task with which work on an organisation starts, if it may start now.
-fn first_task(world: &World, week: u32, o: usize) -> Option<Task> {
+fn first_task(world: &World, step: &Step<'_>, o: usize) -> Option<Task> {
     let orgs = &world.orgs;
-    if week < orgs.cool_until[o] {
+    if step.week < orgs.cool_until[o] {
         return None;
     }
     match orgs.stage[o] {
-        Stage::Unmapped => Some(Task::Map),
+        // One that nobody knows of cannot be mapped.
+        Stage::Unmapped => {
+            let known = f64::from(step.week) >= step.effects.org.get(OrgCoef::MapFrom, o);
+            known.then_some(Task::Map)
+        }
         Stage::Mapped => Some(Task::Persuade),
         // One that was promised is not known to be undone.
         Stage::Agreed => (!orgs.hollow[o]).then_some(Task::Govern),

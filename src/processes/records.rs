@@ -1,8 +1,9 @@
 //! Step 7: records and patients. Writes reach patients; patients are recognised, asked, agree or
 //! decline, and die; records are overtaken by care that nobody wrote up, and age.
 //!
-//! A list of `U` people who could be recognised gains `Poisson(r / share)` a week, of whom
-//! `share` are recognised before they die. A recognised patient dies at rate `1 / stay`, is
+//! A list of `U` people with cancer, and as many with another illness, who could be recognised gains
+//! `Poisson(r / share)` a week, of whom `share` are recognised before they die (more of those with
+//! cancer). A recognised patient dies at rate `1 / stay`, is
 //! asked at rate `Σ_o weight · contacts · converse_o` over organisations whose trained staff use
 //! the tool, and agrees with a fixed chance. A record counts as current for a number of weeks
 //! after the last write; care elsewhere overtakes it at a rate that falls with the share of
@@ -13,7 +14,7 @@ use crate::forces::coefficients::{OrgCoef, RegionCoef, RoleCoef};
 use crate::rng::{Draw, Purpose, threshold};
 use crate::stats::maths;
 use crate::world::build::WEEKS_PER_YEAR;
-use crate::world::{NEVER, Panel, Patient, Patients, World};
+use crate::world::{ILLNESSES, NEVER, Panel, Patient, Patients, World};
 
 /// Move records and patients on by a week.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
@@ -193,7 +194,7 @@ impl Fate {
 fn patients(panel: &mut Panel, step: &Step<'_>, key: u64, asking: f64, fate: &Fate) {
     let ask = threshold(maths::probability(asking));
     let luck = step.lot.draw(Purpose::Patient, key, u64::from(step.week));
-    let (mut deaths, mut recorded) = (0, 0);
+    let (mut deaths, mut recorded) = ([0; ILLNESSES], [0; ILLNESSES]);
     // By state: words from here on change nothing, which is what most do.
     let mut nothing = [0; 3];
     nothing[Patients::Recognised as usize] = ask;
@@ -207,8 +208,8 @@ fn patients(panel: &mut Panel, step: &Step<'_>, key: u64, asking: f64, fate: &Fa
         let (dies, other) = (u64::from(dies) < fate.die, u64::from(other));
         if dies | (other < nothing[p.state as usize]) {
             if dies {
-                deaths += 1;
-                recorded += u64::from(p.written != NEVER);
+                deaths[usize::from(!p.cancer)] += 1;
+                recorded[usize::from(!p.cancer)] += u64::from(p.written != NEVER);
                 continue;
             }
             something(&mut p, draw, other, fate);
@@ -217,8 +218,10 @@ fn patients(panel: &mut Panel, step: &Step<'_>, key: u64, asking: f64, fate: &Fa
         kept += 1;
     }
     patients.truncate(kept);
-    panel.deaths += deaths;
-    panel.deaths_with_record += recorded;
+    for i in 0..ILLNESSES {
+        panel.deaths[i] += deaths[i];
+        panel.deaths_with_record[i] += recorded[i];
+    }
 }
 
 /// What a word below the limit of a patient's state does.
@@ -242,22 +245,25 @@ fn something(p: &mut Patient, draw: Draw, word: u64, fate: &Fate) {
 fn arrivals(panel: &mut Panel, step: &Step<'_>, key: u64) {
     let own = &step.scenario.patients;
     let draw = step.lot.draw(Purpose::Panel, key, u64::from(step.week));
-    let stay = f64::from(panel.unrecognised) / own.unrecognised_weeks;
-    let recognised = draw.then(1).poisson(stay * own.recognised_share).min(panel.unrecognised);
-    let left = panel.unrecognised - recognised;
-    let died = draw.then(2).poisson(stay * (1.0 - own.recognised_share)).min(left);
-    let came = draw.then(3).poisson(own.recognised_per_week / own.recognised_share);
-    panel.unrecognised = left - died + came;
-    panel.deaths += u64::from(died);
-    for _ in 0..recognised {
-        panel.patients.push(Patient {
-            number: panel.ever,
-            state: Patients::Recognised,
-            written: NEVER,
-            good: false,
-            overtaken: false,
-            writable: 0.0,
-        });
-        panel.ever += 1;
+    for (i, (comes, share)) in own.by_illness().into_iter().enumerate() {
+        let luck = |nth: u64| draw.then(3 * i as u64 + nth);
+        let stay = f64::from(panel.unrecognised[i]) / own.unrecognised_weeks;
+        let recognised = luck(1).poisson(stay * share).min(panel.unrecognised[i]);
+        let left = panel.unrecognised[i] - recognised;
+        let died = luck(2).poisson(stay * (1.0 - share)).min(left);
+        panel.unrecognised[i] = left - died + luck(3).poisson(comes);
+        panel.deaths[i] += u64::from(died);
+        for _ in 0..recognised {
+            panel.patients.push(Patient {
+                number: panel.ever,
+                cancer: i == 0,
+                state: Patients::Recognised,
+                written: NEVER,
+                good: false,
+                overtaken: false,
+                writable: 0.0,
+            });
+            panel.ever += 1;
+        }
     }
 }

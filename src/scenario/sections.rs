@@ -162,10 +162,27 @@ pub struct Patients {
     pub stay_weeks: f64,
     /// Share of those who die that are recognised before (share in 0.01..1).
     pub recognised_share: f64,
+    /// Share of those who come to need palliative care that have cancer (share in 0..1).
+    pub cancer_share: f64,
+    /// Share of those with cancer who die that are recognised before (share in 0.01..1).
+    pub recognised_cancer: f64,
     /// Mean weeks for which the others could have been recognised (weeks in 1..1000).
     pub unrecognised_weeks: f64,
     /// Share who agree when asked (probability in 0..1).
     pub agree: f64,
+}
+
+impl Patients {
+    /// Those who come to need palliative care, a list and week, and the share of them who are
+    /// recognised before they die: with cancer, with another illness.
+    pub fn by_illness(&self) -> [(f64, f64); 2] {
+        let all = self.recognised_per_week / self.recognised_share;
+        let cancer = self.cancer_share;
+        let other = 1.0 - cancer;
+        let rest = self.recognised_share - cancer * self.recognised_cancer;
+        let share = if other > 0.0 { (rest / other).clamp(0.0, 1.0) } else { 0.0 };
+        [(all * cancer, self.recognised_cancer), (all * other, share)]
+    }
 }
 
 /// Records.

@@ -270,7 +270,11 @@ mod tests {
         assert_eq!(said("patients.recognised_share"), (Scale::LogitNormal, 0.1));
         assert_eq!(said("joining.base"), (Scale::Normal, 0.6));
         assert_eq!(said("joining.vision_weight"), (Scale::LogNormal, 0.4), "a weight is positive");
-        assert_eq!(said("time.vacancy"), (Scale::LogNormal, 0.4), "a share that may exceed 1");
+        assert_eq!(
+            said("forces.resource_limits.vacancy"),
+            (Scale::LogNormal, 0.4),
+            "a share that may exceed 1"
+        );
         assert_eq!(said("skill.retention_weeks"), (Scale::LogNormal, 0.2));
         assert_eq!(said("patients.stay_weeks"), (Scale::LogNormal, 0.05));
         assert_eq!(said("task.govern.least_weeks"), (Scale::LogNormal, 0.4));

@@ -1,8 +1,8 @@
 //! The world at week 0, and the posts of an organisation at the moment it goes live.
 
 use super::{
-    Blueprint, Climate, Flows, Member, NEVER, Organisations, Panel, Patient, PatientCounts,
-    Patients, Posts, RegionState, Review, Stage, Traits, World,
+    Blueprint, Climate, Flows, ILLNESSES, Member, NEVER, Organisations, Panel, Patient,
+    PatientCounts, Patients, Posts, RegionState, Review, Stage, Traits, World,
 };
 use crate::rng::{Lot, Purpose, name_hash};
 use crate::scenario::{Chance, EventKind, Lever, Order, Role, Scenario, StateToday, System, Task};
@@ -262,7 +262,10 @@ fn panel(b: &Blueprint, s: &Scenario, lot: Lot, p: usize) -> Panel {
     let key = b.key[b.panel_org[p]];
     let draw = lot.draw(Purpose::Panel, key, u64::MAX);
     let weekly = s.patients.recognised_per_week;
-    let unrecognised = weekly / s.patients.recognised_share * s.patients.unrecognised_weeks;
+    let illnesses = s.patients.by_illness();
+    let unrecognised =
+        |i: usize| draw.then(2 + i as u64).poisson(illnesses[i].0 * s.patients.unrecognised_weeks);
+    let cancer = illnesses[0].0 * illnesses[0].1 / weekly;
     let recognised = draw.then(1).poisson(weekly * s.patients.stay_weeks);
     let patients = (0..recognised).map(|number| {
         let draw = lot.draw3(Purpose::Initial, key, u64::from(number), 0);
@@ -270,6 +273,7 @@ fn panel(b: &Blueprint, s: &Scenario, lot: Lot, p: usize) -> Panel {
         let age = draw.then(1).uniform() * f64::from(s.records.current_weeks);
         Patient {
             number,
+            cancer: draw.then(3).chance(cancer),
             state: if recorded { Patients::Agreed } else { Patients::Recognised },
             written: if recorded { -(age as i32) } else { NEVER },
             good: recorded && draw.then(2).chance(s.records.quality_competent),
@@ -278,14 +282,14 @@ fn panel(b: &Blueprint, s: &Scenario, lot: Lot, p: usize) -> Panel {
         }
     });
     Panel {
-        unrecognised: draw.poisson(unrecognised),
+        unrecognised: [unrecognised(0), unrecognised(1)],
         patients: patients.collect(),
         ever: recognised,
         counts: PatientCounts::default(),
         found: [0; 2],
         writable: 0.0,
-        deaths: 0,
-        deaths_with_record: 0,
+        deaths: [0; ILLNESSES],
+        deaths_with_record: [0; ILLNESSES],
     }
 }
 

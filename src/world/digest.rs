@@ -1,6 +1,6 @@
 //! Fingerprints of the state: two runs that agree in every bit have the same.
 
-use super::{Blueprint, Patients, World};
+use super::{Blueprint, ILLNESSES, Patients, World};
 
 /// An order-dependent hash of 64-bit words; not cryptographic, only very unlikely to collide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,8 +59,11 @@ impl World {
             self.organisation_into(b, o, &mut f);
         }
         for panel in &self.panels[b.region_panels[region].clone()] {
-            f.add(u64::from(panel.unrecognised) << 32 | u64::from(panel.ever));
-            f.add(panel.deaths << 20 ^ panel.deaths_with_record);
+            f.add(u64::from(panel.ever));
+            for illness in 0..ILLNESSES {
+                f.add(u64::from(panel.unrecognised[illness]));
+                f.add(panel.deaths[illness] << 20 ^ panel.deaths_with_record[illness]);
+            }
             for p in &panel.patients {
                 let state = match p.state {
                     Patients::Recognised => 0,
@@ -68,7 +71,12 @@ impl World {
                     Patients::Agreed => 2,
                 };
                 f.add(u64::from(p.number) << 32 | u64::from(p.written as u32));
-                f.add(state << 2 | u64::from(p.good) << 1 | u64::from(p.overtaken));
+                f.add(
+                    u64::from(p.cancer) << 4
+                        | state << 2
+                        | u64::from(p.good) << 1
+                        | u64::from(p.overtaken),
+                );
             }
         }
         f.finish()

@@ -12,11 +12,16 @@ pub enum Patients {
     Agreed,
 }
 
+/// Groups of illness: cancer, and every other.
+pub const ILLNESSES: usize = 2;
+
 /// One recognised patient.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Patient {
     /// Number among those ever recognised on the list; the address of the patient's draws.
     pub number: u32,
+    /// True for cancer.
+    pub cancer: bool,
     /// Where the patient stands.
     pub state: Patients,
     /// Week of the last write; `NEVER` without a record.
@@ -49,8 +54,8 @@ pub struct PatientCounts {
 /// One list of patients.
 #[derive(Debug, Clone, Default)]
 pub struct Panel {
-    /// People who could be recognised and have not been.
-    pub unrecognised: u32,
+    /// People who could be recognised and have not been: with cancer, with another illness.
+    pub unrecognised: [u32; ILLNESSES],
     /// Recognised patients.
     pub patients: Vec<Patient>,
     /// How many have ever been recognised.
@@ -62,8 +67,8 @@ pub struct Panel {
     /// Weight of patients about whom a record could be written: 1 each who needs one, less for
     /// those whose record is current.
     pub writable: f64,
-    /// Deaths so far, with and without recognition.
-    pub deaths: u64,
+    /// Deaths so far, with and without recognition, by illness.
+    pub deaths: [u64; ILLNESSES],
     /// Of these, with a record.
-    pub deaths_with_record: u64,
+    pub deaths_with_record: [u64; ILLNESSES],
 }

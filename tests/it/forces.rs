@@ -2,13 +2,22 @@
 //! named under "Test", and nothing at strength 0. Fixed seed; a sign is asserted of the mean
 //! paired difference and of at least the stated share of pairs.
 
+mod ambivalent;
+mod drivers;
+mod radical_and_edge;
+mod sensitive_and_markets;
+mod teams_and_it;
+
 use std::ops::ControlFlow;
 
 use uptake::engine::{self, Options};
-use uptake::forces::{acting, registry};
+use uptake::forces::effects::{Effects, Widths};
+use uptake::forces::{View, acting, registry, write_all};
 use uptake::measures::{GroupKind, measure};
 use uptake::results::Ensemble;
-use uptake::scenario::{self, Scenario};
+use uptake::rng::Lot;
+use uptake::scenario::{self, Scenario, Task};
+use uptake::world::{Blueprint, World};
 
 const REPLICATES: u32 = 12;
 
@@ -26,6 +35,49 @@ fn all_live(weeks: u32) -> Scenario {
     s.initial.habit = 0.3;
     s.initial.records = 0.5;
     s
+}
+
+/// What a force alone writes, for a start that a test has changed.
+struct Alone {
+    s: Scenario,
+    b: Blueprint,
+    world: World,
+}
+
+impl Alone {
+    /// The built-in region with `keys` laid over it, and all other forces absent.
+    fn of(force: &str, keys: &[&str]) -> Self {
+        let mut keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
+        keys.push("core_only=true".to_owned());
+        keys.push(format!("forces.{force}.strength=1"));
+        Alone::at_the_start(scenario::builtin(&keys).expect("keys of the built-in region").scenario)
+    }
+
+    fn at_the_start(s: Scenario) -> Self {
+        let b = Blueprint::of(&s);
+        let world = World::new(&b, &s, Lot::new(1, 0));
+        Alone { s, b, world }
+    }
+
+    /// The coefficients for a week.
+    fn written(&self, week: u32) -> Effects {
+        let mut effects = Effects::neutral(Widths {
+            regions: self.s.regions.len(),
+            team: self.s.team.len(),
+            organisations: self.b.organisations(),
+            roles: self.s.roles.len(),
+            kinds: self.s.kinds.len(),
+            systems: self.s.systems.len(),
+            tasks: Task::COUNT,
+        });
+        let see = View { week, scenario: &self.s, blueprint: &self.b, world: &self.world };
+        write_all(&acting(&self.s), &see, &mut effects);
+        effects
+    }
+}
+
+fn same(x: f64, y: f64) -> bool {
+    (x - y).abs() < 1e-12
 }
 
 fn run(s: &Scenario) -> Ensemble {

@@ -13,6 +13,7 @@ mod docs;
 mod effects;
 mod engine;
 mod events;
+mod evidence;
 mod example;
 mod forces;
 mod levers;

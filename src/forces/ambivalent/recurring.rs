@@ -5,29 +5,41 @@
 //! model; what this force adds is the struggle with them. Where many are new, those who could
 //! teach have left, and showing newcomers round is work. And where nobody has heard from the
 //! project for long, what was learnt fades sooner: information needs renewal like skills do.
+//! Motives need renewal too: where a target or a payment is what moves people, records are
+//! written to have been written, and say less of the patient. (That incentives also bring more
+//! joining and more writing is fit, 2.3.)
 //!
 //! # Equation
 //! With `n_o` the share of staff hired within `new_weeks`:
 //! `OrgCoef::TeachLost ← teaching_lost · n_o`, `OrgCoef::Load += induction_load · n_o`, and with
 //! `q` the weeks since the last session or call over a year (at most 1):
-//! `OrgCoef::Retention −= out_of_touch · q`.
+//! `OrgCoef::Retention −= out_of_touch · q`. With `m` the strength of a mandate, or pounds a year
+//! and live organisation over 1,000 (at most 1), whichever is more:
+//! `OrgCoef::QualityLost ← tick_box · m`.
 //!
 //! # Parameters
-//! `forces.recurring.*`: `teaching_lost`, `induction_load`, `out_of_touch`, `new_weeks`.
+//! `forces.recurring.*`: `teaching_lost`, `induction_load`, `out_of_touch`, `new_weeks`,
+//! `tick_box`.
 //!
 //! # Writes
-//! [`OrgCoef::TeachLost`], [`OrgCoef::Load`], [`OrgCoef::Retention`].
+//! [`OrgCoef::TeachLost`], [`OrgCoef::Load`], [`OrgCoef::Retention`], [`OrgCoef::QualityLost`].
 //!
 //! # Limits
-//! Without turnover and with fresh contact, nothing.
+//! Without turnover, with fresh contact and no incentive, nothing.
 //!
 //! # Test
-//! Kinds with high turnover lose more by it than kinds with low turnover.
+//! Fewer current records after two years than without it; kinds with high turnover lose more
+//! than kinds with low turnover; under a mandate fewer records say what readers need.
 
 use crate::forces::coefficients::OrgCoef;
 use crate::forces::effects::Writer;
 use crate::forces::{Shows, View, force};
+use crate::scenario::Lever;
 use crate::scenario::forces::Recurring as Own;
+
+/// Pounds a year and live organisation that move people as much as a mandate does; an assumption,
+/// the same as for what payment brings (2.3).
+const FULL_PAYMENT: f64 = 1000.0;
 
 force!(
     Recurring,
@@ -35,7 +47,7 @@ force!(
     "3.2",
     "Recurring needs: skills against turnover",
     "recurring.rs",
-    [OrgCoef::TeachLost, OrgCoef::Load, OrgCoef::Retention],
+    [OrgCoef::TeachLost, OrgCoef::Load, OrgCoef::Retention, OrgCoef::QualityLost],
     &[Shows {
         keys: &[
             "initial.live=1",
@@ -43,7 +55,7 @@ force!(
             "initial.habit=0.3",
             "initial.records=0.5"
         ],
-        outcome: "staff.weekly",
+        outcome: "patients.true_current",
         week: 104,
         raises: false,
         event: None,
@@ -58,5 +70,8 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
         out.add(OrgCoef::TeachLost, o, own.teaching_lost * new);
         out.add(OrgCoef::Load, o, own.induction_load * new);
         out.add(OrgCoef::Retention, o, -own.out_of_touch * silent.clamp(0.0, 1.0));
+        let paid = (see.lever_at(o, Lever::Payment) / FULL_PAYMENT).min(1.0);
+        let mandate = see.world.regions[see.blueprint.region[o]].climate.mandate;
+        out.add(OrgCoef::QualityLost, o, own.tick_box * mandate.max(paid).min(1.0));
     }
 }

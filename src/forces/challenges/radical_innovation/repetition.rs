@@ -8,9 +8,10 @@
 //! with the team, because that is the only way to advance.
 //!
 //! # Equation
-//! With `m` the member's moving average of the share of hours in the most repeated task:
-//! `MemberCoef::Effort += effort · m`, `MemberCoef::Leave += leave_per_year · m`, and for the
-//! tasks of setting up `RegionCoef::Effort += ln(1 + left_to_team)`.
+//! With `m` the member's moving average of the share of hours in the most repeated task
+//! and `j` the lever `job_rotation`: `MemberCoef::Effort += effort · m (1 − j)`,
+//! `MemberCoef::Leave += leave_per_year · m (1 − j)`, and for the tasks of setting up
+//! `RegionCoef::Effort += ln(1 + left_to_team)`.
 //!
 //! # Parameters
 //! `forces.repetition.*`: `effort`, `leave_per_year`, `memory_weeks`, `left_to_team` (see
@@ -30,6 +31,7 @@
 use crate::forces::coefficients::{MemberCoef, RegionCoef};
 use crate::forces::effects::Writer;
 use crate::forces::{Shows, View, force};
+use crate::scenario::Lever;
 use crate::scenario::forces::Repetition as Own;
 use crate::stats::maths;
 
@@ -47,9 +49,11 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
     let team = see.scenario.team.len();
     for (r, region) in see.world.regions.iter().enumerate() {
         out.add(RegionCoef::Effort, r, maths::ln(1.0 + own.left_to_team));
+        let same = 1.0 - see.lever(r, Lever::JobRotation);
         for (m, member) in region.members.iter().enumerate() {
-            out.add(MemberCoef::Effort, r * team + m, own.effort * member.repetition);
-            out.add(MemberCoef::Leave, r * team + m, own.leave_per_year * member.repetition);
+            let tired = member.repetition * same;
+            out.add(MemberCoef::Effort, r * team + m, own.effort * tired);
+            out.add(MemberCoef::Leave, r * team + m, own.leave_per_year * tired);
         }
     }
 }

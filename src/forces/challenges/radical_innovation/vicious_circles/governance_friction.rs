@@ -3,11 +3,11 @@
 //! # What it does
 //! Innovation is emergent; project management wants objectives, timelines and accountability.
 //! When the books fall behind the plan, more reporting is asked for. Reporting takes hours, so
-//! the project falls further behind.
+//! the project falls further behind. A programme is held to less of this.
 //!
 //! # Equation
-//! `RegionCoef::HoursLost ← min(1, reporting · slippage)`, with `slippage` the share of all
-//! organisations by which the books lag behind the plan.
+//! `RegionCoef::HoursLost ← min(1, reporting · slippage · (1 − p))`, with `slippage` the share of all
+//! organisations by which the books lag behind the plan, and `p` the lever `programme_funding`.
 //!
 //! # Parameters
 //! `forces.governance_friction.reporting`; the plan is `plan.weeks_to_all`.
@@ -24,6 +24,7 @@
 use crate::forces::coefficients::RegionCoef;
 use crate::forces::effects::Writer;
 use crate::forces::{Shows, View, force};
+use crate::scenario::Lever;
 use crate::scenario::forces::GovernanceFriction as Own;
 
 force!(
@@ -33,12 +34,19 @@ force!(
     "Vicious circle: governance friction",
     "governance_friction.rs",
     [RegionCoef::HoursLost],
-    &[Shows { keys: &[], outcome: "organisations.live", week: 156, raises: false, event: None }]
+    &[Shows {
+        keys: &["region.cambridgeshire.team_size=2"],
+        outcome: "organisations.live",
+        week: 156,
+        raises: false,
+        event: None,
+    }]
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
     for (r, region) in see.world.regions.iter().enumerate() {
-        let lost = own.reporting * region.flows.slippage;
+        let as_project = 1.0 - see.lever(r, Lever::ProgrammeFunding);
+        let lost = own.reporting * region.flows.slippage * as_project;
         out.add(RegionCoef::HoursLost, r, lost.min(1.0));
     }
 }

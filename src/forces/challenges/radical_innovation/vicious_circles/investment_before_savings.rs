@@ -44,9 +44,10 @@ force!(
             "initial.live=1",
             "initial.competent=0.7",
             "initial.habit=0.3",
-            "initial.records=0.5"
+            "initial.records=0.5",
+            "time.slack=20"
         ],
-        outcome: "staff.weekly",
+        outcome: "patients.true_current",
         week: 52,
         raises: false,
         event: None,

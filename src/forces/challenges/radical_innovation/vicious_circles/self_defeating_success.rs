@@ -3,24 +3,28 @@
 //! # What it does
 //! A region that visibly leads becomes a prime candidate for deprioritisation when money is
 //! short: funding and attention turn to what is not yet solved. The funder sees the project's
-//! books, which are rosier than the truth.
+//! books, which are rosier than the truth; and where it is shown raw counts, which are hugely
+//! impressive, success looks achieved long before it is.
 //!
 //! # Equation
-//! With `c` the reported coverage and `x = max(0, (c − from) / (1 − from))`:
+//! With `c` how successful the region looks to its funder (the coverage in the books, if it is
+//! shown proportions; more, if counts) and `x = max(0, (c − from) / (1 − from))`:
 //! `RegionCoef::MoneyLost ← money_lost · x`, `RegionCoef::InterestFade += interest_lost · x`.
 //!
 //! # Parameters
-//! `forces.self_defeating_success.*`: `from_coverage`, `money_lost`, `interest_lost_per_year`.
+//! `forces.self_defeating_success.*`: `from_success`, `money_lost`, `interest_lost_per_year`; what the
+//! funder is shown is `funder.shown`, and the lever `report_proportions`.
 //!
 //! # Writes
 //! [`RegionCoef::MoneyLost`], [`RegionCoef::InterestFade`].
 //!
 //! # Limits
-//! Below the coverage from which success counts as achieved, nothing.
+//! Below the level from which success counts as achieved, nothing.
 //!
 //! # Test
 //! With a team large enough to reach most organisations, real use later falls below that of the
-//! same futures without the force.
+//! same futures without the force; a funder that is shown proportions sees no success in a third
+//! of the region.
 
 use crate::forces::coefficients::RegionCoef;
 use crate::forces::effects::Writer;
@@ -42,7 +46,7 @@ force!(
             "initial.records=0.5"
         ],
         outcome: "organisations.live",
-        week: 208,
+        week: 104,
         raises: false,
         event: None,
     }]
@@ -50,9 +54,9 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
     for (r, region) in see.world.regions.iter().enumerate() {
-        let beyond = region.flows.reported_coverage - own.from_coverage;
+        let beyond = region.flows.looks - own.from_success;
         if beyond > 0.0 {
-            let x = beyond / (1.0 - own.from_coverage);
+            let x = beyond / (1.0 - own.from_success);
             out.add(RegionCoef::MoneyLost, r, own.money_lost * x);
             out.add(RegionCoef::InterestFade, r, own.interest_lost_per_year * x);
         }

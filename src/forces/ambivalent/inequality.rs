@@ -1,0 +1,93 @@
+//! 3.5 Unevenness of opportunities, inequality.
+//!
+//! # What it does
+//! Most data sharing in an area is designed around its dominant IT system. Those on it are served
+//! sooner and with less work; those on a minority system are served later and worse: their
+//! records reach others as uploaded copies, out of date the next day. And remote or deprived
+//! organisations have less time to spare than others. A voice for weaker partners takes part of
+//! the disadvantage away.
+//!
+//! # Equation
+//! With `p_o` the share of the region's organisations on the system of `o`, `m_o = 1 − p_o / max p`,
+//! and `u = 1 − voice`: `OrgCoef::Effort += slower · m_o · u − designed_for · p_o`,
+//! `OrgCoef::Delay += slower · m_o · u`, `OrgCoef::PayoffLost ← copies · m_o · u`,
+//! `OrgCoef::QualityLost ← copies · m_o · u`. With `a_o` how remote it is, evenly spread over 0 to 1,
+//! `OrgCoef::Load += remote_load · (2 a_o − 1)`, times `u` where that is above 0.
+//!
+//! # Parameters
+//! `forces.inequality.*`: `slower`, `designed_for`, `copies`, `remote_load`.
+//!
+//! # Writes
+//! [`OrgCoef::Effort`], [`OrgCoef::Delay`], [`OrgCoef::PayoffLost`], [`OrgCoef::QualityLost`],
+//! [`OrgCoef::Load`].
+//!
+//! # Limits
+//! One system for all: nobody is worse off, and all gain by what is designed for it. Time to
+//! spare is shared out unevenly, but there is as much of it as without the force (but for the
+//! bounds of load).
+//!
+//! # Test
+//! A region on one system rolls out faster; with a dominant and several small systems fewer
+//! patients have a current record than if all were served alike.
+
+use crate::forces::coefficients::OrgCoef;
+use crate::forces::effects::Writer;
+use crate::forces::{Shows, View, force};
+use crate::scenario::Lever;
+use crate::scenario::forces::Inequality as Own;
+
+force!(
+    Inequality,
+    inequality,
+    "3.5",
+    "Uneven opportunities",
+    "inequality.rs",
+    [OrgCoef::Effort, OrgCoef::Delay, OrgCoef::PayoffLost, OrgCoef::QualityLost, OrgCoef::Load],
+    &[
+        Shows {
+            keys: &[
+                "initial.live=1",
+                "initial.competent=0.7",
+                "initial.habit=0.3",
+                "initial.records=0.5"
+            ],
+            outcome: "patients.true_current",
+            week: 104,
+            raises: false,
+            event: None,
+        },
+        Shows {
+            keys: &["kind.*.systems={ systmone = 1.0 }"],
+            outcome: "organisations.live",
+            week: 156,
+            raises: true,
+            event: None,
+        },
+    ]
+);
+
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+    let orgs = &see.world.orgs;
+    for (r, members) in see.blueprint.region_orgs.iter().enumerate() {
+        let mut on = vec![0.0; see.scenario.systems.len()];
+        for o in members.clone() {
+            on[orgs.system[o]] += 1.0;
+        }
+        let (all, most) = (members.len() as f64, on.iter().copied().fold(1.0, f64::max));
+        let unheard = 1.0 - see.lever(r, Lever::WeakerVoice);
+        for o in members.clone() {
+            let here = on[orgs.system[o]];
+            let minority = (1.0 - here / most) * unheard;
+            let effort = own.slower * minority - own.designed_for * here / all;
+            out.add(OrgCoef::Effort, o, effort);
+            out.add(OrgCoef::Delay, o, own.slower * minority);
+            let remote = 2.0 * see.world.traits.remote[o] - 1.0;
+            let share = if remote > 0.0 { unheard } else { 1.0 };
+            out.add(OrgCoef::Load, o, own.remote_load * remote * share);
+            if orgs.ever_live[o] {
+                out.add(OrgCoef::PayoffLost, o, own.copies * minority);
+                out.add(OrgCoef::QualityLost, o, own.copies * minority);
+            }
+        }
+    }
+}

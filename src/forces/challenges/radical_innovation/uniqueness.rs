@@ -1,0 +1,51 @@
+//! 1.1.5 Overvaluing one's uniqueness.
+//!
+//! # What it does
+//! "It very much feels that you get eight different ones" [P Box 2]: every organisation holds
+//! its own case to be special, so that what was learnt at the last one is not reused at the
+//! next, and the team begins again.
+//!
+//! # Equation
+//! `RegionCoef::ReuseLost ← not_reused`: of the repetitions that the team remembers of a task, only
+//! a share `1 − not_reused` makes the next one shorter.
+//!
+//! # Parameters
+//! `forces.uniqueness.not_reused`; how much experience shortens work is `experience.progress_ratio`.
+//!
+//! # Writes
+//! [`RegionCoef::ReuseLost`].
+//!
+//! # Limits
+//! A team without learning (`experience.progress_ratio` 1) has nothing to lose: the same digits.
+//! Regions never share experience, with the force or without it.
+//!
+//! # Test
+//! Fewer organisations live at the same date than without it.
+
+use crate::forces::coefficients::RegionCoef;
+use crate::forces::effects::Writer;
+use crate::forces::{Shows, View, force};
+use crate::scenario::forces::Uniqueness as Own;
+
+force!(
+    Uniqueness,
+    uniqueness,
+    "1.1.5",
+    "Overvaluing one's uniqueness",
+    "uniqueness.rs",
+    [RegionCoef::ReuseLost],
+    &[Shows {
+        // Many are willing, so that the team's hours are what is short, and it remembers.
+        keys: &["joining.base=1", "experience.loss_per_week=0.005"],
+        outcome: "organisations.live",
+        week: 156,
+        raises: false,
+        event: None,
+    }]
+);
+
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+    for r in 0..see.world.regions.len() {
+        out.add(RegionCoef::ReuseLost, r, own.not_reused);
+    }
+}

@@ -1,0 +1,61 @@
+//! 1.8 Technology, human users.
+//!
+//! # What it does
+//! However automated, the tool does nothing by itself: a record is as good as those who enter
+//! it and as the codes that it is made of. Where few are trained, discipline at the point of
+//! entry is lax; and some of what was meant is lost in any coding. What is spoilt at entry
+//! disappoints every later reader.
+//!
+//! # Equation
+//! With `c_o` the share of staff in post who are competent:
+//! `OrgCoef::QualityLost ← careless · (1 − c_o)` and `OrgCoef::QualityLost ← coding`.
+//!
+//! # Parameters
+//! `forces.technology_and_users.*`: `careless`, `coding`.
+//!
+//! # Writes
+//! [`OrgCoef::QualityLost`].
+//!
+//! # Limits
+//! What a single writer's skill does to a record is in the core (`records.quality_*`); this
+//! force is the discipline of the organisation around the writer. Where all are competent only
+//! `coding` is left, which no project can mend.
+//!
+//! # Test
+//! Fewer contacts informed by a record; where all are competent, only what coding loses.
+
+use crate::forces::coefficients::OrgCoef;
+use crate::forces::effects::Writer;
+use crate::forces::{Shows, View, force};
+use crate::scenario::forces::TechnologyAndUsers as Own;
+
+force!(
+    TechnologyAndUsers,
+    technology_and_users,
+    "1.8",
+    "Technology, human users",
+    "technology_and_users.rs",
+    [OrgCoef::QualityLost],
+    &[Shows {
+        keys: &[
+            "initial.live=1",
+            "initial.competent=0.9",
+            "initial.habit=0.6",
+            "initial.records=0.8",
+            "tool.quality=0.95"
+        ],
+        outcome: "encounters.informed",
+        week: 26,
+        raises: false,
+        event: None,
+    }]
+);
+
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+    let orgs = &see.world.orgs;
+    for o in see.ever_live() {
+        let competent = f64::from(orgs.competent[o]) / f64::from(orgs.filled[o].max(1));
+        out.add(OrgCoef::QualityLost, o, own.careless * (1.0 - competent.min(1.0)));
+        out.add(OrgCoef::QualityLost, o, own.coding);
+    }
+}

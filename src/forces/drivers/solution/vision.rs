@@ -1,0 +1,69 @@
+//! 2.1 The solution: vision, quality, commitment to its clinical domain.
+//!
+//! # What it does
+//! The promised benefits of sharing win organisations and give newcomers hope; so does a tool
+//! that works well; and those whose daily work is care of the dying are committed to it. But a
+//! vision far above what look-ups deliver sets up disappointment, unless bridges are built from
+//! present reality to it.
+//!
+//! # Equation
+//! With the vision `V`, the quality `q` of the tool, `k_o` how core the task is to the staff of
+//! an organisation, and `y_o` the share of look-ups that paid off lately:
+//! `OrgCoef::Join += vision_weight · V + quality_weight · (q − usual_quality) + commitment · k_o`,
+//! `OrgCoef::Hope += hope · (V − 0.5)`,
+//! `OrgCoef::FallFaster += gap · max(0, V − y_o) · (1 − vision_bridges)`.
+//!
+//! # Parameters
+//! `forces.solution.*`: `vision`, `vision_weight`, `quality_weight`, `usual_quality`,
+//! `commitment`, `hope`, `gap`.
+//!
+//! # Writes
+//! [`OrgCoef::Join`], [`OrgCoef::Hope`], [`OrgCoef::FallFaster`].
+//!
+//! # Limits
+//! With a vision no higher than what look-ups deliver, or with full bridges, nothing falls
+//! faster. What quality does at each look-up is in the core; how long the template is belongs to
+//! `brevity`, whose detail it holds to 3.4.
+//!
+//! # Test
+//! More organisations live than without it; a higher vision makes expectation fall faster where
+//! look-ups fail, and bridges undo that.
+
+use crate::forces::coefficients::OrgCoef;
+use crate::forces::effects::Writer;
+use crate::forces::{Shows, View, force};
+use crate::scenario::Lever;
+use crate::scenario::forces::Solution as Own;
+
+/// Vision at which hope is that of newcomers anywhere.
+const NEITHER: f64 = 0.5;
+
+force!(
+    Solution,
+    solution,
+    "2.1",
+    "The solution: vision, quality, commitment",
+    "vision.rs",
+    [OrgCoef::Join, OrgCoef::Hope, OrgCoef::FallFaster],
+    &[Shows { keys: &[], outcome: "organisations.live", week: 104, raises: true, event: None }]
+);
+
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+    let (s, b) = (see.scenario, see.blueprint);
+    let core = |shares: &[f64]| shares.iter().zip(&s.roles).map(|(x, role)| x * role.core).sum();
+    let cores: Vec<f64> = s.kinds.iter().map(|kind| core(&kind.role_shares)).collect();
+    for (o, &kind) in b.kind.iter().enumerate() {
+        let better = see.world.regions[b.region[o]].quality - own.usual_quality;
+        let join = own.vision_weight * own.vision
+            + own.quality_weight * better
+            + own.commitment * cores[kind];
+        out.add(OrgCoef::Join, o, join);
+        out.add(OrgCoef::Hope, o, own.hope * (own.vision - NEITHER));
+    }
+    for o in see.ever_live() {
+        let reality = 1.0 - see.world.orgs.failing[o];
+        let apart = (own.vision - reality).max(0.0);
+        let unbridged = 1.0 - see.lever_at(o, Lever::VisionBridges);
+        out.add(OrgCoef::FallFaster, o, own.gap * apart * unbridged);
+    }
+}
