@@ -21,3 +21,4 @@ mod limits;
 mod outputs;
 mod randomness;
 mod uncertainty;
+mod work_counts;
