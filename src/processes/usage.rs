@@ -13,40 +13,21 @@
 //! reads a record and week that people hear of. `h ← 1 − (1 − h)(1 − η)` for each use; a week
 //! without use costs a share of it.
 
+mod glance;
+
 use std::ops::Range;
 
 use super::Step;
 use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::rng::{Draw, poisson_inverse};
-use crate::stats::maths::{exp_neg, hill};
+use crate::stats::maths::exp_neg;
 use crate::world::{LATELY, NEVER, Posts, Stage, World};
+use glance::{BLOCK, BlockWeights, Person, Setting, Weights, may_open};
 
 /// Uses in a week that make a daily user: one on each working day.
 const DAILY: u32 = 5;
 /// Weekly share by which the moving share of failed look-ups follows the week's.
 const FAILING_PACE: f64 = 0.1;
-
-/// Posts that are looked at together: a bit of a mark each.
-const BLOCK: usize = u64::BITS as usize;
-/// Posts that one step of that look takes; the last step of an organisation may reach into the
-/// posts of the next, and leaves them as they are.
-const LANES: usize = 4;
-
-/// What is the same for all posts of one organisation this week.
-struct Setting {
-    week: i32,
-    /// Contacts of the whole organisation.
-    contacts: f32,
-    /// Access × √(1 − load) × what forces leave; 0 where the tool cannot be used.
-    reach: f32,
-    untrained: f32,
-    curiosity_and_peers: f32,
-    deliberate: f32,
-    habitual: f32,
-    threshold: f32,
-    habit_floor: f32,
-    habit_left: f32,
-}
 
 /// What openings do to the person, the same for all posts of one organisation this week.
 struct Lesson {
@@ -57,29 +38,6 @@ struct Lesson {
     useful: f64,
     found: f64,
     practice: f32,
-}
-
-/// How often in a contact, at most, a role reads and writes.
-#[derive(Clone, Copy)]
-struct Weights {
-    read: f32,
-    write: f32,
-}
-
-/// The weights of the posts of a block.
-struct BlockWeights {
-    read: [f32; BLOCK],
-    write: [f32; BLOCK],
-}
-
-/// What decides whether a person opens the tool.
-#[derive(Clone, Copy)]
-struct Person {
-    share: f32,
-    until: f32,
-    read: f32,
-    write: f32,
-    habit: f32,
 }
 
 /// Sums over the posts of one organisation.
@@ -146,34 +104,6 @@ fn lesson(world: &World, step: &Step<'_>, o: usize) -> Lesson {
         found: useful + orgs.stale[o],
         practice: s.skill.practice_gain as f32,
     }
-}
-
-impl Setting {
-    /// Chance of opening the tool at a contact, before access and the role's weight.
-    #[inline(always)]
-    fn chance(&self, expectation: f32, habit: f32) -> f32 {
-        let held = at_most_one(expectation * self.habit_floor) * habit;
-        let deliberate =
-            self.curiosity_and_peers + self.deliberate * hill(expectation, self.threshold);
-        at_most_one(held * self.habitual + (1.0 - held) * deliberate)
-    }
-
-    /// Openings to expect of a person: their mean number, and of it the parts to read and to
-    /// write, in the same unknown unit.
-    #[inline(always)]
-    fn rate(&self, person: Person, weights: Weights) -> (f32, f32, f32) {
-        let skilled = person.until > self.week as f32;
-        let reach = self.reach * if skilled { 1.0 } else { self.untrained };
-        let read = weights.read * self.chance(person.read, person.habit);
-        let write = weights.write * self.chance(person.write, person.habit);
-        (self.contacts * person.share * reach * (read + write), read, write)
-    }
-}
-
-/// `min(x, 1)`, in one instruction.
-#[inline(always)]
-fn at_most_one(x: f32) -> f32 {
-    if x < 1.0 { x } else { 1.0 }
 }
 
 fn organisation(
@@ -247,81 +177,6 @@ fn some_posts(
         let weights = Weights { read: weights.read[at], write: weights.write[at] };
         let word = words[post - b.posts[o].start];
         meet(&mut world.posts, post, word, (set, &lesson), weights, kept, tally);
-    }
-}
-
-/// Marks the people whose word may stand for an opening (all of whom it does, and those of one
-/// word in sixteen million beside them), and lets the habits of the others fade.
-///
-/// The lowest eight bits of the word are left to the closer look, so that the comparison is one
-/// of whole numbers that single precision holds exactly.
-fn may_open(
-    posts: &mut Posts,
-    block: Range<usize>,
-    words: &[u32],
-    set: &Setting,
-    weights: &BlockWeights,
-) -> u64 {
-    let (first, count) = (block.start, block.len());
-    let end = posts.len().min(first + count.next_multiple_of(LANES));
-    let vacant = posts.vacant[first..end].as_chunks::<LANES>().0;
-    let shares = posts.contact_share[first..end].as_chunks::<LANES>().0;
-    let untils = posts.competent_until[first..end].as_chunks::<LANES>().0;
-    let reads = posts.expect_read[first..end].as_chunks::<LANES>().0;
-    let writes = posts.expect_write[first..end].as_chunks::<LANES>().0;
-    let habits = posts.habit[first..end].as_chunks_mut::<LANES>().0;
-    let words = words.as_chunks::<LANES>().0;
-    let (w_reads, w_writes) =
-        (weights.read.as_chunks::<LANES>().0, weights.write.as_chunks::<LANES>().0);
-    let mut marks = 0;
-    for at in 0..habits.len() {
-        let (share, until, habit) = (&shares[at], &untils[at], &mut habits[at]);
-        let (e_read, e_write, word) = (&reads[at], &writes[at], &words[at]);
-        let (w_read, w_write, vacant) = (&w_reads[at], &w_writes[at], &vacant[at]);
-        let left = (count - at * LANES) as u32;
-        let (mut mark, mut fade) = ([false; LANES], [1.0; LANES]);
-        for i in 0..LANES {
-            let person = Person {
-                share: share[i],
-                until: until[i],
-                read: e_read[i],
-                write: e_write[i],
-                habit: habit[i],
-            };
-            let weights = Weights { read: w_read[i], write: w_write[i] };
-            let nothing = exp_neg(set.rate(person, weights).0) * 16_777_216.0;
-            let opens = (word[i] >> 8) as i32 as f32 + 1.0 > nothing;
-            let here = !vacant[i] & ((i as u32) < left);
-            mark[i] = here & opens;
-            fade[i] = if here & !opens { set.habit_left } else { 1.0 };
-        }
-        for i in 0..LANES {
-            habit[i] *= fade[i];
-        }
-        marks |= bits(mark) << (at * LANES);
-    }
-    // The last posts of all, where a step would reach beyond them, get the closer look.
-    for post in first + habits.len() * LANES..block.end {
-        marks |= u64::from(!posts.vacant[post]) << (post - first);
-    }
-    marks
-}
-
-/// Four flags as the lowest four bits: the product moves each to its place, and none meets another.
-#[inline(always)]
-fn bits(flags: [bool; LANES]) -> u64 {
-    u64::from(u32::from_le_bytes(flags.map(u8::from)).wrapping_mul(0x0102_0408) >> 24 & 0xf)
-}
-
-impl Person {
-    fn of(posts: &Posts, post: usize) -> Self {
-        Person {
-            share: posts.contact_share[post],
-            until: posts.competent_until[post],
-            read: posts.expect_read[post],
-            write: posts.expect_write[post],
-            habit: posts.habit[post],
-        }
     }
 }
 

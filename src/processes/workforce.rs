@@ -284,3 +284,44 @@ fn train(world: &mut World, step: &mut Step<'_>, o: usize) {
         format!("{came} of {in_post} staff in post came")
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_look_marks_those_whose_word_lies_at_their_limit_or_below() {
+        let limits = Limits { empty: u32::MAX / 2, competent: u32::MAX / 50, other: u32::MAX / 10 };
+        let mut marked = 0;
+        for (first, count) in (1..=BLOCK).flat_map(|n| [(0, n), (5, n)]) {
+            // Two organisations side by side; after the second there is nothing.
+            let mut posts = Posts::new(first + count + if first == 0 { 6 } else { 0 });
+            let draw = |i: usize, n: u64| {
+                Lot::new(3, count as u32).draw(Purpose::Initial, i as u64, n).halves().0
+            };
+            for i in 0..posts.len() {
+                posts.vacant[i] = draw(i, 0) < u32::MAX / 8;
+                posts.competent_until[i] = if draw(i, 1) < u32::MAX / 2 { 41.0 } else { 40.0 };
+            }
+            let words: Vec<u32> = (0..count.next_multiple_of(8)).map(|i| draw(i, 2)).collect();
+            let marks = limits.may_change(&posts, first..first + count, &words, 40);
+            for at in 0..BLOCK {
+                let (post, mark) = (first + at, marks >> at & 1 == 1);
+                if at >= count {
+                    assert!(!mark, "{at} of {count}");
+                    continue;
+                }
+                let limit = match (posts.vacant[post], posts.competent_until[post] > 40.0) {
+                    (true, _) => limits.empty,
+                    (_, true) => limits.competent,
+                    _ => limits.other,
+                };
+                // The last few of all are marked whatever their word, for a closer look.
+                let last = first > 0 && at >= count / LANES * LANES;
+                assert_eq!(mark, last || words[at] <= limit, "{at} of {count}");
+                marked += u32::from(mark);
+            }
+        }
+        assert!(marked > 100);
+    }
+}
