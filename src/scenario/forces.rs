@@ -133,7 +133,7 @@ forces! {
 
     // ---- 1.8 technology, human users
     /// 1.8 Technology, human users.
-    TechnologyAndUsers technology_and_users { careless, coding }
+    TechnologyAndUsers technology_and_users { miscoded, careless, coding }
 
     // ---- 1.9 market forces
     /// 1.9 Market forces and public good.

@@ -41,8 +41,8 @@ force!(
             "initial.habit=0.3",
             "initial.records=0.5"
         ],
-        outcome: "staff.weekly",
-        week: 52,
+        outcome: "patients.true_current",
+        week: 26,
         raises: false,
         event: None,
     }]

@@ -52,12 +52,12 @@ force!(
     &[Shows {
         keys: &[
             "initial.live=1",
-            "initial.competent=0.9",
-            "initial.habit=0.6",
-            "initial.records=0.8",
+            "initial.competent=0.7",
+            "initial.habit=0.3",
+            "initial.records=0.5",
             "forces.market_forces.collapses_per_year=1"
         ],
-        outcome: "staff.weekly",
+        outcome: "patients.true_current",
         week: 78,
         raises: false,
         event: Some(EventKind::ContractCollapse),

@@ -3,31 +3,34 @@
 //! # What it does
 //! However automated, the tool does nothing by itself: a record is as good as those who enter
 //! it and as the codes that it is made of. Where few are trained, discipline at the point of
-//! entry is lax; and some of what was meant is lost in any coding. What is spoilt at entry
-//! disappoints every later reader.
+//! entry is lax: part of what is entered stands under a wrong code or in a wrong place and never
+//! becomes part of the shared record, and part of what does is no use to a reader. And some of
+//! what was meant is lost in any coding. What is spoilt at entry disappoints every later reader.
 //!
 //! # Equation
 //! With `c_o` the share of staff in post who are competent:
+//! `OrgCoef::Writing += ln(1 − miscoded · (1 − c_o))`,
 //! `OrgCoef::QualityLost ← careless · (1 − c_o)` and `OrgCoef::QualityLost ← coding`.
 //!
 //! # Parameters
-//! `forces.technology_and_users.*`: `careless`, `coding`.
+//! `forces.technology_and_users.*`: `miscoded`, `careless`, `coding`.
 //!
 //! # Writes
-//! [`OrgCoef::QualityLost`].
+//! [`OrgCoef::Writing`], [`OrgCoef::QualityLost`].
 //!
 //! # Limits
 //! What a single writer's skill does to a record is in the core (`records.quality_*`); this
 //! force is the discipline of the organisation around the writer. Where all are competent only
-//! `coding` is left, which no project can mend.
+//! `coding` is left, which no project can mend. Minutes of entries that are lost are not booked.
 //!
 //! # Test
-//! Fewer contacts informed by a record; where all are competent, only what coding loses.
+//! Fewer patients with a current record; where all are competent, only what coding loses.
 
 use crate::forces::coefficients::OrgCoef;
 use crate::forces::effects::Writer;
 use crate::forces::{Shows, View, force};
 use crate::scenario::forces::TechnologyAndUsers as Own;
+use crate::stats::maths;
 
 force!(
     TechnologyAndUsers,
@@ -35,17 +38,16 @@ force!(
     "1.8",
     "Technology, human users",
     "technology_and_users.rs",
-    [OrgCoef::QualityLost],
+    [OrgCoef::Writing, OrgCoef::QualityLost],
     &[Shows {
         keys: &[
             "initial.live=1",
-            "initial.competent=0.9",
-            "initial.habit=0.6",
-            "initial.records=0.8",
-            "tool.quality=0.95"
+            "initial.competent=0.7",
+            "initial.habit=0.3",
+            "initial.records=0.5"
         ],
-        outcome: "encounters.informed",
-        week: 26,
+        outcome: "patients.true_current",
+        week: 39,
         raises: false,
         event: None,
     }]
@@ -55,7 +57,9 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
     let orgs = &see.world.orgs;
     for o in see.ever_live() {
         let competent = f64::from(orgs.competent[o]) / f64::from(orgs.filled[o].max(1));
-        out.add(OrgCoef::QualityLost, o, own.careless * (1.0 - competent.min(1.0)));
+        let lax = 1.0 - competent.min(1.0);
+        out.add(OrgCoef::Writing, o, maths::ln(1.0 - own.miscoded * lax));
+        out.add(OrgCoef::QualityLost, o, own.careless * lax);
         out.add(OrgCoef::QualityLost, o, own.coding);
     }
 }

@@ -42,7 +42,12 @@ force!(
     "ecosystem.rs",
     [RegionCoef::InterestGrowth, RegionCoef::Agree, LinkCoef::Opened],
     &[Shows {
-        keys: &["region.cambridgeshire.team_size=3", "joining.interest=0.3", "joining.base=-3"],
+        keys: &[
+            "region.cambridgeshire.team_size=6",
+            "policy.work_in_progress=200",
+            "joining.interest=0.3",
+            "joining.base=-3"
+        ],
         outcome: "organisations.live",
         week: 156,
         raises: true,

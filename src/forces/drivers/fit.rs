@@ -49,7 +49,7 @@ force!(
     [RegionCoef::FitHours, OrgCoef::Join, OrgCoef::Writing, OrgCoef::Effort],
     &[
         Shows {
-            keys: &["region.cambridgeshire.team_size=2"],
+            keys: &["region.cambridgeshire.team_size=3"],
             outcome: "organisations.live",
             week: 156,
             raises: true,
@@ -60,11 +60,11 @@ force!(
                 "initial.live=1",
                 "initial.competent=0.7",
                 "initial.habit=0.3",
-                "initial.records=0.5",
-                "forces.fit.hours=10"
+                "use.threshold=0.2",
+                "region.cambridgeshire.team_size=4"
             ],
             outcome: "patients.true_current",
-            week: 78,
+            week: 104,
             raises: true,
             event: None,
         }

@@ -51,7 +51,13 @@ force!(
         RegionCoef::ConflictLess,
         EventCoef::Conflict,
     ],
-    &[Shows { keys: &[], outcome: "organisations.live", week: 104, raises: true, event: None }]
+    &[Shows {
+        keys: &["region.cambridgeshire.team_size=3"],
+        outcome: "organisations.live",
+        week: 156,
+        raises: true,
+        event: None,
+    }]
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {

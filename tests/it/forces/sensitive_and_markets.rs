@@ -61,9 +61,12 @@ fn where_all_are_competent_only_coding_spoils_records() {
     let mut alone = Alone::of("technology_and_users", &[LIVE]);
     let own = alone.s.forces.technology_and_users.clone();
     let lost = |alone: &Alone| alone.written(1).org.get(OrgCoef::QualityLost, 0);
+    let written = |alone: &Alone| alone.written(1).org.factor(OrgCoef::Writing, 0);
     assert!(same(lost(&alone), 1.0 - (1.0 - own.careless) * (1.0 - own.coding)));
+    assert!(same(written(&alone), 1.0 - own.miscoded));
     alone.world.orgs.competent[0] = alone.world.orgs.filled[0];
     assert!(same(lost(&alone), own.coding));
+    assert!(same(written(&alone), 1.0));
 }
 
 #[test]

@@ -9,11 +9,18 @@ use super::{all_live, kind, paired, run};
 /// The core with one force; everybody has the tool.
 fn alone(force: &str, keys: &[&str]) -> Scenario {
     let strength = format!("forces.{force}.strength=1");
-    let base = ["core_only=true", "weeks=40", "replicates=2", "initial.live=0.6"];
-    let staff = ["initial.competent=0.7", "initial.habit=0.3", "initial.records=0.5"];
-    let all = base.iter().chain(&staff).chain(keys).map(|&key| key.to_owned());
-    let all: Vec<String> = all.chain([strength]).collect();
-    scenario::builtin(&all).expect("a valid scenario").scenario
+    let base = ["core_only=true", "initial.live=0.6", "initial.competent=0.7"];
+    let staff = ["initial.habit=0.3", "initial.records=0.5"];
+    let all = base.iter().chain(&staff).chain(keys).copied();
+    region_of((40, 2), &all.chain([strength.as_str()]).collect::<Vec<_>>())
+}
+
+/// The built-in region with some keys changed, for so many weeks and futures.
+fn region_of((weeks, replicates): (u32, u32), keys: &[&str]) -> Scenario {
+    let keys: Vec<String> = keys.iter().map(|&key| key.to_owned()).collect();
+    let mut s = scenario::builtin(&keys).expect("a valid scenario").scenario;
+    (s.weeks, s.replicates) = (weeks, replicates);
+    s
 }
 
 /// True if leaving a force out changes no digit.
@@ -40,7 +47,9 @@ fn one_system(s: &mut Scenario) {
 
 #[test]
 fn without_a_cause_these_forces_change_no_digit() {
-    neutral_only_if("politics", &[], |s| s.events.conflict = Chance::Off);
+    neutral_only_if("politics", &["forces.politics.conflict_per_year=5"], |s| {
+        s.events.conflict = Chance::Off;
+    });
     neutral_only_if("promises", &[], |s| s.kinds.iter_mut().for_each(|k| k.represented = 1.0));
     neutral_only_if("interoperability", &[], one_system);
     neutral_only_if("immaturity", &["forces.immaturity.sticky=0"], |s| {
@@ -64,14 +73,12 @@ fn without_a_cause_these_forces_change_no_digit() {
 fn a_tool_that_nobody_improves_is_outgrown_exponentially() {
     let keys = [
         "core_only=true",
-        "weeks=104",
-        "replicates=1",
         "region.cambridgeshire.team_size=0",
         "forces.work_in_progress.strength=1",
         "forces.work_in_progress.setback_per_year=0",
         "forces.work_in_progress.withdrawn_per_year=0",
     ];
-    let s = scenario::builtin(&keys.map(str::to_owned)).expect("a valid scenario").scenario;
+    let s = region_of((104, 1), &keys);
     let quality = run(&s).values(uptake::measures::measure("tool.quality").unwrap(), 0, 104)[0];
     let years = 104.0 * 7.0 / 365.25;
     let exact = s.tool.quality * (-s.forces.work_in_progress.outgrown_per_year * years).exp();
@@ -80,8 +87,7 @@ fn a_tool_that_nobody_improves_is_outgrown_exponentially() {
 
 #[test]
 fn promises_show_in_the_books_and_not_on_the_ground() {
-    let keys = ["weeks=104", "replicates=12", "region.cambridgeshire.team_size=2"];
-    let s = scenario::builtin(&keys.map(str::to_owned)).expect("a valid scenario").scenario;
+    let s = region_of((104, 12), &["region.cambridgeshire.team_size=2"]);
     let mut without = s.clone();
     without.forces.promises.strength = 0.0;
     let (with, without) = (run(&s), run(&without));

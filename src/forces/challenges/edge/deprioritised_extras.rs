@@ -42,7 +42,7 @@ force!(
             "initial.records=0.5"
         ],
         outcome: "patients.true_current",
-        week: 52,
+        week: 26,
         raises: false,
         event: None,
     }]

@@ -40,10 +40,11 @@ force!(
             "initial.live=1",
             "initial.competent=0.7",
             "initial.habit=0.3",
-            "initial.records=0.5"
+            "initial.records=0.5",
+            "role.*.weeks_to_fill=40"
         ],
         outcome: "patients.true_current",
-        week: 52,
+        week: 26,
         raises: false,
         event: None,
     }]

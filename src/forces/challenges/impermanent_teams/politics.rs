@@ -43,8 +43,8 @@ force!(
     [EventCoef::Conflict, RegionCoef::HoursLost, OrgCoef::Join, OrgCoef::LaunchFrom],
     &[Shows {
         keys: &[
-            "region.cambridgeshire.team_size=3",
-            "events.conflict_weeks=26",
+            "region.cambridgeshire.team_size=4",
+            "events.conflict_weeks=40",
             "forces.politics.conflict_per_year=3",
             "joining.frailty_sigma=0.5"
         ],

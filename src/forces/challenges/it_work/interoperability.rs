@@ -42,10 +42,10 @@ force!(
             "initial.competent=0.9",
             "initial.habit=0.8",
             "initial.records=0.9",
-            "initial.expectation_read=0.9"
+            "region.cambridgeshire.systems={systmone=0.4,emis=0.3,care_system=0.3}"
         ],
         outcome: "encounters.informed",
-        week: 10,
+        week: 8,
         raises: false,
         event: None,
     }]

@@ -43,9 +43,9 @@ force!(
         keys: &[
             "initial.live=1",
             "initial.competent=0.9",
+            "initial.habit=0.8",
             "initial.records=0.9",
-            "role.community_nurse.it_skill=0.1",
-            "role.gp.it_skill=0.3"
+            "role.community_nurse.it_skill=0"
         ],
         outcome: "patients.true_current",
         week: 52,

@@ -25,12 +25,11 @@
 //! end for reasons of the market are force 1.9's.
 //!
 //! # Test
-//! Fewer contacts informed by a record than without the force.
+//! Fewer truly current records where the world moves on fast; the exponential of the limit.
 
 use crate::forces::coefficients::{EventCoef, RegionCoef};
 use crate::forces::effects::Writer;
 use crate::forces::{Shows, View, force};
-use crate::scenario::EventKind;
 use crate::scenario::forces::WorkInProgress as Own;
 
 force!(
@@ -46,12 +45,12 @@ force!(
             "initial.competent=0.9",
             "initial.habit=0.8",
             "initial.records=0.9",
-            "forces.work_in_progress.setback_per_year=4"
+            "forces.work_in_progress.outgrown_per_year=1"
         ],
-        outcome: "encounters.informed",
-        week: 16,
+        outcome: "patients.true_current",
+        week: 52,
         raises: false,
-        event: Some(EventKind::ToolSetback),
+        event: None,
     }]
 );
 

@@ -40,7 +40,8 @@ force!(
     "alternatives.rs",
     [OrgCoef::Join, OrgCoef::AttendLost],
     &[Shows {
-        keys: &["region.cambridgeshire.team_size=2"],
+        // Hours enough: what is short is a yes.
+        keys: &["region.cambridgeshire.team_size=3", "joining.base=-4"],
         outcome: "organisations.live",
         week: 156,
         raises: false,

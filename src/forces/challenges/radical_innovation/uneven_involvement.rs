@@ -33,8 +33,8 @@
 //! all are live and in use. Who is known to the project stays known.
 //!
 //! # Test
-//! Fewer patients with a truly current record; those most remote and not represented are never
-//! mapped, and with the lever `mapping` they are; each lever ends what it is for.
+//! Fewer organisations live, however many hours there are; those most remote and not represented
+//! are never mapped, and with the lever `mapping` they are; each lever ends what it is for.
 
 use crate::forces::coefficients::{KindCoef, OrgCoef, RegionCoef};
 use crate::forces::effects::Writer;
@@ -58,14 +58,9 @@ force!(
         OrgCoef::Reading
     ],
     &[Shows {
-        keys: &[
-            "initial.live=1",
-            "initial.competent=0.7",
-            "initial.habit=0.3",
-            "initial.records=0.5"
-        ],
-        outcome: "patients.true_current",
-        week: 104,
+        keys: &["region.cambridgeshire.team_size=5"],
+        outcome: "organisations.live",
+        week: 156,
         raises: false,
         event: None,
     }]

@@ -35,10 +35,10 @@ force!(
     "uniqueness.rs",
     [RegionCoef::ReuseLost],
     &[Shows {
-        // Many are willing, so that the team's hours are what is short, and it remembers.
-        keys: &["joining.base=1", "experience.loss_per_week=0.005"],
+        // Many in hand at a time: the team's hours are what is short.
+        keys: &["region.cambridgeshire.team_size=2", "policy.work_in_progress=200"],
         outcome: "organisations.live",
-        week: 156,
+        week: 104,
         raises: false,
         event: None,
     }]

@@ -37,9 +37,14 @@ force!(
     "conversation_skills.rs",
     [OrgCoef::ConverseLost],
     &[Shows {
-        keys: &["initial.live=1", "initial.competent=0.7", "initial.habit=0.3"],
+        keys: &[
+            "initial.live=1",
+            "initial.competent=0.7",
+            "initial.habit=0.3",
+            "use.threshold=0.2"
+        ],
         outcome: "patients.true_current",
-        week: 104,
+        week: 52,
         raises: false,
         event: None,
     }]

@@ -45,7 +45,13 @@ force!(
     "The solution: vision, quality, commitment",
     "vision.rs",
     [OrgCoef::Join, OrgCoef::Hope, OrgCoef::FallFaster],
-    &[Shows { keys: &[], outcome: "organisations.live", week: 104, raises: true, event: None }]
+    &[Shows {
+        keys: &["region.cambridgeshire.team_size=3"],
+        outcome: "organisations.live",
+        week: 156,
+        raises: true,
+        event: None,
+    }]
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {

@@ -45,7 +45,7 @@ force!(
             "initial.habit=0.3",
             "initial.records=0.5"
         ],
-        outcome: "staff.weekly",
+        outcome: "patients.true_current",
         week: 52,
         raises: false,
         event: None,

@@ -37,7 +37,7 @@ force!(
     &[Shows {
         keys: &["region.cambridgeshire.team_size=2"],
         outcome: "organisations.live",
-        week: 156,
+        week: 208,
         raises: false,
         event: None,
     }]

@@ -48,7 +48,7 @@ force!(
             "time.slack=20"
         ],
         outcome: "patients.true_current",
-        week: 52,
+        week: 26,
         raises: false,
         event: None,
     }]

@@ -22,8 +22,8 @@
 //! Below the level from which success counts as achieved, nothing.
 //!
 //! # Test
-//! With a team large enough to reach most organisations, real use later falls below that of the
-//! same futures without the force; a funder that is shown proportions sees no success in a third
+//! With a team that the project pays and a tool that all have, fewer patients have a current
+//! record than in the same futures without the force; a funder that is shown proportions sees no success in a third
 //! of the region.
 
 use crate::forces::coefficients::RegionCoef;
@@ -43,9 +43,10 @@ force!(
             "initial.live=1",
             "initial.competent=0.7",
             "initial.habit=0.3",
-            "initial.records=0.5"
+            "initial.records=0.5",
+            "team.*.paid_by=project"
         ],
-        outcome: "organisations.live",
+        outcome: "patients.true_current",
         week: 104,
         raises: false,
         event: None,
