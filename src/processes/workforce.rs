@@ -317,7 +317,7 @@ mod tests {
                     _ => limits.other,
                 };
                 // The last few of all are marked whatever their word, for a closer look.
-                let last = first > 0 && at >= count / LANES * LANES;
+                let last = at >= (posts.len() - first) / LANES * LANES;
                 assert_eq!(mark, last || words[at] <= limit, "{at} of {count}");
                 marked += u32::from(mark);
             }
