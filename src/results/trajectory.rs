@@ -122,6 +122,16 @@ impl Trajectory {
         }
     }
 
+    /// Set the values of one week, `counter × groups + group`; those that are not kept are left.
+    pub fn set_week(&mut self, week: usize, values: &[f64]) {
+        let rows = self.layout.rows;
+        for (&slot, &value) in self.layout.slots.iter().zip(values) {
+            if slot != NONE {
+                self.values[slot as usize * rows + week] = value as f32;
+            }
+        }
+    }
+
     /// The value of a measure, or `None` where its denominator is zero.
     ///
     /// Totals are differenced over the measure's window; before the window is full, over
