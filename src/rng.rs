@@ -15,6 +15,8 @@
 //! clock (a contact, the effort of a task, a recruitment) name the attempt, so that a scenario
 //! in which the same attempt comes later still meets the same luck.
 
+use std::ops::Range;
+
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -28,6 +30,8 @@ const POSTS_PER_BLOCK: usize = 8;
 const WORDS_PER_BLOCK: usize = 16;
 const WEEKS_PER_FILL: u32 = 4;
 const WORDS_PER_FILL: usize = WORDS_PER_BLOCK * WEEKS_PER_FILL as usize;
+/// Rows of words in a fill: two a week.
+const PLANES: usize = 2 * WEEKS_PER_FILL as usize;
 
 /// What a draw decides. The number is part of the address: never reorder or reuse one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -246,6 +250,9 @@ impl Draw {
     }
 }
 
+/// Far above the rounding of 1 − λ and of e^−λ, far below what a draw is ever decided by.
+const POISSON_MARGIN: f64 = 1e-12;
+
 /// Number of events of a Poisson with mean `lambda` at cumulative probability `u`.
 ///
 /// The walk up the distribution starts at zero; above a mean of 500, where e^−λ runs out of
@@ -254,6 +261,11 @@ pub fn poisson_inverse(u: f64, lambda: f64) -> u32 {
     if lambda > 500.0 {
         let follow = Draw(u.to_bits());
         return follow.then(1).poisson(lambda / 2.0) + follow.then(2).poisson(lambda / 2.0);
+    }
+    // e^−λ is above 1 − λ by more than any error of its digits: most draws of something rare end
+    // here. (Below λ ≈ 10⁻⁶ the margin decides, and the exponential is taken.)
+    if u < 1.0 - lambda - POISSON_MARGIN {
+        return 0;
     }
     let mut term = maths::exp(-lambda);
     let mut below = term;
@@ -270,6 +282,8 @@ pub fn poisson_inverse(u: f64, lambda: f64) -> u32 {
 ///
 /// ChaCha8 yields four blocks at a time. With the week in the lowest bits of the counter, the
 /// four blocks are four weeks of the same eight posts, so that nothing drawn is thrown away.
+/// They are kept as the staff loop reads them: by organisation, week and use, side by side over
+/// the posts.
 #[derive(Debug, Clone)]
 pub struct StaffWords {
     generator: ChaCha8Rng,
@@ -308,18 +322,38 @@ impl StaffWords {
         let fill = week / WEEKS_PER_FILL;
         if self.filled[organisation] != fill {
             self.filled[organisation] = fill;
-            self.drawn += (to - from) as u64;
-            for (group, words) in self.words[from..to].chunks_exact_mut(WORDS_PER_FILL).enumerate()
-            {
-                let block = (key << 24) | ((group as u64) << 11) | u64::from(fill * WEEKS_PER_FILL);
-                self.generator.set_word_pos(u128::from(block) * WORDS_PER_BLOCK as u128);
-                for word in words {
-                    *word = self.generator.next_u32();
+            self.fill(from..to, key, fill);
+        }
+        let posts = (to - from) / PLANES;
+        let first = from + (week % WEEKS_PER_FILL) as usize * 2 * posts;
+        let (workforce, usage) = self.words[first..first + 2 * posts].split_at(posts);
+        PostWords { workforce, usage }
+    }
+
+    /// Draw four weeks of one organisation, and sort the words by week and use.
+    fn fill(&mut self, place: Range<usize>, key: u64, fill: u32) {
+        self.drawn += place.len() as u64;
+        let posts = place.len() / PLANES;
+        let words = &mut self.words[place];
+        for first in (0..posts).step_by(POSTS_PER_BLOCK) {
+            let group = (first / POSTS_PER_BLOCK) as u64;
+            let block = (key << 24) | (group << 11) | u64::from(fill * WEEKS_PER_FILL);
+            self.generator.set_word_pos(u128::from(block) * WORDS_PER_BLOCK as u128);
+            // All that one turn of the generator yields, as it lies in its buffer.
+            let mut bytes = [0; WORDS_PER_FILL * size_of::<u32>()];
+            self.generator.fill_bytes(&mut bytes);
+            let (pairs, _) = bytes.as_chunks::<{ 2 * size_of::<u32>() }>();
+            for (week, pairs) in pairs.chunks_exact(POSTS_PER_BLOCK).enumerate() {
+                for half in 0..2 {
+                    let plane = (2 * week + half) * posts + first;
+                    let to = &mut words[plane..plane + POSTS_PER_BLOCK];
+                    for (word, pair) in to.iter_mut().zip(pairs) {
+                        let both = u64::from_le_bytes(*pair);
+                        *word = (both >> (32 * half)) as u32;
+                    }
                 }
             }
         }
-        let offset = (week % WEEKS_PER_FILL) as usize * WORDS_PER_BLOCK;
-        PostWords { words: &self.words[from..to], offset }
     }
 
     /// How many words have been drawn so far.
@@ -328,19 +362,20 @@ impl StaffWords {
     }
 }
 
-/// The words of one organisation in one week.
+/// The words of one organisation in one week, by post; a few more than it has posts.
 #[derive(Debug, Clone, Copy)]
 pub struct PostWords<'a> {
-    words: &'a [u32],
-    offset: usize,
+    /// For leaving, hiring and learning.
+    pub workforce: &'a [u32],
+    /// For use.
+    pub usage: &'a [u32],
 }
 
 impl PostWords<'_> {
     /// The two words of a post: (leaving, hiring, learning; use).
     #[inline]
     pub fn of(&self, post: usize) -> (u32, u32) {
-        let at = post / POSTS_PER_BLOCK * WORDS_PER_FILL + self.offset + post % POSTS_PER_BLOCK * 2;
-        (self.words[at], self.words[at + 1])
+        (self.workforce[post], self.usage[post])
     }
 }
 

@@ -6,6 +6,7 @@
     reason = "the one place that reads the clock, the environment and the command line"
 )]
 
+mod again;
 pub mod args;
 pub mod commands;
 mod comparison;
@@ -24,6 +25,5 @@ mod settings;
 mod simulate;
 mod study;
 mod terminal;
-mod words;
 
 pub use terminal::Terminal;

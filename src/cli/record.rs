@@ -117,7 +117,8 @@ impl Record {
         self.folder.discard().map_err(Failure::runtime)
     }
 
-    /// Write the results and the last manifest; gives the folder.
+    /// Write the results, the report and the last manifest; gives the folder. The report is made
+    /// of the manifest as it is written, so that it can tell of the times.
     ///
     /// # Errors
     /// If there are no results, or they cannot be written; the manifest then says so.
@@ -125,6 +126,7 @@ impl Record {
         mut self,
         ending: &Ending,
         files: Result<Vec<ResultFile>, OutputError>,
+        report: impl FnOnce(&Manifest) -> Result<Vec<u8>, OutputError>,
     ) -> Result<PathBuf, Failure> {
         let write = |file: &ResultFile| {
             self.folder.write(&file.name, &file.bytes).map_err(Failure::runtime)?;
@@ -145,6 +147,13 @@ impl Record {
         manifest.ensemble_digest = Some(format!("{:016x}", ending.digest));
         if let Ok(records) = &written {
             manifest.outputs.clone_from(records);
+        }
+        let written = written.and_then(|_| {
+            let report = report(manifest).map_err(Failure::runtime)?;
+            self.folder.write(outputs::REPORT_FILE, &report).map_err(Failure::runtime)
+        });
+        if written.is_err() {
+            manifest.status = Status::Failed;
         }
         let closed = self.folder.write_manifest(manifest).map_err(Failure::runtime);
         // Of two failures the first is the one to tell of.

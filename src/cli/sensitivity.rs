@@ -10,7 +10,7 @@ use uptake::scenario::study::Study;
 use super::args::Method;
 use super::exit::{Exit, Failure};
 use super::study::analysis::{scale, shown, with_half_width};
-use super::words::month;
+use uptake::outputs::answer::month;
 
 /// Parameters that are shown on the screen and in the chart.
 const SHOWN: usize = 15;

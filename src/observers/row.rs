@@ -17,6 +17,9 @@ pub struct Cells {
     first_task: usize,
     first_level: usize,
     totals: Vec<f64>,
+    /// The week's counters, by cell and by group; kept so that no week allocates.
+    by_cell: Vec<[f64; Counter::COUNT]>,
+    values: Vec<f64>,
 }
 
 impl Cells {
@@ -30,6 +33,8 @@ impl Cells {
         cells.sort_unstable();
         cells.dedup();
         Cells {
+            by_cell: vec![[0.0; Counter::COUNT]; cells.len()],
+            values: vec![0.0; Counter::COUNT * groups.len()],
             groups: groups.len(),
             of_cell: cells
                 .iter()
@@ -53,22 +58,20 @@ impl Cells {
 /// The counters of one week.
 pub struct Row<'a> {
     cells: &'a mut Cells,
-    by_cell: Vec<[f64; Counter::COUNT]>,
-    values: Vec<f64>,
 }
 
 impl<'a> Row<'a> {
     /// An empty row.
     pub fn new(cells: &'a mut Cells) -> Self {
-        let by_cell = vec![[0.0; Counter::COUNT]; cells.of_cell.len()];
-        let values = vec![0.0; cells.totals.len()];
-        Row { cells, by_cell, values }
+        cells.by_cell.fill([0.0; Counter::COUNT]);
+        cells.values.fill(0.0);
+        Row { cells }
     }
 
     /// The counters of the cell in which an organisation lies.
     #[inline]
     pub fn organisation(&mut self, o: usize) -> &mut [f64; Counter::COUNT] {
-        &mut self.by_cell[self.cells.of_org[o]]
+        &mut self.cells.by_cell[self.cells.of_org[o]]
     }
 
     /// Add to a counter of a whole region (and of everything).
@@ -95,14 +98,14 @@ impl<'a> Row<'a> {
     }
 
     fn group(&mut self, counter: Counter, group: usize, x: f64) {
-        self.values[counter as usize * self.cells.groups + group] += x;
+        self.cells.values[counter as usize * self.cells.groups + group] += x;
     }
 
     /// Roll up and write the row; counters that are totals go on from last week's.
     pub fn close(mut self, week: u32, out: &mut Trajectory) {
-        for cell in 0..self.by_cell.len() {
+        for cell in 0..self.cells.by_cell.len() {
             for counter in Counter::ALL {
-                let x = self.by_cell[cell][counter as usize];
+                let x = self.cells.by_cell[cell][counter as usize];
                 if x != 0.0 {
                     self.group(counter, 0, x);
                     for group in self.cells.of_cell[cell].into_iter().flatten() {
@@ -111,16 +114,14 @@ impl<'a> Row<'a> {
                 }
             }
         }
-        for counter in Counter::ALL {
-            for group in 0..self.cells.groups {
-                let at = counter as usize * self.cells.groups + group;
-                if counter.is_total() {
-                    self.cells.totals[at] += self.values[at];
-                    out.set(counter, group, week as usize, self.cells.totals[at]);
-                } else {
-                    out.set(counter, group, week as usize, self.values[at]);
-                }
+        let Cells { groups, values, totals, .. } = self.cells;
+        for counter in Counter::ALL.into_iter().filter(|counter| counter.is_total()) {
+            let here = counter as usize * *groups..(counter as usize + 1) * *groups;
+            for (value, total) in values[here.clone()].iter_mut().zip(&mut totals[here]) {
+                *total += *value;
+                *value = *total;
             }
         }
+        out.set_week(week as usize, values);
     }
 }

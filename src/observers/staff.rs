@@ -8,7 +8,7 @@ use crate::world::LATELY;
 pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
     let (b, orgs, posts) = (see.blueprint, &see.world.orgs, &see.world.posts);
     let recent = see.week as i32 - LATELY;
-    let mut uses = vec![];
+    let mut uses = Uses::default();
     let mut kinds = vec![(0.0, 0.0); see.scenario.kinds.len()];
     let mut systems = vec![(0.0, 0.0); see.scenario.systems.len()];
     for o in 0..b.organisations() {
@@ -37,33 +37,81 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         c[C::ExpectReadSum as usize] += in_post * f64::from(orgs.expectation[o][0]);
         c[C::ExpectWriteSum as usize] += in_post * f64::from(orgs.expectation[o][1]);
         c[C::HabitSum as usize] += in_post * f64::from(orgs.habit[o]);
-        let monthly = LATELY as f32 * orgs.contacts[o] as f32;
-        for post in b.posts[o].clone().filter(|&p| !posts.vacant[p]) {
-            if posts.uses[post] > 0 {
-                uses.push(posts.uses[post]);
+        let range = b.posts[o].clone();
+        let vacant = &posts.vacant[range.clone()];
+        uses.add(&posts.uses[range.clone()], vacant);
+        if usable {
+            let monthly = LATELY as f32 * orgs.contacts[o] as f32;
+            let (mut opportunity, mut used) = (0, 0);
+            let shares = &posts.contact_share[range.clone()];
+            for ((&vacant, &share), &last) in vacant.iter().zip(shares).zip(&posts.last_use[range])
+            {
+                let has = !vacant & (monthly * share >= 1.0);
+                opportunity += u32::from(has);
+                used += u32::from(has & (last > recent));
             }
-            if usable && monthly * posts.contact_share[post] >= 1.0 {
-                c[C::StaffOpportunity as usize] += 1.0;
-                let used = posts.last_use[post] > recent;
-                c[C::StaffMonthOpportunity as usize] += f64::from(u8::from(used));
-            }
+            c[C::StaffOpportunity as usize] += f64::from(opportunity);
+            c[C::StaffMonthOpportunity as usize] += f64::from(used);
         }
     }
-    concentration(&mut uses, row);
+    if let Some((top, all)) = uses.concentration() {
+        row.whole(C::TopTenthUses, top as f64);
+        row.whole(C::AllUses, all as f64);
+    }
     row.whole(C::GapKinds, gap(&kinds));
     row.whole(C::GapSystems, gap(&systems));
     row.whole(C::One, 1.0);
 }
 
-/// Uses by the tenth of users who used it most, and by all.
-fn concentration(uses: &mut [u32], row: &mut Row<'_>) {
-    let total: f64 = uses.iter().map(|&u| f64::from(u)).sum();
-    let tenth = uses.len().div_ceil(10);
-    if tenth > 0 {
-        uses.select_nth_unstable_by(tenth - 1, |a, b| b.cmp(a));
-        let top: f64 = uses[..tenth].iter().map(|&u| f64::from(u)).sum();
-        row.whole(C::TopTenthUses, top);
-        row.whole(C::AllUses, total);
+/// Numbers of uses that are counted; whoever has more is kept one by one.
+const COUNTED: usize = 512;
+
+/// How often each number of uses occurs among those in post who have used it.
+struct Uses {
+    times: [u32; COUNTED],
+    more: Vec<u32>,
+}
+
+impl Default for Uses {
+    fn default() -> Self {
+        Uses { times: [0; COUNTED], more: vec![] }
+    }
+}
+
+impl Uses {
+    fn add(&mut self, uses: &[u32], vacant: &[bool]) {
+        for (&n, &vacant) in uses.iter().zip(vacant) {
+            if n > 0 && !vacant {
+                match self.times.get_mut(n as usize) {
+                    Some(times) => *times += 1,
+                    None => self.more.push(n),
+                }
+            }
+        }
+    }
+
+    /// Uses by the tenth of users who used it most, and by all.
+    fn concentration(&mut self) -> Option<(u64, u64)> {
+        let users = self.times.iter().map(|&n| n as usize).sum::<usize>() + self.more.len();
+        let mut left = users.div_ceil(10);
+        if left == 0 {
+            return None;
+        }
+        let sum = |uses: &[u32]| uses.iter().map(|&n| u64::from(n)).sum::<u64>();
+        let mut all = sum(&self.more);
+        let most = left.min(self.more.len());
+        if most > 0 {
+            self.more.select_nth_unstable_by(most - 1, |a, b| b.cmp(a));
+        }
+        let mut top = sum(&self.more[..most]);
+        left -= most;
+        for (uses, &times) in self.times.iter().enumerate().rev() {
+            let taken = left.min(times as usize);
+            left -= taken;
+            top += uses as u64 * taken as u64;
+            all += uses as u64 * u64::from(times);
+        }
+        Some((top, all))
     }
 }
 

@@ -36,24 +36,26 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
 /// weight, then a patient of it.
 fn deliver_writes(world: &mut World, step: &Step<'_>) {
     let (b, s) = (step.blueprint, step.scenario);
-    let mut lists: Vec<(usize, f64)> = vec![];
+    let (mut lists, mut all_lists, mut region) = (vec![], vec![], None);
     for o in 0..b.organisations() {
         let [skilled, unskilled] = world.orgs.writes[o];
         if skilled + unskilled == 0 {
             continue;
         }
-        lists.clear();
-        if b.share_of_all[o] > 0.0 {
-            lists.extend(b.region_panels[b.region[o]].clone().map(|p| (p, 1.0)));
+        // Cumulative weights over the lists, as they stood when the week began; for those who
+        // meet all lists they are the same for the whole region.
+        let lists = if b.share_of_all[o] > 0.0 {
+            if region != Some(b.region[o]) {
+                region = Some(b.region[o]);
+                let lists = b.region_panels[b.region[o]].clone().map(|p| (p, 1.0));
+                cumulate(&mut all_lists, lists, world);
+            }
+            &all_lists
         } else {
-            lists.extend(&b.links[o]);
-        }
-        // Cumulative weights over the lists, as they stood when the week began.
-        let mut total = 0.0;
-        for (p, weight) in &mut lists {
-            total += *weight * world.panels[*p].writable;
-            *weight = total;
-        }
+            cumulate(&mut lists, b.links[o].iter().copied(), world);
+            &lists
+        };
+        let total = lists.last().map_or(0.0, |&(_, cumulative)| cumulative);
         for nth in 0..skilled + unskilled {
             let draw =
                 step.lot.draw3(Purpose::Write, b.key[o], u64::from(step.week), u64::from(nth));
@@ -69,6 +71,20 @@ fn deliver_writes(world: &mut World, step: &Step<'_>) {
             write(&mut world.panels[p], step, draw, quality * kept);
         }
     }
+}
+
+/// Lists with the sum of the weights so far of patients about whom something could be written.
+fn cumulate(
+    lists: &mut Vec<(usize, f64)>,
+    weights: impl Iterator<Item = (usize, f64)>,
+    world: &World,
+) {
+    lists.clear();
+    let mut total = 0.0;
+    lists.extend(weights.map(|(p, weight)| {
+        total += weight * world.panels[p].writable;
+        (p, total)
+    }));
 }
 
 /// One write about one patient of a list, by the weights of the start of the week.
@@ -90,6 +106,7 @@ fn write(panel: &mut Panel, step: &Step<'_>, draw: Draw, quality: f64) {
 fn asking(world: &mut World, step: &Step<'_>) -> Vec<f64> {
     let (b, s) = (step.blueprint, step.scenario);
     let mut rate = vec![0.0; world.panels.len()];
+    let unasked = |panel: &Panel| f64::from(panel.counts.recognised - panel.counts.approached);
     let unasked: Vec<f64> = world.panels.iter().map(unasked).collect();
     for r in 0..world.regions.len() {
         let panels = b.region_panels[r].clone();
@@ -122,10 +139,6 @@ fn asking(world: &mut World, step: &Step<'_>) -> Vec<f64> {
         rate[panels].iter_mut().for_each(|x| *x += everywhere);
     }
     rate
-}
-
-fn unasked(panel: &Panel) -> f64 {
-    panel.patients.iter().filter(|p| p.state == Patients::Recognised).count() as f64
 }
 
 /// Incidents in which the tool had a part; their rate is remembered for about a year.
@@ -182,36 +195,49 @@ fn patients(panel: &mut Panel, step: &Step<'_>, key: u64, asking: f64, fate: &Fa
     let ask = threshold(maths::probability(asking));
     let luck = step.lot.draw(Purpose::Patient, key, u64::from(step.week));
     let (mut deaths, mut recorded) = ([0; ILLNESSES], [0; ILLNESSES]);
-    panel.patients.retain_mut(|p| {
+    // By state: words from here on change nothing, which is what most do.
+    let mut nothing = [0; 3];
+    nothing[Patients::Recognised as usize] = ask;
+    nothing[Patients::Declined as usize] = fate.reconsider;
+    nothing[Patients::Agreed as usize] = fate.withdraw + fate.overtake;
+    let (patients, mut kept) = (&mut panel.patients, 0);
+    for i in 0..patients.len() {
+        let mut p = patients[i];
         let draw = luck.then(u64::from(p.number));
         let (dies, other) = draw.halves();
-        if u64::from(dies) < fate.die {
-            deaths[usize::from(!p.cancer)] += 1;
-            recorded[usize::from(!p.cancer)] += u64::from(p.written != NEVER);
-            return false;
+        let (dies, other) = (u64::from(dies) < fate.die, u64::from(other));
+        if dies | (other < nothing[p.state as usize]) {
+            if dies {
+                deaths[usize::from(!p.cancer)] += 1;
+                recorded[usize::from(!p.cancer)] += u64::from(p.written != NEVER);
+                continue;
+            }
+            something(&mut p, draw, other, fate);
         }
-        let other = u64::from(other);
-        match p.state {
-            Patients::Recognised if other < ask => {
-                let yes = draw.then(1).chance(fate.agree);
-                p.state = if yes { Patients::Agreed } else { Patients::Declined };
-            }
-            Patients::Declined if other < fate.reconsider => p.state = Patients::Agreed,
-            // Who withdraws takes the record along.
-            Patients::Agreed if other < fate.withdraw => {
-                p.state = Patients::Declined;
-                (p.written, p.good, p.overtaken) = (NEVER, false, false);
-            }
-            Patients::Agreed if p.written != NEVER && !p.overtaken => {
-                p.overtaken = other < fate.withdraw + fate.overtake;
-            }
-            _ => {}
-        }
-        true
-    });
+        patients[kept] = p;
+        kept += 1;
+    }
+    patients.truncate(kept);
     for i in 0..ILLNESSES {
         panel.deaths[i] += deaths[i];
         panel.deaths_with_record[i] += recorded[i];
+    }
+}
+
+/// What a word below the limit of a patient's state does.
+fn something(p: &mut Patient, draw: Draw, word: u64, fate: &Fate) {
+    match p.state {
+        Patients::Recognised => {
+            let yes = draw.then(1).chance(fate.agree);
+            p.state = if yes { Patients::Agreed } else { Patients::Declined };
+        }
+        Patients::Declined => p.state = Patients::Agreed,
+        // Who withdraws takes the record along.
+        Patients::Agreed if word < fate.withdraw => {
+            p.state = Patients::Declined;
+            (p.written, p.good, p.overtaken) = (NEVER, false, false);
+        }
+        Patients::Agreed => p.overtaken |= p.written != NEVER,
     }
 }
 

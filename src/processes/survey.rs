@@ -7,7 +7,7 @@
 use crate::forces::coefficients::{LinkCoef, OrgCoef};
 use crate::forces::effects::Effects;
 use crate::scenario::Scenario;
-use crate::world::{Blueprint, NEVER, Panel, Patients, World};
+use crate::world::{Blueprint, NEVER, Panel, PatientCounts, Patients, World};
 
 /// Sums over the lists of one region, by the system in which their records are written.
 #[derive(Default, Clone)]
@@ -43,26 +43,44 @@ pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, effects: &Effects, we
     }
 }
 
+/// Patients that the packed counts of [`count`] can take.
+const PACKED: usize = u16::MAX as usize;
+
+/// Count a list. Seven counts are kept in two numbers, sixteen bits each: this is done for every
+/// patient and week, and there is nothing to predict in it.
 fn count(panel: &mut Panel, s: &Scenario, week: u32) {
+    let mut counts = PatientCounts::default();
     let (mut found, mut writable) = ([0; 2], 0.0);
-    for p in &mut panel.patients {
-        let current =
-            p.written != NEVER && week as i32 - p.written < s.records.current_weeks as i32;
-        let up_to_date = current && !p.overtaken;
-        p.writable = match p.state {
-            Patients::Agreed if up_to_date => s.records.update_current as f32,
-            Patients::Agreed => 1.0,
-            _ => 0.0,
-        };
-        writable += f64::from(p.writable);
-        if current && p.overtaken {
-            found[1] += 1;
-        } else if current && p.good {
-            found[0] += 1;
+    let (valid, update) = (s.records.current_weeks as i32, s.records.update_current as f32);
+    for some in panel.patients.chunks_mut(PACKED) {
+        let (mut states, mut records) = (0, 0);
+        for p in some {
+            let recorded = p.written != NEVER;
+            let apparent = recorded & (week as i32 - p.written < valid);
+            let current = apparent & !p.overtaken;
+            let agreed = p.state == Patients::Agreed;
+            let weight = if current { update } else { 1.0 };
+            p.writable = if agreed { weight } else { 0.0 };
+            writable += f64::from(p.writable);
+            states += u64::from(p.state != Patients::Recognised)
+                | u64::from(agreed) << 16
+                | u64::from(recorded) << 32
+                | u64::from(apparent) << 48;
+            records += u64::from(current)
+                | u64::from(current & p.good) << 16
+                | u64::from(apparent & p.overtaken) << 32;
         }
+        let part = |packed: u64, nth: u32| (packed >> (16 * nth)) as u32 & 0xffff;
+        counts.approached += part(states, 0);
+        counts.agreed += part(states, 1);
+        counts.recorded += part(states, 2);
+        counts.apparent += part(states, 3);
+        counts.current += part(records, 0);
+        found[0] += part(records, 1);
+        found[1] += part(records, 2);
     }
-    panel.found = found;
-    panel.writable = writable;
+    counts.recognised = panel.patients.len() as u32;
+    (panel.counts, panel.found, panel.writable) = (counts, found, writable);
 }
 
 /// Share of what one system holds that another shows: `reader × systems + writer`.

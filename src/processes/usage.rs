@@ -13,37 +13,27 @@
 //! reads a record and week that people hear of. `h ← 1 − (1 − h)(1 − η)` for each use; a week
 //! without use costs a share of it.
 
+mod glance;
+
+use std::ops::Range;
+
 use super::Step;
 use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::rng::{Draw, poisson_inverse};
-use crate::stats::maths::{exp_neg, hill};
+use crate::stats::maths::exp_neg;
 use crate::world::{LATELY, NEVER, Posts, Stage, World};
+use glance::{BLOCK, BlockWeights, Person, Setting, Weights, may_open};
 
 /// Uses in a week that make a daily user: one on each working day.
 const DAILY: u32 = 5;
 /// Weekly share by which the moving share of failed look-ups follows the week's.
 const FAILING_PACE: f64 = 0.1;
 
-/// What is the same for all posts of one role in one organisation this week.
-struct Setting {
-    week: i32,
-    /// Contacts of the whole organisation.
-    contacts: f32,
-    /// Access × √(1 − load) × what forces leave; 0 where the tool cannot be used.
-    reach: f32,
-    untrained: f32,
-    curiosity_and_peers: f32,
-    deliberate: f32,
-    habitual: f32,
-    threshold: f32,
-    habit_floor: f32,
-    read: f32,
-    write: f32,
+/// What openings do to the person, the same for all posts of one organisation this week.
+struct Lesson {
     up: f32,
     down: f32,
     write_target: f32,
-    habit_kept: f32,
-    habit_left: f32,
     /// Chances that a look-up is useful, and that it is useful or stale.
     useful: f64,
     found: f64,
@@ -68,29 +58,24 @@ struct Tally {
 
 /// Let the staff of every organisation whose posts are simulated meet patients.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
+    let mut weights = BlockWeights { read: [0.0; BLOCK], write: [0.0; BLOCK] };
     for o in 0..step.blueprint.organisations() {
         if world.orgs.ever_live[o] || step.visit_never_live {
-            let tally = organisation(world, step, o);
+            let tally = organisation(world, step, o, &mut weights);
             book(world, step, o, &tally);
         }
     }
     hear(world, step);
 }
 
-fn setting(world: &World, step: &Step<'_>, o: usize, role: usize) -> Setting {
+fn setting(world: &World, step: &Step<'_>, o: usize) -> Setting {
     let (s, orgs) = (step.scenario, &world.orgs);
-    let (u, region) = (&s.r#use, &world.regions[step.blueprint.region[o]]);
+    let u = &s.r#use;
     let posts = step.blueprint.posts[o].len().max(1) as f64;
     let peers = f64::from(orgs.active[o]) / posts;
     let access = u.access * (1.0 - s.organisation.neglect_access * orgs.neglect[o]);
     let left = step.effects.org.left(OrgCoef::UseLost, o);
     let reach = if orgs.usable(o) { access * (1.0 - orgs.load[o]).sqrt() * left } else { 0.0 };
-    let fall = u.learning * step.effects.org.factor(OrgCoef::FallFaster, o);
-    let heard = (region.flows.reads_per_record / u.heard_reads).min(1.0);
-    let useful = orgs.fill[o] * region.quality * step.effects.org.left(OrgCoef::PayoffLost, o);
-    // A weight of a contact: nobody can look or write more often than at every one.
-    let rate = |weight: f64, c: OrgCoef| (weight * step.effects.org.factor(c, o)).min(1.0);
-    let gain = u.habit_gain * step.effects.role.factor(RoleCoef::Habit, role);
     Setting {
         week: step.week as i32,
         contacts: orgs.contacts[o] as f32,
@@ -101,69 +86,98 @@ fn setting(world: &World, step: &Step<'_>, o: usize, role: usize) -> Setting {
         habitual: u.habitual as f32,
         threshold: u.threshold as f32,
         habit_floor: 1.0 / u.habit_floor as f32,
-        read: rate(s.roles[role].read, OrgCoef::Reading) as f32,
-        write: (rate(s.roles[role].write, OrgCoef::Writing) * orgs.writable[o]) as f32,
+        habit_left: 1.0 - u.habit_loss as f32,
+    }
+}
+
+fn lesson(world: &World, step: &Step<'_>, o: usize) -> Lesson {
+    let (s, orgs) = (step.scenario, &world.orgs);
+    let (u, region) = (&s.r#use, &world.regions[step.blueprint.region[o]]);
+    let fall = u.learning * step.effects.org.factor(OrgCoef::FallFaster, o);
+    let heard = (region.flows.reads_per_record / u.heard_reads).min(1.0);
+    let useful = orgs.fill[o] * region.quality * step.effects.org.left(OrgCoef::PayoffLost, o);
+    Lesson {
         up: u.learning as f32,
         down: fall.min(1.0) as f32,
         write_target: (u.own_benefit + (1.0 - u.own_benefit) * heard) as f32,
-        habit_kept: 1.0 - gain.min(1.0) as f32,
-        habit_left: 1.0 - u.habit_loss as f32,
         useful,
         found: useful + orgs.stale[o],
         practice: s.skill.practice_gain as f32,
     }
 }
 
-impl Setting {
-    /// Chance of opening the tool at a contact, before access and the role's weight.
-    #[inline]
-    fn chance(&self, expectation: f32, habit: f32) -> f32 {
-        let held = (expectation * self.habit_floor).min(1.0) * habit;
-        let deliberate =
-            self.curiosity_and_peers + self.deliberate * hill(expectation, self.threshold);
-        (held * self.habitual + (1.0 - held) * deliberate).min(1.0)
-    }
-}
-
-fn organisation(world: &mut World, step: &mut Step<'_>, o: usize) -> Tally {
-    let b = step.blueprint;
-    let (key, first) = (b.key[o], b.posts[o].start);
+fn organisation(
+    world: &mut World,
+    step: &mut Step<'_>,
+    o: usize,
+    weights: &mut BlockWeights,
+) -> Tally {
+    let range = step.blueprint.posts[o].clone();
     let mut tally = Tally::default();
-    let new_weeks = step.scenario.skill.new_weeks as i32;
-    for span in &b.spans[o] {
-        let set = setting(world, step, o, span.role);
-        let words = step.words.week(o, key, step.week);
-        let posts = &mut world.posts;
-        for post in span.posts.clone() {
-            if posts.vacant[post] {
-                continue;
-            }
-            let skilled = posts.competent_until[post] > set.week as f32;
-            let reach = set.reach * if skilled { 1.0 } else { set.untrained };
-            let habit = posts.habit[post];
-            let read = set.read * set.chance(posts.expect_read[post], habit);
-            let write = set.write * set.chance(posts.expect_write[post], habit);
-            let rate = set.contacts * posts.contact_share[post] * reach * (read + write);
-            let none = exp_neg(rate);
-            let word = words.of(post - first).1;
-            if f64::from(word) < f64::from(none) * 4_294_967_296.0 {
-                posts.habit[post] = habit * set.habit_left;
-            } else {
-                let openings = count(word, rate);
-                open(
-                    posts,
-                    post,
-                    &set,
-                    (word, openings),
-                    read / (read + write),
-                    skilled,
-                    &mut tally,
-                );
-            }
-            tally.see(posts, post, set.week, new_weeks);
+    let set = setting(world, step, o);
+    if set.contacts * set.reach == 0.0 {
+        // Nobody can open it: all that happens is that habits fade.
+        let vacant = &world.posts.vacant[range.clone()];
+        for (habit, &vacant) in world.posts.habit[range.clone()].iter_mut().zip(vacant) {
+            *habit *= if vacant { 1.0 } else { set.habit_left };
+        }
+    } else {
+        let mut first = range.start;
+        while first < range.end {
+            let block = first..range.end.min(first + BLOCK);
+            first = block.end;
+            some_posts(world, step, o, block, &set, weights, &mut tally);
         }
     }
+    let new_weeks = step.scenario.skill.new_weeks as i32;
+    tally.see(&world.posts, range, set.week, new_weeks);
     tally
+}
+
+/// What some posts of one organisation do this week.
+fn some_posts(
+    world: &mut World,
+    step: &mut Step<'_>,
+    o: usize,
+    block: Range<usize>,
+    set: &Setting,
+    weights: &mut BlockWeights,
+    tally: &mut Tally,
+) {
+    let b = step.blueprint;
+    let spans = &b.spans[o];
+    // A weight of a contact: nobody can look or write more often than at every one.
+    let [reading, writing] =
+        [OrgCoef::Reading, OrgCoef::Writing].map(|c| step.effects.org.factor(c, o));
+    for span in spans {
+        let role = &step.scenario.roles[span.role];
+        let (from, to) = (span.posts.start.max(block.start), span.posts.end.min(block.end));
+        let (read, write) = ((role.read * reading).min(1.0), (role.write * writing).min(1.0));
+        let (read, write) = (read as f32, (write * world.orgs.writable[o]) as f32);
+        for post in from..to {
+            weights.read[post - block.start] = read;
+            weights.write[post - block.start] = write;
+        }
+    }
+    let words = &step.words.week(o, b.key[o], step.week).usage[block.start - b.posts[o].start..];
+    let mut marks = may_open(&mut world.posts, block.clone(), words, set, weights);
+    if marks == 0 {
+        return;
+    }
+    let lesson = lesson(world, step, o);
+    let words = step.words.week(o, b.key[o], step.week).usage;
+    while marks != 0 {
+        let at = marks.trailing_zeros() as usize;
+        marks &= marks - 1;
+        let post = block.start + at;
+        let Some(span) = spans.iter().find(|span| post < span.posts.end) else { return };
+        let gain = step.scenario.r#use.habit_gain;
+        let gain = gain * step.effects.role.factor(RoleCoef::Habit, span.role);
+        let kept = 1.0 - gain.min(1.0) as f32;
+        let weights = Weights { read: weights.read[at], write: weights.write[at] };
+        let word = words[post - b.posts[o].start];
+        meet(&mut world.posts, post, word, (set, &lesson), weights, kept, tally);
+    }
 }
 
 /// Number of openings at the cumulative probability that a word stands for, known not to be 0.
@@ -172,35 +186,43 @@ fn count(word: u32, rate: f32) -> u32 {
     poisson_inverse(u, f64::from(rate)).max(1)
 }
 
-/// What the openings of one person in one week turn out to be.
-fn open(
+/// The closer look at one person whose word may stand for an opening.
+fn meet(
     posts: &mut Posts,
     post: usize,
-    set: &Setting,
-    (word, openings): (u32, u32),
-    read_share: f32,
-    skilled: bool,
+    word: u32,
+    (set, lesson): (&Setting, &Lesson),
+    weights: Weights,
+    habit_kept: f32,
     tally: &mut Tally,
 ) {
+    let (rate, read, write) = set.rate(Person::of(posts, post), weights);
+    if f64::from(word) < f64::from(exp_neg(rate)) * 4_294_967_296.0 {
+        posts.habit[post] *= set.habit_left;
+        return;
+    }
+    let openings = count(word, rate);
+    let read_share = f64::from(read / (read + write)) * 4_294_967_296.0;
+    let skilled = posts.competent_until[post] > set.week as f32;
     let (mut e_read, mut e_write) = (posts.expect_read[post], posts.expect_write[post]);
     let mut kept = 1.0 - posts.habit[post];
     for nth in 0..openings {
         let draw = Draw::of_word(word, nth);
         let (which, outcome) = draw.halves();
-        kept *= set.habit_kept;
-        if (f64::from(which) + 0.5) < f64::from(read_share) * 4_294_967_296.0 {
+        kept *= habit_kept;
+        if (f64::from(which) + 0.5) < read_share {
             let outcome = (f64::from(outcome) + 0.5) / 4_294_967_296.0;
-            if outcome < set.useful {
+            if outcome < lesson.useful {
                 tally.views[0] += 1;
-                e_read += set.up * (1.0 - e_read);
+                e_read += lesson.up * (1.0 - e_read);
             } else {
-                tally.views[if outcome < set.found { 1 } else { 2 }] += 1;
-                e_read -= set.down * e_read;
+                tally.views[if outcome < lesson.found { 1 } else { 2 }] += 1;
+                e_read -= lesson.down * e_read;
             }
         } else {
             tally.writes[usize::from(!skilled)] += 1;
-            let gap = set.write_target - e_write;
-            e_write += if gap > 0.0 { set.up } else { set.down } * gap;
+            let gap = lesson.write_target - e_write;
+            e_write += if gap > 0.0 { lesson.up } else { lesson.down } * gap;
         }
     }
     posts.expect_read[post] = e_read;
@@ -210,7 +232,7 @@ fn open(
     posts.uses[post] = posts.uses[post].saturating_add(openings);
     if skilled {
         let until =
-            set.week as f32 + posts.retention[post] * (1.0 + set.practice * posts.habit[post]);
+            set.week as f32 + posts.retention[post] * (1.0 + lesson.practice * posts.habit[post]);
         posts.competent_until[post] = posts.competent_until[post].max(until);
     }
     tally.week += 1;
@@ -218,17 +240,31 @@ fn open(
 }
 
 impl Tally {
-    /// Count one filled post as it stands at the end of the week.
-    #[inline]
-    fn see(&mut self, posts: &Posts, post: usize, week: i32, new_weeks: i32) {
-        self.filled += 1;
-        self.competent += u32::from(posts.competent_until[post] > week as f32);
-        self.active += u32::from(posts.last_use[post] > week - LATELY);
-        self.ever += u32::from(posts.last_use[post] != NEVER);
-        self.newcomers += u32::from(posts.hired[post] > week - new_weeks);
-        self.expectation[0] += f64::from(posts.expect_read[post]);
-        self.expectation[1] += f64::from(posts.expect_write[post]);
-        self.habit += f64::from(posts.habit[post]);
+    /// Count the filled posts as they stand at the end of the week.
+    fn see(&mut self, posts: &Posts, range: Range<usize>, week: i32, new_weeks: i32) {
+        let vacant = &posts.vacant[range.clone()];
+        let untils = &posts.competent_until[range.clone()];
+        let (last_uses, hired) = (&posts.last_use[range.clone()], &posts.hired[range.clone()]);
+        for (((&vacant, &until), &last_use), &hired) in
+            vacant.iter().zip(untils).zip(last_uses).zip(hired)
+        {
+            self.filled += u32::from(!vacant);
+            self.competent += u32::from(!vacant & (until > week as f32));
+            self.active += u32::from(!vacant & (last_use > week - LATELY));
+            self.ever += u32::from(!vacant & (last_use != NEVER));
+            self.newcomers += u32::from(!vacant & (hired > week - new_weeks));
+        }
+        // Sums of fractions keep their order; an empty post adds nothing.
+        let (reads, writes) =
+            (&posts.expect_read[range.clone()], &posts.expect_write[range.clone()]);
+        for (((&vacant, &read), &write), &habit) in
+            vacant.iter().zip(reads).zip(writes).zip(&posts.habit[range])
+        {
+            let [read, write, habit] = if vacant { [0.0; 3] } else { [read, write, habit] };
+            self.expectation[0] += f64::from(read);
+            self.expectation[1] += f64::from(write);
+            self.habit += f64::from(habit);
+        }
     }
 }
 
@@ -281,11 +317,11 @@ fn hear(world: &mut World, step: &Step<'_>) {
                 used += 1;
             }
         }
+        // As they stood at the end of last week: nothing has touched them since.
         let panels = &world.panels[b.region_panels[r].clone()];
-        let records =
-            panels.iter().flat_map(|p| &p.patients).filter(|p| p.written != NEVER).count();
+        let records: u32 = panels.iter().map(|panel| panel.counts.recorded).sum();
         let flows = &mut world.regions[r].flows;
-        flows.reads_per_record = if records > 0 { useful / records as f64 } else { 0.0 };
+        flows.reads_per_record = if records > 0 { useful / f64::from(records) } else { 0.0 };
         flows.failing = if all > 0.0 { 1.0 - useful / all } else { flows.failing };
         flows.stale = if all > 0.0 { stale / all } else { flows.stale };
         flows.looked = all;

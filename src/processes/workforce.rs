@@ -8,6 +8,8 @@
 //! for each hire and session. Chance of learning a week: `self + colleagues · share competent`
 //! (share at the start of the week), less what the forces take from teaching and learning.
 
+use std::ops::Range;
+
 use super::Step;
 use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::rng::{Lot, Purpose, threshold};
@@ -17,9 +19,11 @@ use crate::world::{Due, Posts, RoleSpan, Stage, World};
 
 /// Let people leave, come and learn in every organisation whose posts are simulated.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
+    let roles: Vec<RoleChances> =
+        (0..step.scenario.roles.len()).map(|role| RoleChances::of(step, role)).collect();
     for o in 0..step.blueprint.organisations() {
         if world.orgs.ever_live[o] || step.visit_never_live {
-            turnover(world, step, o);
+            turnover(world, step, o, &roles);
             train(world, step, o);
         }
         world.orgs.completed[o] = None;
@@ -27,40 +31,51 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     }
 }
 
-/// Weekly chances of one role in one organisation, as thresholds on a 32-bit word.
-struct Chances {
+/// Weekly chances of one role, as thresholds on a 32-bit word.
+struct RoleChances {
     leave: u64,
     fill: u64,
-    /// Leave or learn.
-    learn: u64,
     /// Leave or lapse.
     lapse: u64,
     /// An empty post is filled in the week in which it falls empty.
     at_once: bool,
+    /// Chance of leaving.
+    leaves: f64,
+    /// Share of those taught who learn.
+    able: f64,
 }
 
-fn chances(world: &World, step: &Step<'_>, o: usize, span: &RoleSpan) -> Chances {
-    let skill = &step.scenario.skill;
-    let (leave, fill) = leave_and_fill(&step.scenario.roles[span.role]);
-    // Only those with the tool in use can learn it or be shown it.
-    let learn = if world.orgs.usable(o) {
-        let posts = step.blueprint.posts[o].len().max(1) as f64;
-        let competent = f64::from(world.orgs.competent[o]) / posts;
-        let taught =
-            skill.from_colleagues * competent * step.effects.org.left(OrgCoef::TeachLost, o);
-        let by_oneself = (skill.self_taught + taught).min(1.0);
-        let able = step.effects.role.left(RoleCoef::LearnLost, span.role);
-        (1.0 - (1.0 - by_oneself) * (1.0 - skill.induction)) * able
-    } else {
-        0.0
-    };
-    Chances {
-        leave: threshold(leave),
-        fill: threshold(fill),
-        learn: threshold(leave + (1.0 - leave) * learn),
-        lapse: threshold(leave + (1.0 - leave) * skill.lapse_per_week),
-        at_once: fill >= 1.0,
+impl RoleChances {
+    fn of(step: &Step<'_>, role: usize) -> Self {
+        let (leave, fill) = leave_and_fill(&step.scenario.roles[role]);
+        RoleChances {
+            leave: threshold(leave),
+            fill: threshold(fill),
+            lapse: threshold(leave + (1.0 - leave) * step.scenario.skill.lapse_per_week),
+            at_once: fill >= 1.0,
+            leaves: leave,
+            able: step.effects.role.left(RoleCoef::LearnLost, role),
+        }
     }
+
+    /// Leave or learn, where a share of those who can learn does.
+    fn learn(&self, share: f64) -> u64 {
+        threshold(self.leaves + (1.0 - self.leaves) * (share * self.able))
+    }
+}
+
+/// Share of those who are not competent in an organisation who would learn the tool this week:
+/// only those with the tool in use can learn it or be shown it.
+fn learning(world: &World, step: &Step<'_>, o: usize) -> f64 {
+    if !world.orgs.usable(o) {
+        return 0.0;
+    }
+    let skill = &step.scenario.skill;
+    let posts = step.blueprint.posts[o].len().max(1) as f64;
+    let competent = f64::from(world.orgs.competent[o]) / posts;
+    let taught = skill.from_colleagues * competent * step.effects.org.left(OrgCoef::TeachLost, o);
+    let by_oneself = (skill.self_taught + taught).min(1.0);
+    1.0 - (1.0 - by_oneself) * (1.0 - skill.induction)
 }
 
 /// How skill is gained in one role of one organisation this week.
@@ -108,49 +123,128 @@ impl<'a> Lesson<'a> {
     }
 }
 
-fn turnover(world: &mut World, step: &mut Step<'_>, o: usize) {
-    let b = step.blueprint;
-    let (key, first) = (b.key[o], b.posts[o].start);
-    let usable = world.orgs.usable(o);
-    let induction = if usable { step.scenario.skill.induction } else { 0.0 };
-    let expectation = world.orgs.expectation[o];
-    let mut leavers = 0;
-    for span in &b.spans[o] {
-        let c = chances(world, step, o, span);
-        let lesson = Lesson::new(step, o, span.role);
-        let words = step.words.week(o, key, step.week);
-        let posts = &mut world.posts;
-        for post in span.posts.clone() {
-            let nth = post - first;
-            let word = u64::from(words.of(nth).0);
-            let mut hired = false;
-            if posts.vacant[post] {
-                hired = word < c.fill;
-            } else if word < c.leave {
-                leavers += 1;
-                hired = c.at_once;
-                posts.vacant[post] = true;
-                posts.competent_until[post] = f32::NEG_INFINITY;
-            } else if posts.competent_until[post] > step.week as f32 {
-                if word < c.lapse {
-                    posts.competent_until[post] = f32::NEG_INFINITY;
-                }
-            } else if word < c.learn {
-                lesson.learnt(posts, post, nth, lesson.by_the_way());
+/// Posts that are looked at together: a bit of a mark each.
+const BLOCK: usize = u64::BITS as usize;
+/// Posts that one step of that look takes; the last step of an organisation may reach into the
+/// posts of the next, whose marks are dropped.
+const LANES: usize = 8;
+
+/// The highest words at which anything may happen in an organisation: to an empty post, to one
+/// whose holder is competent, to another.
+struct Limits {
+    empty: u32,
+    competent: u32,
+    other: u32,
+}
+
+impl Limits {
+    /// The highest over the roles. Leaving comes before learning and lapsing, so that their
+    /// thresholds lie above its own.
+    fn of(spans: &[RoleSpan], roles: &[RoleChances], learning: f64) -> Self {
+        let mut limits = Limits { empty: 0, competent: 0, other: 0 };
+        let word = |threshold: u64| threshold.min(u64::from(u32::MAX)) as u32;
+        for span in spans {
+            let role = &roles[span.role];
+            limits.empty = limits.empty.max(word(role.fill));
+            limits.competent = limits.competent.max(word(role.lapse));
+            limits.other = limits.other.max(word(role.learn(learning)));
+        }
+        limits
+    }
+
+    /// Marks the posts to which something may happen: those to which it does, and a few more
+    /// where roles differ.
+    fn may_change(&self, posts: &Posts, block: Range<usize>, words: &[u32], week: u32) -> u64 {
+        let end = posts.len().min(block.start + block.len().next_multiple_of(LANES));
+        let vacant = posts.vacant[block.start..end].as_chunks::<LANES>().0;
+        let untils = posts.competent_until[block.start..end].as_chunks::<LANES>().0;
+        let words = words.as_chunks::<LANES>().0;
+        let mut marks = 0;
+        for at in 0..vacant.len() {
+            let (vacant, until, word) = (&vacant[at], &untils[at], &words[at]);
+            let mut mark = [0; LANES];
+            for i in 0..LANES {
+                let held = if until[i] > week as f32 { self.competent } else { self.other };
+                mark[i] = u8::from(word[i] <= if vacant[i] { self.empty } else { held });
             }
-            if hired {
-                posts.hire(post, step.week, expectation);
-                let week = u64::from(step.week);
-                let draw = step.lot.draw3(Purpose::Induction, key, nth as u64, week);
-                if induction > 0.0 && draw.chance(induction) {
-                    lesson.learnt(posts, post, nth, lesson.by_the_way());
-                }
+            // Eight flags as eight bits: the product moves each to its place, and none meets
+            // another.
+            let bits = u64::from_le_bytes(mark).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+            marks |= bits << (at * LANES);
+        }
+        // The last posts of all, where a step would reach beyond them, get the closer look.
+        let looked = vacant.len() * LANES;
+        if looked < block.len() {
+            return marks | u64::MAX << looked & u64::MAX >> (BLOCK - block.len());
+        }
+        marks & u64::MAX >> (BLOCK - block.len())
+    }
+}
+
+fn turnover(world: &mut World, step: &mut Step<'_>, o: usize, roles: &[RoleChances]) {
+    let b = step.blueprint;
+    let (posts, spans) = (b.posts[o].clone(), &b.spans[o]);
+    let learning = learning(world, step, o);
+    let limits = Limits::of(spans, roles, learning);
+    let (mut first, mut leavers) = (posts.start, 0);
+    while first < posts.end {
+        let block = first..posts.end.min(first + BLOCK);
+        let words = &step.words.week(o, b.key[o], step.week).workforce[first - posts.start..];
+        let mut marks = limits.may_change(&world.posts, block.clone(), words, step.week);
+        while marks != 0 {
+            let post = first + marks.trailing_zeros() as usize;
+            marks &= marks - 1;
+            if let Some(span) = spans.iter().find(|span| post < span.posts.end) {
+                let chances = &roles[span.role];
+                leavers +=
+                    u32::from(change(world, step, (o, span.role), (chances, learning), post));
             }
         }
+        first = block.end;
     }
     if world.orgs.ever_live[o] {
         world.orgs.leavers[o] = leavers;
     }
+}
+
+/// The closer look at one post; true if its holder left.
+fn change(
+    world: &mut World,
+    step: &mut Step<'_>,
+    (o, role): (usize, usize),
+    (c, learning): (&RoleChances, f64),
+    post: usize,
+) -> bool {
+    let b = step.blueprint;
+    let (key, nth) = (b.key[o], post - b.posts[o].start);
+    let word = u64::from(step.words.week(o, key, step.week).workforce[nth]);
+    let posts = &mut world.posts;
+    let (mut left, mut hired) = (false, false);
+    if posts.vacant[post] {
+        hired = word < c.fill;
+    } else if word < c.leave {
+        left = true;
+        hired = c.at_once;
+        posts.vacant[post] = true;
+        posts.competent_until[post] = f32::NEG_INFINITY;
+    } else if posts.competent_until[post] > step.week as f32 {
+        if word < c.lapse {
+            posts.competent_until[post] = f32::NEG_INFINITY;
+        }
+    } else if word < c.learn(learning) {
+        let lesson = Lesson::new(step, o, role);
+        lesson.learnt(posts, post, nth, lesson.by_the_way());
+    }
+    if hired {
+        posts.hire(post, step.week, world.orgs.expectation[o]);
+        let induction = step.scenario.skill.induction;
+        let draw = step.lot.draw3(Purpose::Induction, key, nth as u64, u64::from(step.week));
+        if induction > 0.0 && world.orgs.usable(o) && draw.chance(induction) {
+            let lesson = Lesson::new(step, o, role);
+            lesson.learnt(posts, post, nth, lesson.by_the_way());
+        }
+    }
+    left
 }
 
 /// A session, if one was held this week: `attend · Π (1 − AttendLost)` of those in post come.
@@ -189,4 +283,45 @@ fn train(world: &mut World, step: &mut Step<'_>, o: usize) {
     step.note_organisation(o, if first { "trained" } else { "refreshed" }, || {
         format!("{came} of {in_post} staff in post came")
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_look_marks_those_whose_word_lies_at_their_limit_or_below() {
+        let limits = Limits { empty: u32::MAX / 2, competent: u32::MAX / 50, other: u32::MAX / 10 };
+        let mut marked = 0;
+        for (first, count) in (1..=BLOCK).flat_map(|n| [(0, n), (5, n)]) {
+            // Two organisations side by side; after the second there is nothing.
+            let mut posts = Posts::new(first + count + if first == 0 { 6 } else { 0 });
+            let draw = |i: usize, n: u64| {
+                Lot::new(3, count as u32).draw(Purpose::Initial, i as u64, n).halves().0
+            };
+            for i in 0..posts.len() {
+                posts.vacant[i] = draw(i, 0) < u32::MAX / 8;
+                posts.competent_until[i] = if draw(i, 1) < u32::MAX / 2 { 41.0 } else { 40.0 };
+            }
+            let words: Vec<u32> = (0..count.next_multiple_of(8)).map(|i| draw(i, 2)).collect();
+            let marks = limits.may_change(&posts, first..first + count, &words, 40);
+            for at in 0..BLOCK {
+                let (post, mark) = (first + at, marks >> at & 1 == 1);
+                if at >= count {
+                    assert!(!mark, "{at} of {count}");
+                    continue;
+                }
+                let limit = match (posts.vacant[post], posts.competent_until[post] > 40.0) {
+                    (true, _) => limits.empty,
+                    (_, true) => limits.competent,
+                    _ => limits.other,
+                };
+                // The last few of all are marked whatever their word, for a closer look.
+                let last = at >= (posts.len() - first) / LANES * LANES;
+                assert_eq!(mark, last || words[at] <= limit, "{at} of {count}");
+                marked += u32::from(mark);
+            }
+        }
+        assert!(marked > 100);
+    }
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::draws::ParameterDraws;
+use super::standings::Standings;
 use crate::measures::{Counter, GroupKind, MEASURES, Measure, Window};
 use crate::scenario::{EventKind, Level, Scenario, Task};
 
@@ -121,6 +122,16 @@ impl Trajectory {
         }
     }
 
+    /// Set the values of one week, `counter × groups + group`; those that are not kept are left.
+    pub fn set_week(&mut self, week: usize, values: &[f64]) {
+        let rows = self.layout.rows;
+        for (&slot, &value) in self.layout.slots.iter().zip(values) {
+            if slot != NONE {
+                self.values[slot as usize * rows + week] = value as f32;
+            }
+        }
+    }
+
     /// The value of a measure, or `None` where its denominator is zero.
     ///
     /// Totals are differenced over the measure's window; before the window is full, over
@@ -224,6 +235,8 @@ pub struct ReplicateResult {
     pub events: Vec<Event>,
     /// Fingerprints; empty unless asked for.
     pub fingerprints: Vec<Fingerprint>,
+    /// Where each organisation stood, month by month; empty unless asked for.
+    pub standings: Standings,
 }
 
 /// All replicates of a scenario.

@@ -56,18 +56,20 @@ pub fn probability(rate: f64) -> f64 {
 /// x = 4 and 8 × 10⁻⁶ up to x = 87; beyond, e^−87 ≈ 10⁻³⁸ stands for it.
 #[inline]
 pub fn exp_neg(x: f32) -> f32 {
-    let t = -x.min(87.0) * std::f32::consts::LOG2_E;
+    let t = -(if x < 87.0 { x } else { 87.0 }) * std::f32::consts::LOG2_E;
     // Nearest integer by the rounding of an addition; the rest lies in −0.5..0.5.
     const ROUND: f32 = 12_582_912.0;
-    let whole = (t + ROUND) - ROUND;
-    let rest = t - whole;
+    let rounded = t + ROUND;
+    let rest = t - (rounded - ROUND);
     // Taylor series of 2^rest in rest · ln 2, to the sixth power.
     let y = rest * std::f32::consts::LN_2;
     let series = 1.0
         + y * (1.0
             + y * (0.5
                 + y * (1.0 / 6.0 + y * (1.0 / 24.0 + y * (1.0 / 120.0 + y * (1.0 / 720.0))))));
-    f32::from_bits(((whole as i32 + 127) << 23) as u32) * series
+    // The integer stands in the lowest bits of the rounded sum, whose next nine are 0: shifted
+    // into the exponent, it is that power of two.
+    f32::from_bits(rounded.to_bits().wrapping_add(127) << 23) * series
 }
 
 /// Hill function of order four, e⁴ / (θ⁴ + e⁴): the share of a full response at `e` when half of it

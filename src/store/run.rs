@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::StoreError;
 use super::read::{read_bytes, read_text};
-use crate::outputs::Manifest;
+use crate::outputs::{Manifest, REPORT_FILE};
 
 /// Name of the manifest in a run's folder.
 pub const MANIFEST_FILE: &str = "manifest.json";
@@ -211,9 +211,11 @@ impl RunFolder {
         if old.tool.name != env!("CARGO_PKG_NAME") {
             return Err(foreign());
         }
-        // The manifest goes last: should this stop half way, the folder is still ours.
+        // The manifest goes last: should this stop half way, the folder is still ours. The report
+        // has no digest, so the manifest does not list it.
         let listed = old.outputs.iter().map(|output| output.file.as_str());
-        let names = listed.filter(|name| *name != MANIFEST_FILE).chain([MANIFEST_FILE]);
+        let listed = listed.filter(|name| *name != MANIFEST_FILE);
+        let names = listed.chain([REPORT_FILE, MANIFEST_FILE]);
         // All names are checked before anything is removed.
         let paths: Vec<PathBuf> = names.map(|name| self.file(name)).collect::<Result<_, _>>()?;
         for path in paths {

@@ -1,8 +1,8 @@
 //! The world at week 0, and the posts of an organisation at the moment it goes live.
 
 use super::{
-    Blueprint, Climate, Flows, ILLNESSES, Member, NEVER, Organisations, Panel, Patient, Patients,
-    Posts, RegionState, Review, Stage, Traits, World,
+    Blueprint, Climate, Flows, ILLNESSES, Member, NEVER, Organisations, Panel, Patient,
+    PatientCounts, Patients, Posts, RegionState, Review, Stage, Traits, World,
 };
 use crate::rng::{Lot, Purpose, name_hash};
 use crate::scenario::{Chance, EventKind, Lever, Order, Role, Scenario, StateToday, System, Task};
@@ -285,6 +285,7 @@ fn panel(b: &Blueprint, s: &Scenario, lot: Lot, p: usize) -> Panel {
         unrecognised: [unrecognised(0), unrecognised(1)],
         patients: patients.collect(),
         ever: recognised,
+        counts: PatientCounts::default(),
         found: [0; 2],
         writable: 0.0,
         deaths: [0; ILLNESSES],

@@ -34,6 +34,23 @@ pub struct Patient {
     pub writable: f32,
 }
 
+/// Recognised patients of a list, counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PatientCounts {
+    /// All of them.
+    pub recognised: u32,
+    /// Who have been asked.
+    pub approached: u32,
+    /// Who agreed to share.
+    pub agreed: u32,
+    /// With any record.
+    pub recorded: u32,
+    /// With a record written within the period of validity.
+    pub apparent: u32,
+    /// With a record that is also true.
+    pub current: u32,
+}
+
 /// One list of patients.
 #[derive(Debug, Clone, Default)]
 pub struct Panel {
@@ -43,6 +60,8 @@ pub struct Panel {
     pub patients: Vec<Patient>,
     /// How many have ever been recognised.
     pub ever: u32,
+    /// The patients counted, as of the last survey, which ends every week.
+    pub counts: PatientCounts,
     /// Patients by what a reader would find: true, current and good; current but overtaken.
     pub found: [u32; 2],
     /// Weight of patients about whom a record could be written: 1 each who needs one, less for

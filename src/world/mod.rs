@@ -14,7 +14,7 @@ mod region;
 mod traits;
 
 pub use blueprint::{Blueprint, RoleSpan};
-pub use lists::{ILLNESSES, Panel, Patient, Patients};
+pub use lists::{ILLNESSES, Panel, Patient, PatientCounts, Patients};
 pub use organisations::{Due, Organisations, Stage};
 pub use posts::Posts;
 pub use region::{Climate, Flows, Member, RegionState, Review};

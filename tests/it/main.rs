@@ -23,3 +23,4 @@ mod randomness;
 mod sensitivity;
 mod study;
 mod uncertainty;
+mod work_counts;

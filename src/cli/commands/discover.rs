@@ -10,7 +10,7 @@ use crate::cli::args::Discover;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::study::{self, analysis};
 use crate::cli::terminal::Terminal;
-use crate::cli::words::{level, month};
+use uptake::outputs::answer::{goal_in_words, month};
 
 /// A condition that chance would bring about more often than this is told with a doubt.
 const DOUBTFUL: f64 = 0.05;
@@ -46,9 +46,9 @@ pub fn run(args: &Discover, terminal: Terminal) -> Result<(), Failure> {
     let search = Search { density: args.density, least_mass: args.least, ..Search::default() };
     let when = month(column.date);
     let aim = if is_above {
-        format!("at most {} by {when}", level(bound, column.measure))
+        format!("at most {} by {when}", goal_in_words(bound, column.measure))
     } else {
-        format!("{} by {when}", level(bound, column.measure))
+        format!("{} by {when}", goal_in_words(bound, column.measure))
     };
     let Some(found) = discover(&points, &values, misses, search) else {
         return terminal.prose(&format!("The goal ({aim}) is missed in no simulated future."));

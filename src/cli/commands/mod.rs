@@ -11,6 +11,7 @@ pub mod levers;
 pub mod man;
 pub mod merge;
 pub mod new;
+pub mod report;
 pub mod reproduce;
 pub mod run;
 pub mod schema;

@@ -10,7 +10,7 @@ use crate::cli::args::Value;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::study::{self, analysis};
 use crate::cli::terminal::Terminal;
-use crate::cli::words::month;
+use uptake::outputs::answer::month;
 
 /// What is taken off a worth in pounds.
 const COST: &str = "project.spend";

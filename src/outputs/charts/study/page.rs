@@ -7,7 +7,7 @@ use super::super::blocks::{Block, FOOTER, MARGIN, WIDTH};
 use super::super::canvas::Canvas;
 use super::super::palette::WHITE;
 use super::super::svg::{accessible, plain};
-use super::super::{Chart, ChartError, fonts};
+use super::super::{Chart, ChartError, Table, fonts};
 
 /// What stands around a chart.
 pub(super) struct Page<'a> {
@@ -49,6 +49,8 @@ impl Page<'_> {
             name: self.name,
             svg: accessible(&drawn, size, &id, &self.message, &description),
             alt: plain(&format!("{} {description}", self.message)),
+            // The rows behind it are the study's own results file, beside the picture.
+            table: Table::default(),
         })
     }
 }

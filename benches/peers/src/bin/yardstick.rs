@@ -1,0 +1,5 @@
+//! The frozen yardstick.
+
+fn main() {
+    peers::report("yardstick", peers::baseline::run);
+}
