@@ -31,7 +31,7 @@ fn main() {
     {
         return peak_of(name);
     }
-    let tables: [(&str, fn(usize)); 7] = [
+    let tables: [(&str, Table); 7] = [
         ("cases", cases_table),
         ("parts", parts_table),
         ("growth", growth_table),
@@ -46,6 +46,9 @@ fn main() {
         table(rounds);
     }
 }
+
+/// Prints a table of so many rounds.
+type Table = fn(usize);
 
 fn seconds<T>(work: impl FnOnce() -> T) -> f64 {
     let start = Instant::now();

@@ -64,7 +64,7 @@ force!(
                 "region.cambridgeshire.team_size=4"
             ],
             outcome: "patients.true_current",
-            week: 104,
+            week: 78,
             raises: true,
             event: None,
         }
