@@ -103,6 +103,8 @@ pub enum Purpose {
     Incident = 32,
     /// Error of an evaluation.
     Evaluation = 33,
+    /// Place of a point in the design of a study. Numbers from 64 on belong to experiments.
+    Design = 64,
 }
 
 /// Finaliser of MurmurHash3 with the constants of SplitMix64: every bit of the input moves

@@ -8,6 +8,10 @@ use clap_complete::Shell;
 use uptake::outputs::HEADLINES;
 use uptake::scenario::TEMPLATES;
 
+mod studies;
+
+pub use studies::{Discover, Merge, Method, Sensitivity, Status, Sweep, Value};
+
 /// How does a patient-data-sharing tool spread through hundreds of care organisations, or
 /// why does it not?
 ///
@@ -32,6 +36,13 @@ pub enum Command {
     Check(Check),
     Run(Run),
     Compare(Compare),
+    Report(Report),
+    Sweep(Sweep),
+    Merge(Merge),
+    Status(Status),
+    Sensitivity(Sensitivity),
+    Discover(Discover),
+    Value(Value),
     Trace(Trace),
     Diff(Diff),
     Reproduce(Reproduce),
@@ -181,6 +192,21 @@ pub struct Compare {
     /// How the answer is printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+/// Make the report of a run again.
+///
+/// The manifest's scenarios are simulated again, which takes as long as the run did; the report
+/// is written into the folder, in place of the one there.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  uptake report output/my")]
+pub struct Report {
+    /// Folder of a run or a comparison.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Threads; changes the time taken and nothing else [default: all processors].
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub jobs: Option<usize>,
 }
 
 /// How many futures, from which seed, on how many threads.

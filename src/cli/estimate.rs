@@ -97,7 +97,8 @@ fn groups(scenario: &Scenario) -> Vec<Group> {
     numbers.into_iter().flat_map(|(kind, n)| std::iter::repeat_n(unnamed(kind), n)).collect()
 }
 
-fn duration(seconds: f64) -> String {
+/// "about 3 minutes".
+pub fn duration(seconds: f64) -> String {
     match seconds {
         s if s < 1.5 => "about a second".to_owned(),
         s if s < 90.0 => format!("about {} seconds", count(s.round())),
@@ -106,7 +107,8 @@ fn duration(seconds: f64) -> String {
     }
 }
 
-fn memory(bytes: f64) -> String {
+/// "about 12 MB".
+pub fn memory(bytes: f64) -> String {
     let megabytes = (bytes / 1e6).max(1.0);
     if megabytes < 1000.0 {
         format!("about {} MB", count(megabytes.round()))

@@ -21,7 +21,7 @@ pub const TABLE: [(Exit, &str); 7] = [
     (Exit::Ok, "all went well"),
     (Exit::Runtime, "a file cannot be read or written, or two runs differ (diff)"),
     (Exit::Flags, "the command line is not understood"),
-    (Exit::Invalid, "a file was read and is not a valid scenario"),
+    (Exit::Invalid, "a file was read and is not a valid scenario or study"),
     (Exit::Mismatch, "reproduce found other results than the manifest's"),
     (Exit::Partial, "part of the work is missing"),
     (Exit::Interrupted, "stopped by Ctrl-C; what was complete is kept"),

@@ -9,12 +9,12 @@ use uptake::results::{Curves, Ensemble};
 
 use super::args::Format;
 use super::exit::Failure;
+use super::levels;
 use super::load::Loaded;
 use super::record::{Ending, Place, Record};
-use super::results::results;
+use super::results::{results, run_report};
 use super::simulate::Work;
 use super::terminal::Terminal;
-use super::{levels, words};
 
 /// Entry of the manifest's options: how often the parameters were drawn.
 pub const PARAMETER_DRAWS: &str = "parameter_draws";
@@ -66,10 +66,15 @@ impl Job {
         let curves = Curves::of(&ensemble);
         let ending =
             Ending { asked, complete, stopped: complete < asked, digest: ensemble.digest() };
-        let place = record.close(&ending, results(scenario, &ensemble, &curves, self.parquet))?;
+        let place = record.close(
+            &ending,
+            results(scenario, &ensemble, &curves, self.parquet),
+            |manifest| run_report(manifest, &self.loaded.read, &ensemble, &curves),
+        )?;
 
         self.answer(&ensemble, &curves, terminal)?;
         terminal.say(&format!("Results: {}", place.display()));
+        terminal.say(&format!("Report: {}", place.join(outputs::REPORT_FILE).display()));
         if ending.stopped {
             return Err(self.place.stopped(complete, asked));
         }
@@ -93,7 +98,7 @@ impl Job {
             terminal.prose(&format!("Question: {}\n", scenario.question))?;
         }
         let summary = Summary::of(scenario, ensemble, curves);
-        for sentence in words::answer(ensemble, &summary) {
+        for sentence in outputs::answer::answer(ensemble, &summary) {
             terminal.prose(&sentence)?;
         }
         terminal.data("\n")?;

@@ -6,6 +6,7 @@ use std::path::Path;
 use miette::Severity;
 
 use uptake::outputs::FileRecord;
+use uptake::scenario::study::is_study;
 use uptake::scenario::{self, Files, Problems, Read, Source};
 use uptake::store::{SCENARIO_LIMIT, read_text};
 
@@ -88,6 +89,12 @@ pub fn scenario(
                 diagnostics::show(&loaded.read.warnings, Severity::Warning, terminal);
             }
             Ok(loaded)
+        }
+        Err(_) if is_study(&file.text) => {
+            let name = &file.name;
+            Err(Failure::runtime(format!("{name} is a study of many points, not a scenario"))
+                .with_exit(Exit::Invalid)
+                .with_help(format!("uptake sweep {name} --dry-run checks it")))
         }
         Err(Problems(problems)) => {
             diagnostics::show(&problems, Severity::Error, terminal);

@@ -6,6 +6,7 @@
     reason = "the one place that reads the clock, the environment and the command line"
 )]
 
+mod again;
 pub mod args;
 pub mod commands;
 mod comparison;
@@ -19,9 +20,10 @@ mod load;
 mod progress;
 mod record;
 mod results;
+mod sensitivity;
 mod settings;
 mod simulate;
+mod study;
 mod terminal;
-mod words;
 
 pub use terminal::Terminal;

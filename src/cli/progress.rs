@@ -13,17 +13,22 @@ pub struct Progress(ProgressBar);
 impl Progress {
     /// A bar for so many futures.
     pub fn new(terminal: Terminal, futures: u32) -> Self {
+        Progress::of(terminal, futures, "futures")
+    }
+
+    /// A bar for so many of something else.
+    pub fn of(terminal: Terminal, many: u32, what: &str) -> Self {
         if !terminal.shows_progress() {
             return Progress(ProgressBar::hidden());
         }
-        let bar = ProgressBar::new(u64::from(futures));
+        let bar = ProgressBar::new(u64::from(many));
         // Plain characters and no colour: readable everywhere, also under NO_COLOR.
         let template = if terminal.width() > WORDS + 10 {
-            "  [{bar:24}] {pos} of {len} futures, {eta} left"
+            format!("  [{{bar:24}}] {{pos}} of {{len}} {what}, {{eta}} left")
         } else {
-            "  {pos} of {len}, {eta} left"
+            "  {pos} of {len}, {eta} left".to_owned()
         };
-        if let Ok(style) = ProgressStyle::with_template(template) {
+        if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style.progress_chars("=> "));
         }
         bar.tick();
@@ -33,6 +38,12 @@ impl Progress {
     /// So many futures are done.
     pub fn set(&self, done: u32) {
         self.0.set_position(u64::from(done));
+    }
+
+    /// So many were done before: they say nothing of how long the others take.
+    pub fn start_at(&self, done: u32) {
+        self.0.set_position(u64::from(done));
+        self.0.reset_eta();
     }
 
     /// There are so many futures after all.

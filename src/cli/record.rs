@@ -117,7 +117,8 @@ impl Record {
         self.folder.discard().map_err(Failure::runtime)
     }
 
-    /// Write the results and the last manifest; gives the folder.
+    /// Write the results, the report and the last manifest; gives the folder. The report is made
+    /// of the manifest as it is written, so that it can tell of the times.
     ///
     /// # Errors
     /// If there are no results, or they cannot be written; the manifest then says so.
@@ -125,6 +126,7 @@ impl Record {
         mut self,
         ending: &Ending,
         files: Result<Vec<ResultFile>, OutputError>,
+        report: impl FnOnce(&Manifest) -> Result<Vec<u8>, OutputError>,
     ) -> Result<PathBuf, Failure> {
         let write = |file: &ResultFile| {
             self.folder.write(&file.name, &file.bytes).map_err(Failure::runtime)?;
@@ -145,6 +147,13 @@ impl Record {
         manifest.ensemble_digest = Some(format!("{:016x}", ending.digest));
         if let Ok(records) = &written {
             manifest.outputs.clone_from(records);
+        }
+        let written = written.and_then(|_| {
+            let report = report(manifest).map_err(Failure::runtime)?;
+            self.folder.write(outputs::REPORT_FILE, &report).map_err(Failure::runtime)
+        });
+        if written.is_err() {
+            manifest.status = Status::Failed;
         }
         let closed = self.folder.write_manifest(manifest).map_err(Failure::runtime);
         // Of two failures the first is the one to tell of.
@@ -178,8 +187,15 @@ fn stopped(complete: u32, of: u32, occupied: bool) -> Failure {
     }
 }
 
+/// The command that was given, with some words more, as a shell wants it.
+pub fn again(more: &[&str]) -> String {
+    let words = env::args_os().skip(1).map(|word| quoted(&word.to_string_lossy()));
+    let words: Vec<String> = words.chain(more.iter().map(|&word| word.to_owned())).collect();
+    format!("uptake {}", words.join(" "))
+}
+
 /// A word of a command line as a shell wants it.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./=:,+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()

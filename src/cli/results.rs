@@ -1,9 +1,11 @@
 //! The result files of a run: the same bytes for the same scenario and seed.
 
 use uptake::outputs::charts::{self, Chart};
-use uptake::outputs::{self, Compared, OutputError};
+use uptake::outputs::{self, Compared, Manifest, OutputError, Report, Subject};
 use uptake::results::{Curves, Ensemble};
-use uptake::scenario::Scenario;
+use uptake::scenario::{Problem, Read, Scenario};
+
+use super::again::Again;
 
 /// Name of the file with every value of every future.
 pub const EVERY_VALUE: &str = "replicates.parquet";
@@ -47,25 +49,119 @@ pub fn results(
     Ok(files)
 }
 
-/// All result files of a comparison.
+/// All result files of a comparison; `curves` are those of its scenarios.
 ///
 /// # Errors
-/// If a table or the chart cannot be encoded.
-pub fn comparison_results(compared: &Compared) -> Result<Vec<ResultFile>, OutputError> {
+/// If a table or a chart cannot be encoded.
+pub fn comparison_results(
+    compared: &Compared,
+    curves: &[Curves],
+) -> Result<Vec<ResultFile>, OutputError> {
     let mut files = vec![
         file("differences.csv", outputs::differences_csv(compared.comparisons)?),
         file("comparison.json", outputs::comparison_json(compared)?),
     ];
-    files.extend(pictures(charts::difference(compared)?)?);
-    for ensemble in compared.ensembles {
-        let name = format!("{}.coverage.csv", ensemble.scenario);
-        files.push(file(&name, outputs::coverage_csv(&Curves::of(ensemble))?));
+    for chart in charts::comparison_charts(compared, curves)? {
+        files.extend(pictures(chart)?);
+    }
+    for curves in curves {
+        let name = format!("{}.coverage.csv", curves.scenario);
+        files.push(file(&name, outputs::coverage_csv(curves)?));
     }
     Ok(files)
 }
 
+impl Again {
+    /// The result files of the run.
+    ///
+    /// # Errors
+    /// If a table or a chart cannot be encoded.
+    pub fn results(&self, every_value: bool) -> Result<Vec<ResultFile>, OutputError> {
+        let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
+        match (&self.comparison, &self.loaded[..], &self.ensembles[..], &curves[..]) {
+            (Some((matched, settings)), ..) => {
+                let comparisons = settings.comparisons(&self.ensembles);
+                let compared = settings.compared(matched, &self.ensembles, &comparisons);
+                comparison_results(&compared, &curves)
+            }
+            (None, [loaded, ..], [ensemble, ..], [curves, ..]) => {
+                results(&loaded.read.scenario, ensemble, curves, every_value)
+            }
+            (None, ..) => Ok(Vec::new()),
+        }
+    }
+
+    /// The report of the run, as its manifest tells of it.
+    ///
+    /// # Errors
+    /// If a table or a chart cannot be encoded.
+    pub fn report(&self, manifest: &Manifest) -> Result<Vec<u8>, OutputError> {
+        let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
+        let reads: Vec<&Read> = self.loaded.iter().map(|loaded| &loaded.read).collect();
+        match &self.comparison {
+            Some((matched, settings)) => {
+                let comparisons = settings.comparisons(&self.ensembles);
+                let compared = settings.compared(matched, &self.ensembles, &comparisons);
+                comparison_report(manifest, &reads, &compared, &curves)
+            }
+            None => {
+                let all = reads.iter().zip(&self.ensembles).zip(&curves);
+                all.map(|((read, ensemble), curves)| run_report(manifest, read, ensemble, curves))
+                    .next()
+                    .unwrap_or(Ok(Vec::new()))
+            }
+        }
+    }
+}
+
+/// The report of one run. Its warnings are those of the text that the manifest keeps, so that
+/// it is the same when it is made again.
+///
+/// # Errors
+/// If a table or a chart cannot be encoded.
+pub fn run_report(
+    manifest: &Manifest,
+    read: &Read,
+    ensemble: &Ensemble,
+    curves: &Curves,
+) -> Result<Vec<u8>, OutputError> {
+    let warnings = read.resolved_warnings();
+    let subject = subject(&read.scenario, (read, &warnings), ensemble, curves);
+    outputs::report_html(&Report { manifest, subjects: &[subject], compared: None })
+}
+
+/// The report of a comparison; `reads` and `curves` are those of its scenarios.
+///
+/// # Errors
+/// If a table or a chart cannot be encoded.
+pub fn comparison_report(
+    manifest: &Manifest,
+    reads: &[&Read],
+    compared: &Compared,
+    curves: &[Curves],
+) -> Result<Vec<u8>, OutputError> {
+    let warnings: Vec<Vec<Problem>> = reads.iter().map(|read| read.resolved_warnings()).collect();
+    let reads = reads.iter().copied().zip(warnings.iter().map(Vec::as_slice));
+    let all = compared.scenarios.iter().zip(reads).zip(compared.ensembles).zip(curves);
+    let subjects: Vec<Subject> =
+        all.map(|(((s, read), ensemble), curves)| subject(s, read, ensemble, curves)).collect();
+    outputs::report_html(&Report { manifest, subjects: &subjects, compared: Some(compared) })
+}
+
+fn subject<'a>(
+    scenario: &'a Scenario,
+    (read, warnings): (&'a Read, &'a [Problem]),
+    ensemble: &'a Ensemble,
+    curves: &'a Curves,
+) -> Subject<'a> {
+    Subject { scenario, changed: &read.changed, warnings, ensemble, curves }
+}
+
 /// A chart as PNG and as SVG.
-fn pictures(chart: Chart) -> Result<[ResultFile; 2], OutputError> {
+///
+/// # Errors
+/// If it cannot be encoded.
+pub fn pictures(chart: Chart) -> Result<[ResultFile; 2], OutputError> {
     Ok([
         file(&format!("{}.png", chart.name), charts::png(&chart.svg)?),
         file(&format!("{}.svg", chart.name), chart.svg.into_bytes()),

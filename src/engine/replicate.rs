@@ -6,11 +6,14 @@ use crate::forces::effects::{Effects, Widths};
 use crate::forces::{self, View};
 use crate::observers::{Cells, OBSERVERS, Row, Sight};
 use crate::processes::{Journal, PLAN, Step, survey};
-use crate::results::{Fingerprint, Layout, ReplicateResult, Trajectory, WorkCounts};
+use crate::results::{
+    Course, Fingerprint, Layout, ReplicateResult, Standing, Standings, Trajectory, WorkCounts,
+    month_ends,
+};
 use crate::rng::{Lot, StaffWords};
 use crate::scenario::{Scenario, Task};
 use crate::world::digest::Fingerprinter;
-use crate::world::{Blueprint, World};
+use crate::world::{Blueprint, Stage, World};
 
 use super::Options;
 
@@ -45,12 +48,14 @@ pub fn replicate(
     let recorded = options.record == Some(number);
     let mut journal = if recorded { Journal::listening() } else { Journal::default() };
     let mut fingerprints = vec![];
+    let mut standings = if recorded { nowhere(s, b) } else { Standings::default() };
     let mut trajectory = Trajectory::new(Arc::clone(layout));
     let mut cells = Cells::new(b, layout.groups());
     let mut work = WorkCounts::default();
     let mut digest = Fingerprinter::default();
 
     observe(s, b, &world, 0, options, &mut cells, &mut trajectory);
+    note_standings(s, b, &world, 0, &mut standings);
     for week in 1..=s.weeks {
         let view = View { week, scenario: s, blueprint: b, world: &world };
         forces::write_all(&acting, &view, &mut effects);
@@ -76,6 +81,7 @@ pub fn replicate(
             }
         }
         observe(s, b, &world, week, options, &mut cells, &mut trajectory);
+        note_standings(s, b, &world, week, &mut standings);
         count_work(&world, b, &mut work, &mut digest);
     }
     work.words_drawn = words.drawn();
@@ -88,6 +94,37 @@ pub fn replicate(
         happened: world.happened,
         events: journal.into_events(),
         fingerprints,
+        standings,
+    }
+}
+
+/// The organisations, before they have been seen.
+fn nowhere(s: &Scenario, b: &Blueprint) -> Standings {
+    let weeks = month_ends(s.start, s.weeks);
+    let named = b.name.iter().zip(&b.kind);
+    let course = |(name, &kind): (&String, &usize)| Course {
+        name: name.clone(),
+        kind,
+        standings: Vec::with_capacity(weeks.len()),
+    };
+    Standings { courses: named.map(course).collect(), weeks }
+}
+
+/// Note where each organisation stands, if it was asked for and a month ends.
+fn note_standings(s: &Scenario, b: &Blueprint, world: &World, week: u32, into: &mut Standings) {
+    if !into.weeks.contains(&week) {
+        return;
+    }
+    let least = s.organisation.real_use;
+    for (o, course) in into.courses.iter_mut().enumerate() {
+        course.standings.push(match world.orgs.stage[o] {
+            Stage::Live if world.orgs.in_real_use(o, b.posts[o].len(), least) => Standing::RealUse,
+            Stage::Live => Standing::Live,
+            Stage::Lapsed => Standing::Lapsed,
+            Stage::Agreed => Standing::Agreed,
+            Stage::Mapped => Standing::Known,
+            Stage::Unmapped => Standing::Unknown,
+        });
     }
 }
 

@@ -117,6 +117,14 @@ impl View<'_> {
         self.lever(self.blueprint.region[o], lever)
     }
 
+    /// Strength of what makes use worth while from outside, a share: a mandate, or payment, whichever
+    /// is stronger.
+    pub fn incentive(&self, region: usize) -> f64 {
+        let full = self.scenario.events.full_payment;
+        let paid = (self.lever(region, Lever::Payment) / full).min(1.0);
+        paid.max(self.world.regions[region].climate.mandate)
+    }
+
     /// Organisations whose posts are simulated: only these can feel anything inside.
     pub fn ever_live(&self) -> impl Iterator<Item = usize> + '_ {
         (0..self.blueprint.organisations()).filter(|&o| self.world.orgs.ever_live[o])

@@ -38,6 +38,17 @@ const ROW_BYTES: usize = 128;
 /// # Errors
 /// If the table cannot be encoded, which memory alone can cause.
 pub fn coverage_csv(curves: &Curves) -> Result<Vec<u8>, OutputError> {
+    coverage_rows(curves, |_, _| true)
+}
+
+/// The rows of [`coverage_csv`] of which `wanted` holds, given the curve and the week.
+///
+/// # Errors
+/// As [`coverage_csv`].
+pub fn coverage_rows(
+    curves: &Curves,
+    wanted: impl Fn(&Curve, usize) -> bool,
+) -> Result<Vec<u8>, OutputError> {
     let rows: usize = curves.curves.iter().map(|c| c.points.len()).sum();
     let mut table = csv::Writer::from_writer(Vec::with_capacity((rows + 1) * ROW_BYTES));
     table.write_record(COVERAGE_COLUMNS)?;
@@ -48,6 +59,9 @@ pub fn coverage_csv(curves: &Curves) -> Result<Vec<u8>, OutputError> {
         let group = &curves.groups[curve.group];
         let group_id = text_cell(&group.id);
         for (week, (point, date)) in curve.points.iter().zip(&dates).enumerate() {
+            if !wanted(curve, week) {
+                continue;
+            }
             table.write_field(scenario.as_bytes())?;
             cell.clear();
             push_integer(&mut cell, week as u64);

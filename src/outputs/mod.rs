@@ -3,6 +3,7 @@
 //! Nothing here touches a file, a clock or a terminal. The same results give the same
 //! bytes on every machine.
 
+pub mod answer;
 mod calendar;
 pub mod charts;
 mod comparison;
@@ -13,6 +14,8 @@ mod fingerprints;
 mod manifest;
 mod numbers;
 mod replicates;
+mod report;
+pub mod study;
 mod summary;
 mod tables;
 mod targets;
@@ -22,7 +25,7 @@ pub mod words;
 pub use comparison::{
     Alone, Beside, COMPARISON_SCHEMA, Compared, ComparisonSummary, Figures, comparison_json,
 };
-pub use coverage::{COVERAGE_COLUMNS, coverage_csv};
+pub use coverage::{COVERAGE_COLUMNS, coverage_csv, coverage_rows};
 pub use differences::{DIFFERENCE_COLUMNS, Verdict, differences_csv, share_better};
 pub use events::{EVENT_COLUMNS, events_csv};
 pub use fingerprints::{
@@ -34,6 +37,7 @@ pub use manifest::{
     Status, ToolRecord, sha256_hex,
 };
 pub use replicates::{replicates_parquet, write_replicates};
+pub use report::{REPORT_FILE, Report, Subject, report_html};
 pub use summary::{
     Counts, HEADLINES, Headline, HeadlineValue, SUMMARY_SCHEMA, Summary, summary_json,
 };

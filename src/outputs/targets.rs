@@ -66,6 +66,13 @@ pub(super) fn target_summaries(scenario: &Scenario, ensemble: &Ensemble) -> Vec<
         .collect()
 }
 
+/// The first week in which each replicate meets a goal, in their order.
+pub(super) fn first_met(ensemble: &Ensemble, measure: &Measure, at_least: f64) -> Vec<Option<u32>> {
+    let met_in = |r: &ReplicateResult, week: u32| is_met(r, measure, at_least, week);
+    let first = |r: &ReplicateResult| (0..=ensemble.weeks).find(|&week| met_in(r, week));
+    ensemble.replicates.iter().map(first).collect()
+}
+
 /// How often one goal is met.
 pub(super) fn target_summary(
     measure: &'static Measure,
@@ -76,11 +83,8 @@ pub(super) fn target_summary(
     let met_in = |r: &ReplicateResult, week: u32| is_met(r, measure, target.at_least, week);
     let week = target.week.min(ensemble.weeks);
     let met = ensemble.replicates.iter().filter(|r| met_in(r, week)).count() as u32;
-    let mut first: Vec<u32> = ensemble
-        .replicates
-        .iter()
-        .filter_map(|r| (0..=ensemble.weeks).find(|&w| met_in(r, w)))
-        .collect();
+    let mut first: Vec<u32> =
+        first_met(ensemble, measure, target.at_least).into_iter().flatten().collect();
     first.sort_unstable();
     let percentile = |percent: usize| {
         // The inverse of the empirical distribution: no interpolation with "never".

@@ -37,6 +37,24 @@ pub fn mean_count(value: f64) -> String {
     if value > 0.0 && value < 0.5 { "<1".to_owned() } else { count(value) }
 }
 
+/// Pounds: `£1,200`, `−£1,200`.
+pub fn pounds(value: f64) -> String {
+    let figure = count(value.abs());
+    if value < 0.0 && figure != "0" { format!("−£{figure}") } else { format!("£{figure}") }
+}
+
+/// Pounds for an axis: `£500`, `£20k`, `£1.5m`.
+pub fn short_pounds(value: f64) -> String {
+    let (figure, unit) = match value.abs() {
+        v if v >= 1e9 => (value / 1e9, "bn"),
+        v if v >= 1e6 => (value / 1e6, "m"),
+        v if v >= 1e4 => (value / 1e3, "k"),
+        _ => return pounds(value),
+    };
+    let text = format!("{figure:.1}");
+    format!("£{}{unit}", text.strip_suffix(".0").unwrap_or(&text))
+}
+
 /// A share as a whole percentage: `62 %`; what is neither none nor all never reads so.
 pub fn percent(share: f64) -> String {
     format!("{}\u{a0}%", percent_figure(share))
@@ -89,6 +107,12 @@ pub fn ends(difference: &Paired) -> (f64, f64) {
     } else {
         (difference.p05, difference.p95)
     }
+}
+
+/// A text with a capital letter at its start.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Which futures a range stands for, and its ends: the 5th to the 95th percentile where
@@ -147,6 +171,9 @@ mod tests {
         assert_eq!(count(-1500.0), "−1,500");
         assert_eq!([0.2, 6.0, -12.0, -0.2].map(signed_count), ["0", "+6", "−12", "0"]);
         assert_eq!([0.0, 0.3, 0.5].map(mean_count), ["0", "<1", "1"]);
+        assert_eq!([-1200.0, -0.2, 5.0].map(pounds), ["−£1,200", "£0", "£5"]);
+        let short = [0.0, 5000.0, 20_000.0, 500_000.0, 1_500_000.0].map(short_pounds);
+        assert_eq!(short, ["£0", "£5,000", "£20k", "£500k", "£1.5m"]);
     }
 
     #[test]

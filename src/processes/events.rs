@@ -29,7 +29,7 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     for event in s.scheduled.iter().filter(|event| event.week == week) {
         match event.region {
             _ if event.event == EventKind::NationalScandal => {
-                national_scandal(world, step, event.size)
+                national_scandal(world, step, event.size);
             }
             Some(r) => happen(world, step, r, event.event, event.size),
             None => (0..world.regions.len())
@@ -165,9 +165,9 @@ fn happen(world: &mut World, step: &mut Step<'_>, r: usize, kind: EventKind, siz
             for o in step.blueprint.region_orgs[r].clone() {
                 if one(step, o, kind).chance(size) {
                     if kind == EventKind::Merger {
-                        merge(world, step, o)
+                        merge(world, step, o);
                     } else {
-                        change_system(world, step, o)
+                        change_system(world, step, o);
                     }
                 }
             }

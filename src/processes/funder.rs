@@ -30,7 +30,7 @@ pub(super) fn review(world: &mut World, step: &mut Step<'_>, r: usize) {
     world.regions[r].flows.looks = looks;
     let since = step.week.saturating_sub(s.regions[r].begins);
     let ended = s.money.ends_week.is_some_and(|end| step.week > end);
-    if own.review_weeks == 0 || since == 0 || since % own.review_weeks != 0 || ended {
+    if own.review_weeks == 0 || since == 0 || !since.is_multiple_of(own.review_weeks) || ended {
         return;
     }
     let planned = (f64::from(since) / f64::from(s.plan.weeks_to_all)).min(1.0);

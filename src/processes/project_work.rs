@@ -277,7 +277,7 @@ impl Desk {
         }
         let kept = 1.0 - s.experience.loss_per_week;
         region.experience.iter_mut().flatten().for_each(|x| *x *= kept);
-        let pace = (1.0 / s.forces.repetition.memory_weeks).min(1.0);
+        let pace = (1.0 / s.experience.exposure_weeks).min(1.0);
         for (member, state) in s.team.iter().zip(&mut region.members) {
             if step.week >= state.from_week {
                 let worked = &self.worked[member.level as usize];

@@ -129,7 +129,7 @@ fn organisation(
             some_posts(world, step, o, block, &set, weights, &mut tally);
         }
     }
-    let new_weeks = step.scenario.forces.recurring.new_weeks as i32;
+    let new_weeks = step.scenario.skill.new_weeks as i32;
     tally.see(&world.posts, range, set.week, new_weeks);
     tally
 }

@@ -4,11 +4,14 @@
 mod comparison;
 mod curves;
 mod draws;
+mod standings;
+pub mod study;
 mod trajectory;
 
 pub use comparison::{Comparison, Difference, Gain, Spend, paired};
 pub use curves::{Curve, Curves, Point};
 pub use draws::ParameterDraws;
+pub use standings::{Course, Standing, Standings, month_ends};
 pub use trajectory::{
     Ensemble, Event, Fingerprint, Group, Layout, ReplicateResult, Trajectory, WorkCounts,
 };

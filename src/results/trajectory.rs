@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::draws::ParameterDraws;
+use super::standings::Standings;
 use crate::measures::{Counter, GroupKind, MEASURES, Measure, Window};
 use crate::scenario::{EventKind, Level, Scenario, Task};
 
@@ -234,6 +235,8 @@ pub struct ReplicateResult {
     pub events: Vec<Event>,
     /// Fingerprints; empty unless asked for.
     pub fingerprints: Vec<Fingerprint>,
+    /// Where each organisation stood, month by month; empty unless asked for.
+    pub standings: Standings,
 }
 
 /// All replicates of a scenario.

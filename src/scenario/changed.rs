@@ -2,6 +2,7 @@
 
 use super::builtin::builtin_layer;
 use super::layer::{Entry, Layer, is_users, parameter};
+use super::model::Assumption;
 use super::note::Form;
 use super::problem::{Place, Report};
 use super::registry::{Key, Section, Shape, registry};
@@ -136,6 +137,14 @@ fn shown(default: Option<&Value>) -> String {
 
 fn register_help(key: &str) -> String {
     format!("say why: [[assumption]] with parameter = \"{key}\", why, source and sure")
+}
+
+impl Assumption {
+    /// True if it is about the parameter of that key: its parameter is the key, the key's section
+    /// or a pattern (`kind.*.count`, `kind.ward`, `kind`).
+    pub fn covers(&self, key: &str) -> bool {
+        is_covered(key, &self.parameter)
+    }
 }
 
 /// True if an assumption's parameter (`kind.*.count`, `kind.ward`, `kind`) covers the key.

@@ -230,7 +230,7 @@ pub(crate) fn in_per_cent(found: f64) -> String {
     format!("{} % is written {}", plain(found), plain(share))
 }
 
-fn found(item: &Item) -> String {
+pub(crate) fn found(item: &Item) -> String {
     match item {
         Item::None => "nothing".to_owned(),
         Item::Table(_) | Item::Value(Toml::InlineTable(_)) => "a table".to_owned(),

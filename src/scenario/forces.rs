@@ -51,7 +51,7 @@ macro_rules! forces {
 forces! {
     // ---- 1.1 radical innovation
     /// 1.1.1 Magnitude of repetition.
-    Repetition repetition { effort, leave_per_year, memory_weeks, left_to_team }
+    Repetition repetition { effort, leave_per_year, left_to_team }
     /// 1.1.2 Alternatives.
     Alternatives alternatives { confusion, attendance_lost }
     /// 1.1.3 Disappointment.
@@ -154,7 +154,7 @@ forces! {
     }
     /// 2.3 Fit between inside and outside.
     Fit fit {
-        hours, strategic, join, writing, networks, spanners, forums, full_payment, mandate_join,
+        hours, strategic, join, writing, networks, spanners, forums, mandate_join,
         mandate_writing, mandate_effort
     }
     /// 2.4 The wider health-IT ecosystem.
@@ -164,7 +164,7 @@ forces! {
     /// 3.1 Oppositional, temporary.
     Temporary temporary { saturation, saturation_weeks, login_lost, single_sign_on_week }
     /// 3.2 Oppositional, recurring.
-    Recurring recurring { teaching_lost, induction_load, out_of_touch, new_weeks, tick_box }
+    Recurring recurring { teaching_lost, induction_load, out_of_touch, tick_box }
     /// 3.3 Differences of context.
     Contexts contexts {
         irrelevant, withheld, foreign_content, double_entry, entry_minutes, cross_population,

@@ -32,6 +32,7 @@ mod resolve;
 mod resolved;
 mod schema;
 mod sections;
+pub mod study;
 mod suggest;
 mod templates;
 mod uncertainty;

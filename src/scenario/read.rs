@@ -74,6 +74,15 @@ impl Read {
         let source = Source { name: &self.scenario.name, text: &self.resolved };
         read(source, overrides, &ReadBefore(self.list.as_ref())).map(|read| read.scenario)
     }
+
+    /// What is doubtful in the resolved text alone: what somebody finds who has only that, as a
+    /// manifest keeps it.
+    pub fn resolved_warnings(&self) -> Vec<Problem> {
+        let source = Source { name: &self.scenario.name, text: &self.resolved };
+        let again = read(source, &[], &ReadBefore(self.list.as_ref()));
+        // The resolved text of a valid scenario is valid (a test holds that).
+        again.map(|read| read.warnings).unwrap_or_default()
+    }
 }
 
 /// The list of organisations that was read before, under whatever name.

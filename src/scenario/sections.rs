@@ -28,6 +28,8 @@ pub struct Experience {
     pub loss_per_week: f64,
     /// Share of a leaver's experience that stays with the team (share in 0..1).
     pub handover: f64,
+    /// Weeks over which exposure to repetition builds up and fades (weeks in 1..520).
+    pub exposure_weeks: f64,
 }
 
 /// Whether an organisation says yes.
@@ -112,6 +114,8 @@ pub struct Skill {
     pub from_colleagues: f64,
     /// Chance a week that a person without the skill passes the standing induction (probability in 0..1).
     pub induction: f64,
+    /// Weeks for which staff count as new (weeks in 1..260).
+    pub new_weeks: u32,
 }
 
 /// Encounters and use.
@@ -375,6 +379,8 @@ pub struct Events {
     pub supplier_delay_sigma: f64,
     /// Weeks for which a mandate or payment holds (weeks in 1..1040).
     pub mandate_weeks: u32,
+    /// Pounds a year and live organisation at which payment counts as a full mandate (pounds in 1..1000000).
+    pub full_payment: f64,
     /// Weeks from the start to the first evaluation (weeks in 1..1040).
     pub evaluation_first: u32,
     /// Weeks between evaluations (weeks in 1..1040).

@@ -1,8 +1,15 @@
-//! Pure numbers: quantiles, intervals, exact distributions. Knows nothing of agents or files.
+//! Pure numbers: quantiles, intervals, exact distributions, designs of experiments and what is
+//! made of them. Knows nothing of agents or files.
 
 pub mod anova;
+pub mod designs;
+pub mod distributions;
 pub mod exact;
+pub mod information;
 pub mod maths;
 pub mod paired;
+pub mod prim;
 pub mod quantiles;
+pub mod selection;
+pub mod sensitivity;
 pub mod student;

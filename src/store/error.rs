@@ -3,7 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::outputs::ManifestError;
+use crate::outputs::study::{PlanError, ShardError};
+use crate::outputs::{ManifestError, OutputError};
 
 /// Why a file or folder could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +80,40 @@ pub enum StoreError {
         path: PathBuf,
         /// Why.
         source: ManifestError,
+    },
+    /// A plan that cannot be worked on.
+    #[error("{}: {source}", path.display())]
+    Plan {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: PlanError,
+    },
+    /// A shard that cannot be used.
+    #[error("{} {source}", path.display())]
+    Shard {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ShardError,
+    },
+    /// Two shards that hold other results for the same point.
+    #[error("{} and {} hold other results for point {point}; one of them is not of this study", one.display(), other.display())]
+    Conflict {
+        /// The one.
+        one: PathBuf,
+        /// The other.
+        other: PathBuf,
+        /// The point.
+        point: u32,
+    },
+    /// A table that cannot be read or written.
+    #[error("{}: {source}", path.display())]
+    Table {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: OutputError,
     },
     /// Anything else.
     #[error("{}: {source}", path.display())]

@@ -11,9 +11,15 @@
 )]
 
 mod error;
+mod merge;
+mod part;
 mod read;
 mod run;
+mod study;
 
 pub use error::StoreError;
+pub use merge::Merged;
+pub use part::PartFile;
 pub use read::{SCENARIO_LIMIT, read_text};
 pub use run::{MANIFEST_FILE, RunFolder};
+pub use study::{Journal, ShardName, StudyFolder};

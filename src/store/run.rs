@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::StoreError;
 use super::read::{read_bytes, read_text};
-use crate::outputs::Manifest;
+use crate::outputs::{Manifest, REPORT_FILE};
 
 /// Name of the manifest in a run's folder.
 pub const MANIFEST_FILE: &str = "manifest.json";
@@ -211,9 +211,11 @@ impl RunFolder {
         if old.tool.name != env!("CARGO_PKG_NAME") {
             return Err(foreign());
         }
-        // The manifest goes last: should this stop half way, the folder is still ours.
+        // The manifest goes last: should this stop half way, the folder is still ours. The report
+        // has no digest, so the manifest does not list it.
         let listed = old.outputs.iter().map(|output| output.file.as_str());
-        let names = listed.filter(|name| *name != MANIFEST_FILE).chain([MANIFEST_FILE]);
+        let listed = listed.filter(|name| *name != MANIFEST_FILE);
+        let names = listed.chain([REPORT_FILE, MANIFEST_FILE]);
         // All names are checked before anything is removed.
         let paths: Vec<PathBuf> = names.map(|name| self.file(name)).collect::<Result<_, _>>()?;
         for path in paths {
@@ -247,7 +249,7 @@ struct AnyOutput {
 }
 
 /// A name of a file or folder that stays where it is put.
-fn checked_name(name: &str) -> Result<&str, StoreError> {
+pub(super) fn checked_name(name: &str) -> Result<&str, StoreError> {
     let mut parts = Path::new(name).components();
     let plain = matches!((parts.next(), parts.next()), (Some(Component::Normal(_)), None));
     if plain && !name.contains(['/', '\\', '\0']) {
@@ -257,7 +259,7 @@ fn checked_name(name: &str) -> Result<&str, StoreError> {
     }
 }
 
-fn make_parents(path: &Path) -> Result<(), StoreError> {
+pub(super) fn make_parents(path: &Path) -> Result<(), StoreError> {
     fs::create_dir_all(path).map_err(|error| match error.kind() {
         // What is there already is no folder, or create_dir_all would be content.
         io::ErrorKind::AlreadyExists => StoreError::NotADirectory { path: path.to_owned() },
@@ -277,7 +279,7 @@ fn write_whole(
 }
 
 /// See a rename onto the disk. Some systems cannot, and the file itself is safe by then.
-fn sync_folder(path: &Path) {
+pub(super) fn sync_folder(path: &Path) {
     if let Ok(folder) = File::open(path) {
         let _ = folder.sync_all();
     }

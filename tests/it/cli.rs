@@ -73,7 +73,8 @@ pub(super) fn outcome(command: &mut Command) -> Outcome {
     }
 }
 
-/// The result files of a run: the same bytes for the same scenario and seed.
+/// The result files of a run: the same bytes for the same scenario and seed. The manifest and the
+/// report tell of times.
 fn results(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_path_buf()];
@@ -82,7 +83,7 @@ fn results(folder: &Path) -> Vec<(String, Vec<u8>)> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.file_name().unwrap() != "manifest.json" {
+            } else if !["manifest.json", "report.html"].iter().any(|own| path.ends_with(own)) {
                 let name = path.strip_prefix(folder).unwrap().display().to_string();
                 files.push((name, fs::read(path).unwrap()));
             }
@@ -261,6 +262,30 @@ fn a_run_is_reproduced_and_a_tampered_one_is_not() {
     let other = desk.run(&["reproduce", "run/manifest.json"]);
     assert_eq!(other.code, 4, "{}", other.err);
     assert!(other.err.contains("digest"), "{}", other.err);
+}
+
+#[test]
+fn the_report_of_a_run_is_made_again_from_its_folder_and_not_from_another_run_s() {
+    let desk = Desk::new();
+    let run = desk.ok(&["run", "small.toml", "-o", "run"]);
+    assert!(run.err.contains("run/report.html"), "{}", run.err);
+    let report = desk.text("run/report.html");
+    assert!(report.starts_with("<!DOCTYPE html>") && report.ends_with("</html>\n"));
+    desk.write("run/report.html", "lost");
+    let again = desk.ok(&["report", "run", "--jobs", "1"]);
+    assert_eq!(again.out, "run/report.html\n");
+    assert!(desk.text("run/report.html") == report, "another report of the same run");
+    // It holds times, so it is none of the files that are compared.
+    let manifest = desk.text("run/manifest.json");
+    assert!(!manifest.contains("report.html"));
+    assert!(desk.ok(&["reproduce", "run/manifest.json"]).out.contains("same"));
+
+    let digest = manifest.split("\"ensemble_digest\": \"").nth(1).unwrap();
+    let digest = digest.split('"').next().unwrap();
+    desk.write("run/manifest.json", &manifest.replace(digest, &"0".repeat(16)));
+    let other = desk.run(&["report", "run"]);
+    assert_eq!(other.code, 4, "{}", other.err);
+    assert_eq!(desk.run(&["report", "nowhere"]).code, 1);
 }
 
 #[test]

@@ -145,10 +145,10 @@ fn disappointment_lowers_use_while_records_are_few() {
 
 #[test]
 fn governance_friction_slows_the_roll_out() {
-    let s = region(156);
+    let s = region(208);
     let mut without = s.clone();
     without.forces.governance_friction.strength = 0.0;
-    let (live, above) = paired(&run(&s), &run(&without), "organisations.live", 0, 156);
+    let (live, above) = paired(&run(&s), &run(&without), "organisations.live", 0, 208);
     assert!(live < -0.02 && above < 0.1, "{live} {above}");
 }
 
@@ -185,7 +185,9 @@ fn what_is_good_enough_holds_people() {
 
 #[test]
 fn success_turns_money_elsewhere() {
-    let s = all_live(208);
+    let mut s = all_live(208);
+    // Money moves only those whom it pays.
+    s.team.iter_mut().for_each(|m| m.paid_by_project = true);
     let mut without = s.clone();
     without.forces.self_defeating_success.strength = 0.0;
     let (with, without) = (run(&s), run(&without));

@@ -20,5 +20,7 @@ mod levers;
 mod limits;
 mod outputs;
 mod randomness;
+mod sensitivity;
+mod study;
 mod uncertainty;
 mod work_counts;

@@ -12,7 +12,8 @@ use uptake::experiments::uncertainty::{Design, prepare};
 use uptake::measures::{Counter, GroupKind, measure};
 use uptake::outputs::{Uncertainty, coverage_csv};
 use uptake::results::{
-    Curves, Ensemble, Group, Layout, ParameterDraws, ReplicateResult, Trajectory, WorkCounts,
+    Curves, Ensemble, Group, Layout, ParameterDraws, ReplicateResult, Standings, Trajectory,
+    WorkCounts,
 };
 use uptake::rng::{Lot, Purpose};
 use uptake::scenario::{NoFiles, Read, Source, UncertainParameter, read, uncertain};
@@ -53,6 +54,7 @@ fn synthetic(draws: u32, each: u32) -> Ensemble {
             happened: [0; uptake::scenario::EventKind::COUNT],
             events: vec![],
             fingerprints: vec![],
+            standings: Standings::default(),
         }
     };
     Ensemble {

@@ -3,7 +3,8 @@
 use uptake::experiments::{Batches, Matched, Precision, Run};
 use uptake::measures::measure;
 use uptake::outputs::{self, ComparisonSummary};
-use uptake::scenario::Scenario;
+use uptake::results::Curves;
+use uptake::scenario::{Read, Scenario};
 use uptake::store::MANIFEST_FILE;
 
 use crate::cli::args::{Compare, Format, Futures, ScenarioArguments};
@@ -11,7 +12,7 @@ use crate::cli::comparison;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::load::{self, Loaded};
 use crate::cli::record::{Ending, Place, Record};
-use crate::cli::results::comparison_results;
+use crate::cli::results::{comparison_report, comparison_results};
 use crate::cli::settings::{Settings, USUAL_MEASURE, USUAL_PRECISION};
 use crate::cli::simulate::simulate_matched;
 use crate::cli::terminal::Terminal;
@@ -53,7 +54,11 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
     let compared = settings.compared(&matched, &ensembles, &comparisons);
     let asked = if stopped { most } else { complete };
     let ending = Ending { asked, complete, stopped, digest: ensembles[0].digest() };
-    let folder = record.close(&ending, comparison_results(&compared))?;
+    let curves: Vec<Curves> = ensembles.iter().map(Curves::of).collect();
+    let reads: Vec<&Read> = std::iter::once(&base).chain(&others).map(|l| &l.read).collect();
+    let folder = record.close(&ending, comparison_results(&compared, &curves), |manifest| {
+        comparison_report(manifest, &reads, &compared, &curves)
+    })?;
 
     match args.format {
         Format::Json => {
@@ -61,7 +66,7 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
             terminal.data(&String::from_utf8_lossy(&json))?;
         }
         Format::Text => {
-            for paragraph in comparison::answer(&compared) {
+            for paragraph in outputs::answer::comparison_answer(&compared) {
                 terminal.prose(&paragraph)?;
                 terminal.data("\n")?;
             }
@@ -81,8 +86,8 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
         ));
     }
     terminal.say(&format!(
-        "Next: look at {}; uptake reproduce {} shows that the same comes out again.",
-        folder.join("difference.png").display(),
+        "Next: open {} in a browser; uptake reproduce {} shows that the same comes out again.",
+        folder.join(outputs::REPORT_FILE).display(),
         folder.join(MANIFEST_FILE).display()
     ));
     Ok(())

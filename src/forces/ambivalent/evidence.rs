@@ -51,9 +51,9 @@ force!(
             event: None,
         },
         Shows {
-            keys: &["events.evaluation=off", "region.*.team_size=2"],
+            keys: &["events.evaluation=off", "region.*.team_size=3", "joining.base=-4"],
             outcome: "organisations.live",
-            week: 104,
+            week: 156,
             raises: true,
             event: None,
         },

@@ -27,8 +27,8 @@
 //! bounds of load).
 //!
 //! # Test
-//! A region on one system rolls out faster; with a dominant and several small systems fewer
-//! patients have a current record than if all were served alike.
+//! A region on one system rolls out faster; with practices divided among several systems fewer
+//! contacts are informed than if all were served alike.
 
 use crate::forces::coefficients::OrgCoef;
 use crate::forces::effects::Writer;
@@ -47,12 +47,13 @@ force!(
         Shows {
             keys: &[
                 "initial.live=1",
-                "initial.competent=0.7",
-                "initial.habit=0.3",
-                "initial.records=0.5"
+                "initial.competent=0.9",
+                "initial.habit=0.8",
+                "initial.records=0.9",
+                "kind.gp_practice.systems={ systmone = 0.4, emis = 0.4, paper = 0.2 }"
             ],
-            outcome: "patients.true_current",
-            week: 104,
+            outcome: "encounters.informed",
+            week: 8,
             raises: false,
             event: None,
         },

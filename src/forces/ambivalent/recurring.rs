@@ -10,7 +10,7 @@
 //! joining and more writing is fit, 2.3.)
 //!
 //! # Equation
-//! With `n_o` the share of staff hired within `new_weeks`:
+//! With `n_o` the share of staff hired within `skill.new_weeks`:
 //! `OrgCoef::TeachLost ← teaching_lost · n_o`, `OrgCoef::Load += induction_load · n_o`, and with
 //! `q` the weeks since the last session or call over a year (at most 1):
 //! `OrgCoef::Retention −= out_of_touch · q`. With `m` the strength of a mandate, or pounds a year
@@ -18,7 +18,7 @@
 //! `OrgCoef::QualityLost ← tick_box · m`.
 //!
 //! # Parameters
-//! `forces.recurring.*`: `teaching_lost`, `induction_load`, `out_of_touch`, `new_weeks`,
+//! `forces.recurring.*`: `teaching_lost`, `induction_load`, `out_of_touch`,
 //! `tick_box`.
 //!
 //! # Writes
@@ -34,12 +34,7 @@
 use crate::forces::coefficients::OrgCoef;
 use crate::forces::effects::Writer;
 use crate::forces::{Shows, View, force};
-use crate::scenario::Lever;
 use crate::scenario::forces::Recurring as Own;
-
-/// Pounds a year and live organisation that move people as much as a mandate does; an assumption,
-/// the same as for what payment brings (2.3).
-const FULL_PAYMENT: f64 = 1000.0;
 
 force!(
     Recurring,
@@ -70,8 +65,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
         out.add(OrgCoef::TeachLost, o, own.teaching_lost * new);
         out.add(OrgCoef::Load, o, own.induction_load * new);
         out.add(OrgCoef::Retention, o, -own.out_of_touch * silent.clamp(0.0, 1.0));
-        let paid = (see.lever_at(o, Lever::Payment) / FULL_PAYMENT).min(1.0);
-        let mandate = see.world.regions[see.blueprint.region[o]].climate.mandate;
-        out.add(OrgCoef::QualityLost, o, own.tick_box * mandate.max(paid).min(1.0));
+        let asked = see.incentive(see.blueprint.region[o]);
+        out.add(OrgCoef::QualityLost, o, own.tick_box * asked);
     }
 }

@@ -56,13 +56,13 @@ force!(
         Shows {
             keys: &[
                 "initial.live=1",
-                "initial.competent=0.7",
                 "initial.records=0.9",
-                "records.overtaken_per_week=0.1",
-                "patients.agree=0.98"
+                "records.overtaken_per_week=0.2",
+                "patients.agree=0.98",
+                "forces.reversals.withdraw_per_year=2"
             ],
             outcome: "patients.true_current",
-            week: 52,
+            week: 39,
             raises: false,
             event: None,
         },

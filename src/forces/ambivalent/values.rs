@@ -43,7 +43,8 @@ force!(
             keys: &[
                 "forces.values.tool_detail=1",
                 "kind.*.independence=0.8",
-                "region.*.team_size=2"
+                "region.*.team_size=3",
+                "joining.base=-4"
             ],
             outcome: "organisations.live",
             week: 156,
@@ -51,7 +52,7 @@ force!(
             event: None,
         },
         Shows {
-            keys: &["kind.*.independence=0.1", "region.*.team_size=2"],
+            keys: &["kind.*.independence=0.1", "region.*.team_size=3", "joining.base=-4"],
             outcome: "organisations.live",
             week: 156,
             raises: true,

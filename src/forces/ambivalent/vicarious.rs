@@ -42,7 +42,7 @@ force!(
     [OrgCoef::Join, OrgCoef::PeerLost, OrgCoef::Effort, EventCoef::RivalFails],
     &[
         Shows {
-            keys: &["kind.*.waits=0.9", "region.*.team_size=2"],
+            keys: &["kind.*.waits=0.9", "region.*.team_size=3", "joining.base=-4"],
             outcome: "organisations.live",
             week: 104,
             raises: false,

@@ -12,7 +12,7 @@
 //! # Equation
 //! With `F` the share of the sub-projects that is done, `f = 1 − (1 − F)(1 − strategic · fit_in)`,
 //! `n` the share of hours in post that employers pay, and
-//! `m = max(mandate, min(1, payment / full_payment))`:
+//! `m = max(mandate, min(1, payment / events.full_payment))`:
 //! `RegionCoef::FitHours += hours` while `F < 1`,
 //! `OrgCoef::Join += join · f + networks · n + mandate_join · m` and
 //! `+ spanners · boundary_spanners + forums · join_forums`,
@@ -20,7 +20,7 @@
 //!
 //! # Parameters
 //! `forces.fit.*`: `hours`, `strategic`, `join`, `writing`, `networks`, `spanners`, `forums`,
-//! `full_payment`, `mandate_join`, `mandate_writing`, `mandate_effort`; the hours of all
+//! `mandate_join`, `mandate_writing`, `mandate_effort`; the hours of all
 //! sub-projects together are `task.fit_in.hours`.
 //!
 //! # Writes
@@ -86,8 +86,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
         let networks = if all > 0.0 { own.networks * from_partners / all } else { 0.0 };
         let strategic = own.strategic * see.lever(r, Lever::FitIn);
         let fit = 1.0 - (1.0 - region.fit) * (1.0 - strategic);
-        let paid = (see.lever(r, Lever::Payment) / own.full_payment).min(1.0);
-        let asked = paid.max(region.climate.mandate);
+        let asked = see.incentive(r);
         let join = own.join * fit
             + networks
             + own.spanners * see.lever(r, Lever::BoundarySpanners)

@@ -37,6 +37,39 @@ impl Scale {
         }
     }
 
+    /// Shares from 0 to 100 %, or to the least round share that is not below `greatest`.
+    pub(super) fn shares(greatest: f64) -> Self {
+        if greatest <= 1.0 || !greatest.is_finite() {
+            return Scale::percent();
+        }
+        let step = step(greatest * 100.0, 6.0) / 100.0;
+        let count = (greatest / step).ceil();
+        let marks = (0..=count as u32).map(|i| f64::from(i) * step);
+        Scale {
+            bottom: 0.0,
+            top: count * step,
+            marks: marks.map(|v| (v, words::percent(v))).collect(),
+        }
+    }
+
+    /// Every whole number of things of which there are so many: marks at none, half and all.
+    pub(super) fn all_of(number: f64) -> Self {
+        let number = number.max(1.0);
+        let half = (number / 2.0).floor();
+        let marks = if number < 4.0 { vec![0.0, number] } else { vec![0.0, half, number] };
+        let marks = marks.into_iter().map(|v| (v, words::count(v))).collect();
+        Scale { bottom: 0.0, top: number, marks }
+    }
+
+    /// Pounds from 0 to the least round number that is not below `greatest`.
+    pub(super) fn pounds(greatest: f64) -> Self {
+        let mut scale = Scale::numbers(greatest);
+        for (value, text) in &mut scale.marks {
+            *text = words::short_pounds(*value);
+        }
+        scale
+    }
+
     /// Differences: round numbers that hold `least`, 0 and `greatest`.
     pub(super) fn differences(least: f64, greatest: f64) -> Self {
         let (least, greatest) = match (least.min(0.0), greatest.max(0.0)) {
@@ -106,6 +139,18 @@ pub(super) fn calendar(dates: &[Date], pixels: f64, size: f64) -> Calendar {
     Calendar { marks: vec![0.0, week_of(last)], words }
 }
 
+/// Marks of a scale along the bottom; of words that would touch every other one is left out.
+pub(super) fn numbers(scale: &Scale, pixels: f64, size: f64) -> Calendar {
+    let room = |text: &str| width(text, size, Weight::Regular) + GAP;
+    let widest = scale.marks.iter().map(|(_, words)| room(words)).fold(0.0, f64::max);
+    let apart = pixels / scale.marks.len().saturating_sub(1).max(1) as f64;
+    let every = (1..=scale.marks.len().max(1)).find(|&n| apart * n as f64 >= widest).unwrap_or(1);
+    Calendar {
+        marks: scale.marks.iter().map(|(value, _)| *value).collect(),
+        words: scale.marks.iter().step_by(every).cloned().collect(),
+    }
+}
+
 /// Marks where years begin, words in the middle of what is seen of each.
 fn by_year(first: Date, last: Date, week_of: impl Fn(Date) -> f64, room: f64) -> Calendar {
     let mut edges = vec![week_of(first)];
@@ -161,6 +206,31 @@ mod tests {
             [0.0, 0.3, 7.0, 71.0, 100.0, 3412.0].iter().map(|&v| Scale::numbers(v).top).collect();
         assert_eq!(tops, [1.0, 1.0, 8.0, 80.0, 100.0, 4000.0]);
         assert_eq!(Scale::percent().marks[5].1, "100\u{a0}%");
+    }
+
+    #[test]
+    fn scales_of_shares_pounds_and_all_of_something_have_round_marks() {
+        let words = |scale: Scale| -> Vec<String> {
+            scale.marks.into_iter().map(|m| m.1.replace('\u{a0}', " ")).collect()
+        };
+        assert_eq!(words(Scale::shares(0.4)).last().unwrap(), "100 %");
+        assert_eq!(words(Scale::shares(1.3)), ["0 %", "50 %", "100 %", "150 %"]);
+        assert_eq!(Scale::shares(40.0).marks.len(), 5);
+        assert_eq!(
+            words(Scale::pounds(240_000.0)),
+            ["£0", "£50k", "£100k", "£150k", "£200k", "£250k"]
+        );
+        assert_eq!(words(Scale::all_of(330.0)), ["0", "165", "330"]);
+        assert_eq!(words(Scale::all_of(0.0)), ["0", "1"]);
+    }
+
+    #[test]
+    fn words_along_the_bottom_do_not_touch() {
+        crate::outputs::charts::fonts::register().unwrap();
+        let scale = Scale::numbers(100_000.0);
+        assert_eq!(numbers(&scale, 600.0, 18.0).words.len(), 6);
+        let narrow = numbers(&scale, 200.0, 18.0);
+        assert_eq!((narrow.marks.len(), narrow.words.len()), (6, 2));
     }
 
     #[test]

@@ -52,6 +52,11 @@ impl Block {
         Block::new(text, AXIS, 2, above + 12.0)
     }
 
+    /// What runs along the bottom of a plot, if that needs words.
+    pub(super) fn below(text: &str, top: f64) -> Self {
+        Block::new(text, AXIS, 2, top)
+    }
+
     pub(super) fn bottom(&self) -> f64 {
         self.top + self.lines.len() as f64 * self.letters.size * LEADING
     }

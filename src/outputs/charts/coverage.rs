@@ -2,12 +2,11 @@
 
 use plotters::style::Color;
 
-use super::axes::Scale;
 use super::canvas::{At, Canvas};
 use super::palette::{BLUE, SAMPLE};
 use super::plot::{EndLabel, Frame};
 use super::sheet::Sheet;
-use super::{Chart, ChartError, Data, targets};
+use super::{Chart, ChartError, Data, Table, targets};
 use crate::measures::{Measure, measure};
 use crate::outputs::Level;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
@@ -24,8 +23,6 @@ const MOST_PLACES: usize = 400;
 pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
     let curve = data.curves.get(MEASURE, 0);
     let sheet = Sheet {
-        data,
-        name: "coverage",
         message: message(data),
         statistics: statistics(data),
         axis: format!(
@@ -33,8 +30,9 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
             words::count(data.ensemble.organisations.into())
         ),
         values: curve.map_or_else(String::new, |curve| values(data, curve)),
-        scale: Scale::percent(),
         labels: curve.map_or_else(Vec::new, |curve| labels(data, curve)),
+        table: curve.map_or_else(Table::default, |curve| table(data, curve)),
+        ..Sheet::over_weeks(data, "coverage")
     };
     let curves = |canvas: &Canvas, frame: &Frame| {
         let (Some(curve), Some(measure)) = (curve, measure(MEASURE)) else { return Ok(()) };
@@ -176,6 +174,31 @@ fn labels(data: Data, curve: &Curve) -> Vec<EndLabel> {
 fn tail(beyond: &str, share: f64) -> Vec<String> {
     let beyond = if share > 0.0 && share < 1.0 { beyond } else { "at" };
     vec!["5 in 100".to_owned(), format!("{beyond} {}", percent(share))]
+}
+
+/// The fan at each year's end.
+fn table(data: Data, curve: &Curve) -> Table {
+    let range = if has_bands(data) { "90 of 100 futures" } else { "Range of all futures" };
+    let mut table = Table::new(["Week of", "In real use, middle", range, "Of"]);
+    for week in year_ends(&data.curves.dates) {
+        let point = curve.points[week];
+        if point.replicates == 0 {
+            continue;
+        }
+        let all = point.denominator;
+        table.row([
+            short_date(data.curves.dates[week]),
+            format!("{} ({})", words::count(point.p50 * all), percent(point.p50)),
+            format!(
+                "{} to {} ({})",
+                words::count(point.p05 * all),
+                words::count(point.p95 * all),
+                percent_range(point.p05, point.p95)
+            ),
+            format!("{} organisations", words::count(all)),
+        ]);
+    }
+    table
 }
 
 /// The fan at each year's end, in words.

@@ -7,9 +7,9 @@ use super::blocks::{Block, FOOTER, MARGIN, WIDTH};
 use super::canvas::{At, Canvas};
 use super::coverage::weeks_drawn;
 use super::palette::{BLUE, WHITE};
-use super::plot::{CALENDAR_HEIGHT, EndLabel, Frame, Plot};
+use super::plot::{Across, CALENDAR_HEIGHT, EndLabel, Frame, Plot};
 use super::svg::{accessible, plain};
-use super::{Chart, ChartError, fonts, heading};
+use super::{Chart, ChartError, Table, fonts, heading};
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, FEWEST_FOR_PERCENTILES, count, matched_futures, signed_count};
 use crate::outputs::{Compared, Verdict};
@@ -49,7 +49,7 @@ pub fn difference(compared: &Compared) -> Result<Chart, ChartError> {
         .iter()
         .zip(&labels)
         .map(|(panel, labels)| Plot {
-            dates: &panel.comparison.dates,
+            across: Across::Weeks(&panel.comparison.dates),
             scale: &scale,
             labels,
             money_ends: panel.money_ends.clone(),
@@ -87,6 +87,7 @@ pub fn difference(compared: &Compared) -> Result<Chart, ChartError> {
         name: "difference",
         svg: accessible(&drawn, size, &id, &message, &description),
         alt: plain(&format!("{message} {description}")),
+        table: table(&panels),
     })
 }
 
@@ -190,6 +191,29 @@ impl<'a> Panel<'a> {
         let years: Vec<String> = year_ends(dates).into_iter().filter_map(at).collect();
         format!("{scenario} minus {base}, organisations: {}", years.join(" "))
     }
+}
+
+/// The differences at each year's end.
+fn table(panels: &[Panel]) -> Table {
+    let few = panels.first().is_some_and(|p| p.replicates() < FEWEST_FOR_PERCENTILES);
+    let range = if few { "Range of all matched futures" } else { "90 of 100 matched futures" };
+    let head = ["Scenarios", "Week of", "Middle difference, organisations in real use", range];
+    let mut table = Table::new(head);
+    for panel in panels {
+        let Comparison { base, scenario, dates, .. } = panel.comparison;
+        for week in year_ends(dates) {
+            let Some([low, middle, high]) = panel.points.get(week).copied().flatten() else {
+                continue;
+            };
+            table.row([
+                format!("{scenario} minus {base}"),
+                short_date(dates[week]),
+                signed_count(middle),
+                format!("{} to {}", signed_count(low), signed_count(high)),
+            ]);
+        }
+    }
+    table
 }
 
 /// What the chart says: only what holds in nine of ten matched futures.

@@ -6,7 +6,7 @@ use super::axes::Scale;
 use super::palette::{BLUE, DARK_GREY, ORANGE, PINK, PURPLE, TURQUOISE};
 use super::sheet::Sheet;
 use super::stack::{Layer, Stack};
-use super::{Chart, ChartError, Data};
+use super::{Chart, ChartError, Data, Table};
 use crate::measures::GroupKind;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, count, mean_count, percent};
@@ -20,7 +20,7 @@ const WORK: [(&str, RGBColor, &[Task]); 6] = [
     ("First training", PINK, &[Task::Train]),
     ("Refreshers", ORANGE, &[Task::Refresh]),
     ("Support, renewal", DARK_GREY, &[Task::Support, Task::FollowUp, Task::Renegotiate]),
-    ("Developing", PURPLE, &[Task::Develop]),
+    ("Developing, other", PURPLE, &[Task::Develop, Task::FitIn, Task::Levers]),
 ];
 
 /// Hours are counted over the weeks before, so there are none at the start.
@@ -29,16 +29,17 @@ const FIRST_WEEK: usize = 1;
 pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
     let work = WORK.map(|(name, colour, tasks)| Layer { name, colour, values: hours(data, tasks) });
     let values = values(data, &work);
+    let table = table(data, &work);
     let stack = Stack::new(work.into(), FIRST_WEEK);
     let sheet = Sheet {
-        data,
-        name: "hours_by_task",
         message: message(data),
         statistics: statistics(data),
         axis: "Project hours a week (means over four weeks)".to_owned(),
         values,
         scale: Scale::numbers(stack.greatest()),
         labels: stack.labels(|_, hours| format!("{} h a week", mean_count(hours))),
+        table,
+        ..Sheet::over_weeks(data, "hours_by_task")
     };
     sheet.draw(|canvas, frame| stack.draw(canvas, frame))
 }
@@ -86,6 +87,18 @@ fn statistics(data: Data) -> String {
         ),
         None => shows,
     }
+}
+
+/// The hours at each year's end.
+fn table(data: Data, work: &[Layer]) -> Table {
+    let mut table = Table::new(["Week of"].into_iter().chain(work.iter().map(|l| l.name)));
+    for week in year_ends(&data.curves.dates) {
+        let Some(row) = week.checked_sub(FIRST_WEEK) else { continue };
+        let hours =
+            |layer: &Layer| layer.values.get(row).map_or_else(String::new, |&h| mean_count(h));
+        table.row([short_date(data.curves.dates[week])].into_iter().chain(work.iter().map(hours)));
+    }
+    table
 }
 
 /// The hours at each year's end, in words.

@@ -2,12 +2,11 @@
 
 use plotters::style::{Color, RGBColor};
 
-use super::axes::Scale;
 use super::canvas::{At, Canvas};
 use super::palette::{BLUE, ORANGE, PINK, TURQUOISE};
 use super::plot::{EndLabel, Frame};
 use super::sheet::Sheet;
-use super::{Chart, ChartError, Data};
+use super::{Chart, ChartError, Data, Table};
 use crate::measures::measure;
 use crate::outputs::Level;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
@@ -24,8 +23,6 @@ const LEVELS: [(&str, &str, RGBColor); 4] = [
 
 pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
     let sheet = Sheet {
-        data,
-        name: "levels_of_use",
         message: message(data),
         statistics: statistics(data),
         axis: format!(
@@ -33,8 +30,9 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
             words::count(data.ensemble.posts_in_scope.into())
         ),
         values: values(data),
-        scale: Scale::percent(),
         labels: LEVELS.iter().filter_map(|level| label(data, level)).collect(),
+        table: table(data),
+        ..Sheet::over_weeks(data, "levels_of_use")
     };
     sheet.draw(|canvas, frame| {
         let levels = LEVELS.iter();
@@ -113,6 +111,21 @@ fn statistics(data: Data) -> String {
         }
     };
     format!("{lines}{brackets} Competent: trained and not yet out of practice.")
+}
+
+/// The levels at each year's end.
+fn table(data: Data) -> Table {
+    let mut table = Table::new(["Week of"].into_iter().chain(LEVELS.map(|level| level.1)));
+    for week in year_ends(&data.curves.dates) {
+        let level = |(name, ..): (&str, &str, RGBColor)| {
+            let point = data.curves.get(name, 0).and_then(|curve| curve.points.get(week));
+            let share = point.and_then(|p| words::share_of(p, p.p50));
+            share.unwrap_or_else(|| "–".to_owned())
+        };
+        let date = short_date(data.curves.dates[week]);
+        table.row([date].into_iter().chain(LEVELS.map(level)));
+    }
+    table
 }
 
 /// The levels at each year's end, in words.

@@ -6,28 +6,42 @@
 //! machine needs one. Colours are the UK Government Analysis Function's accessible
 //! palette, in an order that also alternates dark and light in grey.
 
+mod afterwards;
 mod axes;
 mod blocks;
 mod canvas;
+mod chance;
+mod convergence;
+mod cost;
+mod courses;
 mod coverage;
 mod difference;
 mod fonts;
+mod futures;
+mod grid;
 mod hours;
 mod labels;
 mod levels;
 mod palette;
 mod plot;
+mod roll_out;
 mod sheet;
 mod stack;
 mod states;
+mod study;
 mod svg;
 mod targets;
 
+use super::Compared;
 use crate::results::{Curves, Ensemble};
 use crate::scenario::Scenario;
 
 pub use difference::difference;
+pub use study::{Bar, Bars, sensitivity, study_charts};
 pub use svg::png;
+
+pub(super) use convergence::{second_half, settling};
+pub(super) use cost::pounds_each;
 
 /// A chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +52,27 @@ pub struct Chart {
     pub svg: String,
     /// The message and the values in words, for an `alt` text.
     pub alt: String,
+    /// The values in rows.
+    pub table: Table,
+}
+
+/// The values behind a chart, as text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Table {
+    /// What each column holds.
+    pub head: Vec<String>,
+    /// Rows, each as long as the head.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Table {
+    fn new<T: Into<String>>(head: impl IntoIterator<Item = T>) -> Self {
+        Table { head: head.into_iter().map(Into::into).collect(), rows: Vec::new() }
+    }
+
+    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
+    }
 }
 
 /// Why a chart could not be drawn. None of these depends on the results.
@@ -73,8 +108,10 @@ fn heading(scenario: &Scenario) -> &str {
     if scenario.title.is_empty() { &scenario.name } else { &scenario.title }
 }
 
-/// The four charts of a run: `coverage`, `levels_of_use`, `organisation_states` and
-/// `hours_by_task`. The same results give the same bytes.
+/// The charts of a run: `coverage`, `levels_of_use`, `organisation_states`, `hours_by_task`,
+/// `target_chance` (with a goal), `cost_coverage`, `twelve_futures`, `after_funding` (where money
+/// ends), `organisation_months` and `roll_out` (of the recorded future), and `convergence`. The
+/// same results give the same bytes.
 ///
 /// # Errors
 /// If the drawing library refuses; nothing in the results makes it do so.
@@ -84,8 +121,31 @@ pub fn charts(
     curves: &Curves,
 ) -> Result<Vec<Chart>, ChartError> {
     let data = Data { scenario, ensemble, curves };
-    [coverage::draw, levels::draw, states::draw, hours::draw]
-        .iter()
-        .map(|draw| draw(data))
-        .collect()
+    let all = [
+        Some(coverage::draw(data)),
+        Some(levels::draw(data)),
+        Some(states::draw(data)),
+        Some(hours::draw(data)),
+        chance::draw(&[data]),
+        cost::draw(&[data]),
+        Some(futures::draw(data)),
+        afterwards::draw(data),
+        grid::draw(data),
+        roll_out::draw(data),
+        Some(convergence::draw(data)),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+/// The charts of a comparison: `difference`, `target_chance` (with a goal) and `cost_coverage`.
+/// `curves` are those of the scenarios, in their order.
+///
+/// # Errors
+/// If the drawing library refuses; nothing in the results makes it do so.
+pub fn comparison_charts(compared: &Compared, curves: &[Curves]) -> Result<Vec<Chart>, ChartError> {
+    let both = compared.scenarios.iter().zip(compared.ensembles).zip(curves);
+    let data: Vec<Data> =
+        both.map(|((scenario, ensemble), curves)| Data { scenario, ensemble, curves }).collect();
+    let all = [Some(difference(compared)), chance::draw(&data), cost::draw(&data)];
+    all.into_iter().flatten().collect()
 }

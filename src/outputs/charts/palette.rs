@@ -24,3 +24,6 @@ pub(super) const INK: RGBColor = RGBColor(0x1A, 0x1F, 0x24);
 /// Lesser text: 7 to 1 on white.
 pub(super) const LESSER_INK: RGBColor = RGBColor(0x4A, 0x53, 0x5B);
 pub(super) const WHITE: RGBColor = RGBColor(0xFF, 0xFF, 0xFF);
+
+/// Scenarios or goals in one plot, in their order.
+pub(super) const CATEGORIES: [RGBColor; 4] = [BLUE, TURQUOISE, PINK, ORANGE];

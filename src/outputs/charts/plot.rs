@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use plotters::style::{Color, RGBColor};
 
 use super::ChartError;
-use super::axes::{Calendar, Scale, calendar};
+use super::axes::{Calendar, Scale, calendar, numbers};
 use super::blocks::{LEADING, MARGIN, TEXT, WIDTH};
 use super::canvas::{Align, At, Canvas};
 use super::fonts::width;
@@ -43,6 +43,17 @@ pub(super) struct Frame {
 }
 
 impl Frame {
+    /// A frame between two corners, for so many weeks (or whatever runs along its bottom) and
+    /// these values.
+    pub(super) fn between(
+        (left, top): At,
+        (right, bottom): At,
+        weeks: f64,
+        (least, greatest): (f64, f64),
+    ) -> Self {
+        Frame { left, right, top, bottom, weeks: weeks.max(1.0), least, greatest }
+    }
+
     /// The place of a value.
     pub(super) fn at(&self, week: f64, value: f64) -> At {
         let up = (value - self.least) / (self.greatest - self.least);
@@ -72,10 +83,34 @@ impl Frame {
     }
 }
 
+/// What runs along the bottom of a plot.
+#[derive(Clone, Copy)]
+pub(super) enum Across<'a> {
+    /// Weeks, as the days on which they start.
+    Weeks(&'a [Date]),
+    /// Numbers from 0.
+    Numbers(&'a Scale),
+}
+
+impl Across<'_> {
+    fn span(self) -> f64 {
+        match self {
+            Across::Weeks(dates) => dates.len().saturating_sub(1).max(1) as f64,
+            Across::Numbers(scale) => scale.top,
+        }
+    }
+
+    fn axis(self, pixels: f64) -> Calendar {
+        match self {
+            Across::Weeks(dates) => calendar(dates, pixels, TEXT.size),
+            Across::Numbers(scale) => numbers(scale, pixels, TEXT.size),
+        }
+    }
+}
+
 /// What a plot has besides its curves.
 pub(super) struct Plot<'a> {
-    /// The day on which each week starts.
-    pub dates: &'a [Date],
+    pub across: Across<'a>,
     pub scale: &'a Scale,
     pub labels: &'a [EndLabel],
     /// Week in which money ends, if it does within the horizon, and whose.
@@ -99,7 +134,7 @@ impl Plot<'_> {
             right: WIDTH - MARGIN - labels - LEADER - SWATCH - SWATCH_GAP,
             top,
             bottom: top + height,
-            weeks: self.weeks().max(1.0),
+            weeks: self.across.span(),
             least: self.scale.bottom,
             greatest: self.scale.top,
         }
@@ -113,17 +148,13 @@ impl Plot<'_> {
         curves: impl FnOnce(&Canvas, &Frame) -> Result<(), ChartError>,
         marks: impl FnOnce(&Canvas, &Frame) -> Result<(), ChartError>,
     ) -> Result<(), ChartError> {
-        let axis = calendar(self.dates, frame.right - frame.left, TEXT.size);
+        let axis = self.across.axis(frame.right - frame.left);
         self.draw_grid(canvas, frame)?;
         curves(canvas, frame)?;
         draw_calendar(canvas, frame, &axis)?;
         self.draw_end_of_money(canvas, frame)?;
         marks(canvas, frame)?;
         self.draw_labels(canvas, frame)
-    }
-
-    fn weeks(&self) -> f64 {
-        self.dates.len().saturating_sub(1) as f64
     }
 
     fn draw_grid(&self, canvas: &Canvas, frame: &Frame) -> Result<(), ChartError> {
@@ -141,7 +172,8 @@ impl Plot<'_> {
 
     fn draw_end_of_money(&self, canvas: &Canvas, frame: &Frame) -> Result<(), ChartError> {
         let Some((week, whose)) = &self.money_ends else { return Ok(()) };
-        let Some(&date) = self.dates.get(*week as usize) else { return Ok(()) };
+        let Across::Weeks(dates) = self.across else { return Ok(()) };
+        let Some(&date) = dates.get(*week as usize) else { return Ok(()) };
         let words = format!("{whose} money ends, {}", short_month_and_year(date));
         let (x, _) = frame.at(f64::from(*week), 0.0);
         canvas.line([(x, frame.top - 8.0), (x, frame.bottom)], INK.to_rgba(), 1.6)?;

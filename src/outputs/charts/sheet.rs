@@ -8,9 +8,10 @@ use super::blocks::{Block, FOOTER, MARGIN, WIDTH};
 use super::canvas::Canvas;
 use super::fonts;
 use super::palette::WHITE;
-use super::plot::{CALENDAR_HEIGHT, EndLabel, Frame, Plot};
+use super::plot::{Across, CALENDAR_HEIGHT, EndLabel, Frame, Plot};
 use super::svg::{accessible, plain};
-use super::{Chart, ChartError, Data, heading};
+use super::{Chart, ChartError, Data, Table, heading};
+use crate::scenario::Scenario;
 
 const PLOT_HEIGHT: f64 = 340.0;
 
@@ -28,9 +29,39 @@ pub(super) struct Sheet<'a> {
     pub values: String,
     pub scale: Scale,
     pub labels: Vec<EndLabel>,
+    /// The values in rows.
+    pub table: Table,
+    /// What runs along the bottom.
+    pub across: Across<'a>,
+    /// What that measures, where it is not a calendar.
+    pub below: &'static str,
+    /// Week in which money ends, if that is marked, and whose.
+    pub money_ends: Option<(u32, String)>,
+    /// Height of the plot.
+    pub height: f64,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    /// A sheet over the weeks of a scenario, with the mark where its money ends.
+    pub(super) fn over_weeks(data: Data<'a>, name: &'static str) -> Self {
+        let ends = data.scenario.money.ends_week.filter(|&week| week <= data.ensemble.weeks);
+        Sheet {
+            data,
+            name,
+            message: String::new(),
+            statistics: String::new(),
+            axis: String::new(),
+            values: String::new(),
+            scale: Scale::percent(),
+            labels: Vec::new(),
+            table: Table::default(),
+            across: Across::Weeks(&data.curves.dates),
+            below: "",
+            money_ends: ends.map(|week| (week, "Project".to_owned())),
+            height: PLOT_HEIGHT,
+        }
+    }
+
     /// Draw the sheet, with `curves` between the grid and the labels.
     pub(super) fn draw(
         &self,
@@ -49,27 +80,50 @@ impl Sheet<'_> {
         let scenario = self.data.scenario;
         let headings = Block::headings(heading(scenario), &self.message, &self.statistics);
         let axis = Block::axis(&self.axis, headings[2].bottom());
-        let ends = scenario.money.ends_week.filter(|&week| week <= self.data.ensemble.weeks);
         let plot = Plot {
-            dates: &self.data.curves.dates,
+            across: self.across,
             scale: &self.scale,
             labels: &self.labels,
-            money_ends: ends.map(|week| (week, "Project".to_owned())),
+            money_ends: self.money_ends.clone(),
         };
-        let frame = plot.frame(axis.bottom() + plot.room_above(), PLOT_HEIGHT);
-        let footer = Block::footer(frame.ends().1 + CALENDAR_HEIGHT);
+        let frame = plot.frame(axis.bottom() + plot.room_above(), self.height);
+        let below = Block::below(self.below, frame.ends().1 + CALENDAR_HEIGHT);
+        let footer = Block::footer(below.bottom());
         let size = (WIDTH, (footer.bottom() + MARGIN).ceil());
         let drawn = Canvas::draw(size, |canvas| {
             canvas.block((0.0, 0.0), size, WHITE.to_rgba())?;
             plot.draw(canvas, &frame, curves, marks)?;
-            headings.iter().chain([&axis, &footer]).try_for_each(|block| block.draw(canvas))
+            let blocks = headings.iter().chain([&axis, &below, &footer]);
+            blocks.into_iter().try_for_each(|block| block.draw(canvas))
         })?;
-        let id = format!("{}-{}", scenario.name, self.name);
         let description = format!("{} {} {FOOTER}", self.statistics, self.values);
-        Ok(Chart {
+        let text = Words { name: self.name, message: &self.message, description: &description };
+        Ok(text.chart(&drawn, size, scenario, self.table.clone()))
+    }
+}
+
+/// What a chart says to those who cannot see it.
+pub(super) struct Words<'a> {
+    pub name: &'static str,
+    pub message: &'a str,
+    pub description: &'a str,
+}
+
+impl Words<'_> {
+    /// The chart of a scenario, drawn by plotters.
+    pub(super) fn chart(
+        &self,
+        drawn: &str,
+        size: (f64, f64),
+        scenario: &Scenario,
+        table: Table,
+    ) -> Chart {
+        let id = format!("{}-{}", scenario.name, self.name);
+        Chart {
             name: self.name,
-            svg: accessible(&drawn, size, &id, &self.message, &description),
-            alt: plain(&format!("{} {description}", self.message)),
-        })
+            svg: accessible(drawn, size, &id, self.message, self.description),
+            alt: plain(&format!("{} {}", self.message, self.description)),
+            table,
+        }
     }
 }

@@ -1,18 +1,23 @@
 //! Organisations by state over time, stacked.
 
-use super::axes::Scale;
+use plotters::style::RGBColor;
+
 use super::palette::{BLUE, MID_GREY, ORANGE, PALE_GREY, PINK, TURQUOISE};
 use super::sheet::Sheet;
 use super::stack::{Layer, Stack};
-use super::{Chart, ChartError, Data};
+use super::{Chart, ChartError, Data, Table};
 use crate::measures::Counter;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, count, mean_count, percent};
 use crate::results::Trajectory;
 
 /// States that exclude each other and add up to all organisations, from the bottom up.
-const STATES: [&str; 6] =
+pub(super) const STATES: [&str; 6] =
     ["Live, in real use", "Live, not in use", "Lapsed", "Agreed", "Known", "Not yet known"];
+
+/// Their colours.
+pub(super) const COLOURS: [RGBColor; STATES.len()] =
+    [BLUE, TURQUOISE, PINK, ORANGE, MID_GREY, PALE_GREY];
 
 /// Mean organisations by state, `[state][week]`.
 type Means = [Vec<f64>; STATES.len()];
@@ -20,8 +25,7 @@ type Means = [Vec<f64>; STATES.len()];
 pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
     let means = means(data);
     let all = f64::from(data.ensemble.organisations).max(1.0);
-    let colours = [BLUE, TURQUOISE, PINK, ORANGE, MID_GREY, PALE_GREY];
-    let layers = STATES.into_iter().zip(colours).zip(&means);
+    let layers = STATES.into_iter().zip(COLOURS).zip(&means);
     let layers = layers.map(|((name, colour), means)| Layer {
         name,
         colour,
@@ -31,8 +35,6 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
     let figures =
         |_: &Layer, share: f64| format!("{} ({})", mean_count(share * all), percent(share));
     let sheet = Sheet {
-        data,
-        name: "organisation_states",
         message: message(data, &means),
         statistics: format!(
             "Organisations by state; {}. Real use: {} or more of its posts in scope used the tool \
@@ -48,8 +50,9 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
             count(data.ensemble.organisations.into())
         ),
         values: values(data, &means),
-        scale: Scale::percent(),
         labels: stack.labels(figures),
+        table: table(data, &means),
+        ..Sheet::over_weeks(data, "organisation_states")
     };
     sheet.draw(|canvas, frame| stack.draw(canvas, frame))
 }
@@ -106,6 +109,16 @@ fn message(data: Data, means: &Means) -> String {
         last(1),
         last(2),
     )
+}
+
+/// The states at each year's end.
+fn table(data: Data, means: &Means) -> Table {
+    let mut table = Table::new(["Week of"].into_iter().chain(STATES));
+    for week in year_ends(&data.curves.dates) {
+        let date = short_date(data.curves.dates[week]);
+        table.row([date].into_iter().chain(means.iter().map(|mean| mean_count(mean[week]))));
+    }
+    table
 }
 
 /// The states at each year's end, in words.

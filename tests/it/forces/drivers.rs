@@ -98,8 +98,13 @@ fn fitting_in_ends_when_all_is_done_and_doors_open_by_people() {
         (Lever::FitIn, 1.0, own.strategic * own.join, own.strategic * own.writing),
         (Lever::BoundarySpanners, 1.0, own.spanners, 0.0),
         (Lever::JoinForums, 1.0, own.forums, 0.0),
-        (Lever::Payment, own.full_payment / 2.0, own.mandate_join / 2.0, own.mandate_writing / 2.0),
-        (Lever::Payment, own.full_payment * 9.0, own.mandate_join, own.mandate_writing),
+        (
+            Lever::Payment,
+            alone.s.events.full_payment / 2.0,
+            own.mandate_join / 2.0,
+            own.mandate_writing / 2.0,
+        ),
+        (Lever::Payment, alone.s.events.full_payment * 9.0, own.mandate_join, own.mandate_writing),
     ] {
         grant(&mut alone, lever, intensity);
         let (_, j, w) = at(&alone);

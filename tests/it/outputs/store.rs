@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
-use uptake::outputs::OutputRecord;
+use uptake::outputs::{OutputRecord, REPORT_FILE};
 use uptake::store::{MANIFEST_FILE, RunFolder, SCENARIO_LIMIT, StoreError, read_text};
 
 use super::tables::manifest;
@@ -54,6 +54,7 @@ fn force_removes_what_the_old_run_wrote_and_nothing_else() {
     let create = |force| RunFolder::create(place.path(), "demo", Some(&path), force);
     let folder = create(false).unwrap();
     folder.write("coverage.csv", b"old").unwrap();
+    folder.write(REPORT_FILE, b"old, and in no list").unwrap();
     folder.write_manifest(&manifest()).unwrap();
     fs::write(path.join("notes.txt"), "mine").unwrap();
 

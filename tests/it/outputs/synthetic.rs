@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::civil::date;
 use uptake::measures::{Counter, GroupKind};
 use uptake::results::{
-    Ensemble, Event, Fingerprint, Group, Layout, ReplicateResult, Trajectory, WorkCounts,
+    Course, Ensemble, Event, Fingerprint, Group, Layout, ReplicateResult, Standing, Standings,
+    Trajectory, WorkCounts, month_ends,
 };
 use uptake::scenario::{EventKind, First, Money, Order, Policy, Region, Scenario, Target, Task};
 
@@ -198,7 +199,30 @@ fn replicate(spec: &Spec, replicate: u32, groups: &[Group]) -> ReplicateResult {
         happened: [0; EventKind::COUNT],
         events: Vec::new(),
         fingerprints: Vec::new(),
+        standings: if replicate == 0 { standings(spec) } else { Standings::default() },
     }
+}
+
+/// Organisations that come live one after the other; every fifth stops again.
+fn standings(spec: &Spec) -> Standings {
+    let weeks = month_ends(date(2026, 1, 5), spec.weeks);
+    let course = |o: u32| {
+        let begins = 200.0 * luck(o, 77) / spec.life.max(1e-9);
+        let standing = |&week: &u32| match f64::from(week) - begins {
+            late if late < 0.0 => Standing::Unknown,
+            late if late < 20.0 => Standing::Known,
+            late if late < 40.0 => Standing::Agreed,
+            late if late < 60.0 => Standing::Live,
+            late if late > 120.0 && o.is_multiple_of(5) => Standing::Lapsed,
+            _ => Standing::RealUse,
+        };
+        Course {
+            name: format!("kind-{o}"),
+            kind: (o % 3) as usize,
+            standings: weeks.iter().map(standing).collect(),
+        }
+    };
+    Standings { courses: (0..spec.organisations).map(course).collect(), weeks }
 }
 
 #[derive(Default)]

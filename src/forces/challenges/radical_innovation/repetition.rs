@@ -14,7 +14,7 @@
 //! `RegionCoef::Effort += ln(1 + left_to_team)`.
 //!
 //! # Parameters
-//! `forces.repetition.*`: `effort`, `leave_per_year`, `memory_weeks`, `left_to_team` (see
+//! `forces.repetition.*`: `effort`, `leave_per_year`, `left_to_team` (see
 //! `uptake describe forces.repetition`).
 //!
 //! # Writes

@@ -7,7 +7,7 @@
 //!
 //! # Equation
 //! With `d` the conversations held so far for each trained person and `n` the share of staff
-//! hired within `forces.recurring.new_weeks`:
+//! hired within `skill.new_weeks`:
 //! `OrgCoef::ConverseLost ← hard · (1 − (1 − n) · (1 − e^(−d / needed)))`.
 //!
 //! # Parameters

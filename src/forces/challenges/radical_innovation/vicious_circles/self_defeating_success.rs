@@ -23,8 +23,8 @@
 //!
 //! # Test
 //! With a team that the project pays and a tool that all have, fewer patients have a current
-//! record than in the same futures without the force; a funder that is shown proportions sees no success in a third
-//! of the region.
+//! record than in the same futures without the force; a funder that is shown proportions sees
+//! no success in a quarter of the region.
 
 use crate::forces::coefficients::RegionCoef;
 use crate::forces::effects::Writer;

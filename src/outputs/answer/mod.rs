@@ -3,13 +3,17 @@
 //! A range is said as a count of futures, never as an interval of confidence; no sentence
 //! says what "will" happen; percentages carry no decimals and stand beside their counts.
 
+mod compared;
+
 use jiff::civil::Date;
 
-use uptake::measures::{Counter, Measure, Unit, measure};
-use uptake::outputs::words::{between, count, futures, percent, percent_range, spread};
-use uptake::outputs::{Summary, Uncertainty, VarianceShares};
-use uptake::results::Ensemble;
-use uptake::stats::quantiles::quantile;
+pub use compared::{comparison_answer, goal_shown, is_same_goal, prices, sentences};
+
+use super::words::{between, count, futures, percent, percent_range, spread};
+use super::{Summary, Uncertainty, VarianceShares};
+use crate::measures::{Counter, Measure, Unit, measure};
+use crate::results::Ensemble;
+use crate::stats::quantiles::quantile;
 
 /// Fewer futures than this say nothing about what is rare.
 const ENOUGH_FOR_RARE: u32 = 30;
@@ -93,7 +97,7 @@ fn goals(ensemble: &Ensemble, summary: &Summary) -> String {
         .targets
         .iter()
         .filter_map(|target| {
-            let level = level(target.at_least, measure(target.measure)?);
+            let level = goal_in_words(target.at_least, measure(target.measure)?);
             // Futures of one draw are alike, so no more of them count than there are draws.
             let apart = summary.uncertainty.draws.unwrap_or(target.replicates);
             let when = month(ensemble.date(target.week.min(ensemble.weeks)));
@@ -108,7 +112,7 @@ fn goals(ensemble: &Ensemble, summary: &Summary) -> String {
 }
 
 /// "50 % of all organisations in real use", "2,000 records written or updated a week".
-pub fn level(at_least: f64, measure: &Measure) -> String {
+pub fn goal_in_words(at_least: f64, measure: &Measure) -> String {
     match measure.unit {
         Unit::Share if measure.of.is_empty() => format!("{} {}", percent(at_least), measure.label),
         Unit::Share => format!("{} of {} {}", percent(at_least), measure.of, measure.label),
@@ -182,7 +186,7 @@ mod tests {
 
     #[test]
     fn goals_are_said_in_the_unit_of_their_measure() {
-        let said = |name: &str, at_least| level(at_least, measure(name).unwrap());
+        let said = |name: &str, at_least| goal_in_words(at_least, measure(name).unwrap());
         assert_eq!(
             said("organisations.real_use", 0.5),
             "50\u{a0}% of all organisations in real use"

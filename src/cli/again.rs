@@ -1,0 +1,112 @@
+//! A run again, from its manifest alone.
+
+use std::fmt::Display;
+
+use uptake::engine::Options;
+use uptake::experiments::{Batches, Matched};
+use uptake::outputs::{FileRecord, Manifest, ToolRecord};
+use uptake::results::Ensemble;
+use uptake::scenario::{self, Files, Source};
+
+use super::commands::compare::matched;
+use super::exit::{Exit, Failure};
+use super::job::PARAMETER_DRAWS;
+use super::load::Loaded;
+use super::record::FUTURES_COMPLETE;
+use super::settings::Settings;
+use super::simulate::{Work, simulate_matched};
+use super::terminal::Terminal;
+
+/// The file that a scenario names, as the manifest keeps it.
+struct Kept<'a>(Option<&'a FileRecord>);
+
+impl Files for Kept<'_> {
+    fn read(&self, name: &str) -> Result<String, String> {
+        let list = self.0.filter(|list| list.name == name);
+        list.map(|list| list.text.clone()).ok_or_else(|| format!("the manifest holds no {name}"))
+    }
+}
+
+/// The scenarios of a manifest, and their futures, simulated again.
+pub struct Again {
+    /// The scenarios, the base of a comparison first.
+    pub loaded: Vec<Loaded>,
+    /// What a comparison was matched to and how it was made; none for a run.
+    pub comparison: Option<(Matched, Settings)>,
+    /// Their futures.
+    pub ensembles: Vec<Ensemble>,
+}
+
+impl Again {
+    /// Simulate a manifest's scenarios; `name` is what messages call the manifest.
+    ///
+    /// # Errors
+    /// If the manifest's scenarios are not valid here, it does not say how they were compared,
+    /// or the user stops.
+    pub fn of(
+        name: &impl Display,
+        manifest: &Manifest,
+        jobs: Option<usize>,
+        terminal: Terminal,
+    ) -> Result<Self, Failure> {
+        if manifest.tool != ToolRecord::this() {
+            let (theirs, ours) = (&manifest.tool.version, ToolRecord::this().version);
+            terminal.warn(&format!("{name} was written by uptake {theirs}; this is {ours}"));
+        }
+        let first = loaded(name, &manifest.scenario, manifest.organisations.as_ref())?;
+        let mut others: Vec<Loaded> = manifest
+            .others
+            .iter()
+            .map(|o| loaded(name, &o.scenario, o.organisations.as_ref()))
+            .collect::<Result<_, _>>()?;
+        let number = |option: &str| match manifest.options.get(option).map(|text| text.parse()) {
+            Some(Err(_)) => Err(Failure::runtime(format!("{name}: {option} is not a number"))
+                .with_exit(Exit::Invalid)),
+            Some(Ok(number)) => Ok(Some(number)),
+            None => Ok(None),
+        };
+        let complete = number(FUTURES_COMPLETE)?;
+        if others.is_empty() {
+            let work = Work::of(&first.read, number(PARAMETER_DRAWS)?)?;
+            let futures = complete.unwrap_or(work.futures());
+            let options =
+                Options { replicates: 0..futures, jobs, ..Options::of(&first.read.scenario) };
+            let ensemble = work.run(&options, terminal);
+            if (ensemble.replicates.len() as u32) < futures {
+                return Err(Failure::Told(Exit::Interrupted));
+            }
+            drop(work);
+            return Ok(Again { loaded: vec![first], comparison: None, ensembles: vec![ensemble] });
+        }
+        let settings = Settings::of_options(&manifest.options).ok_or_else(|| {
+            let message = format!("{name}: it does not say how its scenarios were compared");
+            Failure::runtime(message).with_exit(Exit::Invalid)
+        })?;
+        let matched = matched(&first, &others)?;
+        let futures = complete.unwrap_or(manifest.replicates);
+        let run = simulate_matched(&matched, Batches::Fixed(futures), jobs, terminal);
+        if run.stopped {
+            return Err(Failure::Told(Exit::Interrupted));
+        }
+        others.insert(0, first);
+        Ok(Again {
+            loaded: others,
+            comparison: Some((matched, settings)),
+            ensembles: run.ensembles,
+        })
+    }
+}
+
+/// A scenario that a manifest holds.
+fn loaded(
+    manifest: &impl Display,
+    scenario: &FileRecord,
+    list: Option<&FileRecord>,
+) -> Result<Loaded, Failure> {
+    let source = Source { name: &scenario.name, text: &scenario.text };
+    let read = scenario::read(source, &[], &Kept(list)).map_err(|problems| {
+        let message = format!("{manifest}: its scenario is not valid here:\n{problems}");
+        Failure::runtime(message).with_exit(Exit::Invalid)
+    })?;
+    Ok(Loaded { read, name: scenario.name.clone(), list: list.cloned() })
+}

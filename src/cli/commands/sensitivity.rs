@@ -1,0 +1,193 @@
+//! `uptake sensitivity FILE`: which parameters matter.
+
+use std::path::PathBuf;
+
+use uptake::experiments::study::Points;
+use uptake::outputs::charts;
+use uptake::outputs::study::{Column, Plan, plain_table};
+use uptake::scenario::study::{Design, Luck, is_study};
+use uptake::store::{SCENARIO_LIMIT, ShardName, StudyFolder, read_text};
+
+use crate::cli::args::{Method, Sensitivity};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::record::{BASE, again};
+use crate::cli::results::pictures;
+use crate::cli::sensitivity::{Told, told};
+use crate::cli::study::{self, LoadedStudy, Place, analysis};
+use crate::cli::terminal::Terminal;
+
+/// Replicates of each point: few where points are many, and more where one is held against
+/// another.
+const REPLICATES: u32 = 4;
+const REPLICATES_TORNADO: u32 = 40;
+/// Levels of the grid on which trajectories walk (Morris 1991).
+const MORRIS_LEVELS: usize = 4;
+/// More parameters than this have no Sobol indices unless each is named.
+const MOST_FOR_SOBOL: usize = 12;
+
+/// Analyse a scenario or a study.
+pub fn run(args: &Sensitivity, terminal: Terminal) -> Result<(), Failure> {
+    let mut loaded = load(args, terminal)?;
+    configure(&mut loaded, args)?;
+    let points = Points::new(&loaded.study)
+        .map_err(|error| Failure::runtime(error).with_exit(Exit::Invalid))?;
+    if args.dry_run {
+        study::check(&loaded, &points, terminal)?;
+        let size = study::size_in_words(&loaded.study, &loaded.base.read, &points, args.jobs);
+        return terminal.prose(&format!("{size} Nothing was run."));
+    }
+    let draft = study::draft(&loaded, &points);
+    let place = place(args, &draft)?;
+    let (folder, plan) = study::plan(&loaded, &points, draft, &place, terminal)?;
+    let whole = ShardName::WHOLE;
+    terminal.say(&format!("Running {}: {} …", plan.name, study::part_in_words(&plan, whole)));
+    let done = study::work(&folder, &plan, &loaded.base.read, whole, args.jobs, terminal)?;
+    if done.stopped {
+        let more = if args.output.is_some() && !args.resume { &["--resume"][..] } else { &[] };
+        return Err(Failure::Because {
+            exit: Exit::Interrupted,
+            message: format!("stopped; {} of {} points are done and kept", done.done, done.points),
+            help: format!("to go on: {}", again(more)),
+        });
+    }
+    study::merge(&folder, &plan, false, terminal)?;
+    let (position, column) = analysis::column(&plan, None, None)?;
+    let values = analysis::values(&folder, &plan, position)?;
+    let told = told(args.method, &loaded.study, &values, column)?;
+    write(&folder, &told)?;
+    print(args, &told, &plan, column, &folder, terminal)
+}
+
+/// The study, or one of all that is documented of a scenario.
+fn load(args: &Sensitivity, terminal: Terminal) -> Result<LoadedStudy, Failure> {
+    let text = read_text(&args.file, SCENARIO_LIMIT).map_err(Failure::runtime)?;
+    if !is_study(&text) {
+        return study::load_documented(&args.file, &args.set, &args.parameters, terminal);
+    }
+    let mut loaded = study::load(&args.file, &args.set, terminal)?;
+    if !args.parameters.is_empty() {
+        let wanted = |key: &str| args.parameters.iter().any(|w| w == key);
+        if let Some(unknown) =
+            args.parameters.iter().find(|w| loaded.study.parameters.iter().all(|p| p.key != **w))
+        {
+            let keys: Vec<&str> = loaded.study.parameters.iter().map(|p| p.key.as_str()).collect();
+            return Err(Failure::runtime(format!("the study does not vary {unknown}"))
+                .with_exit(Exit::Invalid)
+                .with_help(format!("it varies {}", keys.join(", "))));
+        }
+        loaded.study.parameters.retain(|p| wanted(&p.key));
+    }
+    Ok(loaded)
+}
+
+/// Give the study the design of the method, and what is asked for.
+fn configure(loaded: &mut LoadedStudy, args: &Sensitivity) -> Result<(), Failure> {
+    let (study, scenario) = (&mut loaded.study, &loaded.base.read.scenario);
+    let measure = match (&args.measure, study.measures.first()) {
+        (Some(name), _) => analysis::named(name)?,
+        (None, Some(first)) => first,
+        (None, None) => analysis::named("organisations.real_use")?,
+    };
+    let week = args.week.or(study.weeks.last().copied()).unwrap_or(scenario.weeks);
+    if week > scenario.weeks {
+        let message = format!("week {week} lies beyond the horizon of {} weeks", scenario.weeks);
+        return Err(Failure::runtime(message).with_exit(Exit::Invalid));
+    }
+    if study.parameters.is_empty() {
+        return Err(Failure::runtime("the design is empty: no parameter is varied")
+            .with_exit(Exit::Invalid));
+    }
+    let many = study.parameters.len();
+    if args.method == Method::Sobol && many > MOST_FOR_SOBOL && args.parameters.is_empty() {
+        let runs = (many + 2) * args.rows * usize::from(args.scrambles);
+        let message = format!("Sobol indices of {many} parameters take {runs} points");
+        let help = format!(
+            "find the few that matter first, and name those: uptake sensitivity {}",
+            args.file.display()
+        );
+        return Err(Failure::runtime(message).with_exit(Exit::Flags).with_help(help));
+    }
+    study.name = format!("{}-{}", study.name, args.method.id());
+    (study.measures, study.weeks, study.threshold) = (vec![measure], vec![week], None);
+    study.luck = Luck::Matched;
+    study.replicates = args.replicates.unwrap_or(REPLICATES);
+    match args.method {
+        Method::Morris => {
+            let trajectories = usize::from(args.trajectories);
+            study.design = Design::Morris { trajectories, levels: MORRIS_LEVELS };
+        }
+        Method::Sobol => {
+            let (rows, scrambles) = (args.rows, usize::from(args.scrambles));
+            study.design = Design::Saltelli { rows, scrambles };
+            // Noise can be taken off where no two points share it.
+            study.luck = Luck::Independent;
+        }
+        Method::Tornado => {
+            study.design = Design::OneAtATime;
+            study.replicates = args.replicates.unwrap_or(REPLICATES_TORNADO);
+        }
+    }
+    Ok(())
+}
+
+/// The user's folder; or the first of `output/NAME-METHOD`, `…-2` that is free or holds this very
+/// analysis, which then goes on.
+fn place(args: &Sensitivity, draft: &Plan) -> Result<Place, Failure> {
+    if let Some(folder) = &args.output {
+        return Ok(Place { folder: folder.clone(), resume: args.resume });
+    }
+    for number in 1u32.. {
+        let name = match number {
+            1 => draft.name.clone(),
+            n => format!("{}-{n}", draft.name),
+        };
+        let folder = PathBuf::from(BASE).join(name);
+        let is_own = match StudyFolder::open(&folder) {
+            Ok(found) => found.plan().is_ok_and(|plan| plan.design_hash == draft.design_hash),
+            Err(uptake::store::StoreError::NotFound { .. }) => true,
+            Err(_) => false,
+        };
+        if is_own {
+            return Ok(Place { folder, resume: true });
+        }
+    }
+    Err(Failure::runtime("no folder is free"))
+}
+
+fn write(folder: &StudyFolder, told: &Told) -> Result<(), Failure> {
+    let table = plain_table(&told.columns, &told.table).map_err(Failure::runtime)?;
+    folder.write("sensitivity.csv", &table).map_err(Failure::runtime)?;
+    let title = told.title.as_str();
+    let chart = charts::sensitivity(title, &told.message, &told.statistics, &told.bars)
+        .map_err(Failure::runtime)?;
+    for file in pictures(chart).map_err(Failure::runtime)? {
+        folder.write(&file.name, &file.bytes).map_err(Failure::runtime)?;
+    }
+    Ok(())
+}
+
+fn print(
+    args: &Sensitivity,
+    told: &Told,
+    plan: &Plan,
+    column: Column,
+    folder: &StudyFolder,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    terminal.prose(&told.answer)?;
+    terminal.data("\n")?;
+    terminal.data(&analysis::laid_out(&told.headings, &told.rows, terminal.width()))?;
+    terminal.say(&format!("Results: {}", folder.path().display()));
+    let file = args.file.display();
+    let few: Vec<String> =
+        told.matter.iter().take(5).map(|key| format!("--parameter {key}")).collect();
+    let next = match args.method {
+        Method::Morris if !few.is_empty() => {
+            format!("uptake sensitivity {file} --method sobol {}", few.join(" "))
+        }
+        Method::Morris => format!("uptake sensitivity {file} --replicates {}", 4 * plan.replicates),
+        _ => format!("uptake describe {}", told.first.as_deref().unwrap_or(column.measure.name)),
+    };
+    terminal.say(&format!("Next: {next}"));
+    Ok(())
+}

@@ -1,0 +1,213 @@
+//! `uptake value DIR`: which option, what may be regretted, what is worth finding out first.
+
+use uptake::experiments::study::decisions::{Column, Decision, NetBenefit, NoDecision, decide};
+use uptake::measures::Unit;
+use uptake::outputs::study::{Plan, plain_table, six_digits, three_digits};
+use uptake::outputs::words::{count, percent};
+use uptake::store::StudyFolder;
+
+use crate::cli::args::Value;
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::study::{self, analysis};
+use crate::cli::terminal::Terminal;
+use uptake::outputs::answer::month;
+
+/// What is taken off a worth in pounds.
+const COST: &str = "project.spend";
+
+/// Hold the options of a study against each other.
+pub fn run(args: &Value, terminal: Terminal) -> Result<(), Failure> {
+    let folder = StudyFolder::open(&args.folder).map_err(Failure::runtime)?;
+    let plan = study::planned(&folder)?;
+    let (position, gain) = analysis::column(&plan, args.measure.as_deref(), args.week)?;
+    let values = analysis::values(&folder, &plan, position)?;
+    let missing = analysis::missing(&plan, &values);
+    if missing > 0 {
+        terminal.warn(&format!("{missing} of {} points are missing and left out", plan.points));
+    }
+    let cost = match args.worth {
+        Some(_) => {
+            let (position, _) = analysis::column(&plan, Some(COST), Some(gain.week))?;
+            Some(analysis::values(&folder, &plan, position)?)
+        }
+        None => None,
+    };
+    // One percentage point of a share, or one thing.
+    let per_unit = if gain.measure.unit == Unit::Share { 100.0 } else { 1.0 };
+    let worth = args.worth.zip(cost.as_ref()).map(|(worth, cost)| (worth * per_unit, cost));
+    let columns: Vec<Column> = plan
+        .parameters
+        .iter()
+        .map(|p| Column { key: p.key.clone(), decision: p.decision })
+        .collect();
+    let points = analysis::points(&folder, &plan)?;
+    let benefit = NetBenefit { gain: &values, worth };
+    let found = decide(&columns, &points, benefit, plan.seed).map_err(nothing)?;
+    let (times, unit) = match args.worth {
+        Some(_) => (1.0, "pounds"),
+        None => analysis::scale(gain.measure),
+    };
+    let of = match args.worth {
+        Some(worth) => format!(
+            "worth of {} in {} at £{} for each {}, less {COST}",
+            gain.measure.name,
+            month(gain.date),
+            count(worth),
+            if per_unit > 1.0 { "percentage point" } else { "one" }
+        ),
+        None => format!("{} in {}", gain.measure.name, month(gain.date)),
+    };
+    write(&folder, &found, &plan)?;
+    print(&found, &plan, (times, unit), &of, terminal)?;
+    let name = folder.path().display();
+    terminal.say(&format!("Results: {name}/regret.csv, {name}/value.csv"));
+    let first = found.partial.iter().zip(uncertain(&plan));
+    let most = first
+        .filter_map(|(p, key)| Some((p.as_ref()?, key)))
+        .filter(|(p, _)| !p.cannot_be_told_from_zero())
+        .max_by(|a, b| a.0.value().total_cmp(&b.0.value()));
+    terminal.say(&match most {
+        Some((_, key)) => format!("Next: uptake describe {key} says what is known of it."),
+        None => format!(
+            "Next: uptake discover {name} finds the conditions under which a goal is missed."
+        ),
+    });
+    Ok(())
+}
+
+fn nothing(error: NoDecision) -> Failure {
+    let help = match error {
+        NoDecision::OneOption => {
+            "mark what can be decided in the study: [parameters.\"team.facilitators.count\"] with \
+             values = [1, 2, 4] and decision = true"
+        }
+        NoDecision::OneState => {
+            "a design kind = \"sobol\" or \"lhs\" crosses decisions with draws of what is not known"
+        }
+    };
+    Failure::runtime(error).with_exit(Exit::Invalid).with_help(help)
+}
+
+/// Paths of what is not decided.
+fn uncertain(plan: &Plan) -> impl Iterator<Item = &str> {
+    plan.parameters.iter().filter(|p| !p.decision).map(|p| p.key.as_str())
+}
+
+/// An option in words: `team.facilitators.count = 4, policy.order = random`.
+fn option(found: &Decision, plan: &Plan, which: usize) -> String {
+    let decided = plan.parameters.iter().filter(|p| p.decision);
+    let cells = found.options.get(which).into_iter().flatten();
+    let parts: Vec<String> = decided
+        .zip(cells)
+        .map(|(p, cell)| format!("{} = {}", p.key, analysis::shown(cell.as_ref())))
+        .collect();
+    parts.join(", ")
+}
+
+fn print(
+    found: &Decision,
+    plan: &Plan,
+    (times, unit): (f64, &str),
+    of: &str,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    let best = &found.regret[found.best];
+    terminal.prose(&format!(
+        "Best on average over {} states of the world: {}. It brings {} ({unit}; {of}), is the best \
+         option in {} of the states, and forgoes {} at most.",
+        count(found.states as f64),
+        option(found, plan, found.best),
+        three_digits(times * best.mean),
+        percent(best.share_best),
+        three_digits(times * best.greatest_regret)
+    ))?;
+    terminal.data("\n")?;
+    let rows: Vec<Vec<String>> = found
+        .regret
+        .iter()
+        .enumerate()
+        .map(|(i, r)| {
+            let numbers = [r.mean, r.worst, r.mean_regret, r.p95_regret, r.greatest_regret];
+            let mut row = vec![option(found, plan, i)];
+            row.extend(numbers.map(|x| three_digits(times * x)));
+            row.push(percent(r.share_best).replace('\u{a0}', " "));
+            row
+        })
+        .collect();
+    let headings = ["option", "mean", "worst", "mean regret", "95 in 100", "most", "best in"];
+    terminal.data(&analysis::laid_out(&headings, &rows, terminal.width()))?;
+    terminal.data("\n")?;
+    let (low, high) = (times * found.evpi.0, times * found.evpi.1);
+    terminal.prose(&format!(
+        "Knowing the state before choosing would be worth between {} and {} ({unit}); luck within \
+         the states leaves it between the two. Knowing one parameter alone:",
+        three_digits(low),
+        three_digits(high)
+    ))?;
+    terminal.data("\n")?;
+    let mut partial: Vec<(&str, f64, bool)> = found
+        .partial
+        .iter()
+        .zip(uncertain(plan))
+        .filter_map(|(p, key)| {
+            let p = p.as_ref()?;
+            Some((key, times * p.value(), p.cannot_be_told_from_zero()))
+        })
+        .collect();
+    partial.sort_by(|a, b| a.2.cmp(&b.2).then(b.1.total_cmp(&a.1)));
+    let rows: Vec<Vec<String>> = partial
+        .into_iter()
+        .map(|(key, value, none)| {
+            let doubt = if none { "cannot be told from 0" } else { "" };
+            vec![key.to_owned(), three_digits(value), doubt.to_owned()]
+        })
+        .collect();
+    terminal.data(&analysis::laid_out(&["parameter", "worth", ""], &rows, terminal.width()))
+}
+
+fn write(folder: &StudyFolder, found: &Decision, plan: &Plan) -> Result<(), Failure> {
+    let decided: Vec<&str> =
+        plan.parameters.iter().filter(|p| p.decision).map(|p| p.key.as_str()).collect();
+    let mut columns = decided;
+    columns.extend(["mean", "worst", "mean_regret", "p95_regret", "greatest_regret", "share_best"]);
+    let rows: Vec<Vec<String>> = found
+        .regret
+        .iter()
+        .zip(&found.options)
+        .map(|(r, option)| {
+            let plain = |cell: &Option<uptake::scenario::study::Cell>| {
+                cell.as_ref().map_or(String::new(), |c| c.to_string().trim_matches('"').to_owned())
+            };
+            let numbers =
+                [r.mean, r.worst, r.mean_regret, r.p95_regret, r.greatest_regret, r.share_best];
+            option.iter().map(plain).chain(numbers.map(six_digits)).collect()
+        })
+        .collect();
+    let table = plain_table(&columns, &rows).map_err(Failure::runtime)?;
+    folder.write("regret.csv", &table).map_err(Failure::runtime)?;
+    let mut rows = vec![
+        vec![
+            "everything, from below".to_owned(),
+            six_digits(found.evpi.0),
+            String::new(),
+            String::new(),
+            String::new(),
+        ],
+        vec![
+            "everything, from above".to_owned(),
+            six_digits(found.evpi.1),
+            String::new(),
+            String::new(),
+            String::new(),
+        ],
+    ];
+    for (p, key) in found.partial.iter().zip(uncertain(plan)) {
+        if let Some(p) = p {
+            let numbers = [p.value(), p.raw, p.by_chance, p.bound].map(six_digits);
+            rows.push(std::iter::once(key.to_owned()).chain(numbers).collect());
+        }
+    }
+    let columns = ["parameter", "worth", "raw", "by_chance", "bound"];
+    let table = plain_table(&columns, &rows).map_err(Failure::runtime)?;
+    folder.write("value.csv", &table).map_err(Failure::runtime)
+}

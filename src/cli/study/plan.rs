@@ -1,0 +1,161 @@
+//! The plan of a study: made, or found and held against what is asked for.
+
+use std::path::PathBuf;
+
+use uptake::experiments::study::Points;
+use uptake::outputs::study::{
+    DESIGN_FILE, DesignHasher, DesignWriter, Digesting, PLAN_SCHEMA, Plan, PlannedParameter,
+    PlannedThreshold,
+};
+use uptake::outputs::{FileRecord, ToolRecord};
+use uptake::scenario::study::Luck;
+use uptake::store::StudyFolder;
+
+use super::load::{LoadedStudy, check};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::terminal::Terminal;
+
+/// Where a study is worked on, and whether it may have been begun.
+pub struct Place {
+    /// The folder.
+    pub folder: PathBuf,
+    /// A plan that is there already is gone on with.
+    pub resume: bool,
+}
+
+/// Plan a study as drafted, or find that it is planned already. Every point is checked before anything is
+/// written.
+///
+/// # Errors
+/// Exit 3 if a point is not valid or the folder holds another plan, 1 if the folder cannot be
+/// written or holds a plan and nobody said to resume.
+pub fn plan(
+    loaded: &LoadedStudy,
+    points: &Points<'_>,
+    mut draft: Plan,
+    place: &Place,
+    terminal: Terminal,
+) -> Result<(StudyFolder, Plan), Failure> {
+    if let Some(found) = there(place)? {
+        return held_against(found, &draft, place);
+    }
+    check(loaded, points, terminal)?;
+    let folder = StudyFolder::at(&place.folder).map_err(Failure::runtime)?;
+    let part = folder.part(DESIGN_FILE).map_err(Failure::runtime)?;
+    let written =
+        DesignWriter::new(&draft.parameters, Digesting::new(part)).and_then(|mut table| {
+            (0..points.len()).try_for_each(|i| table.point(points.point(i)))?;
+            table.finish()
+        });
+    let name = place.folder.join(DESIGN_FILE);
+    let written = written
+        .map_err(|error| Failure::runtime(format!("cannot write {}: {error}", name.display())))?;
+    let (part, record) = written.finish(DESIGN_FILE);
+    part.publish().map_err(Failure::runtime)?;
+    draft.outputs.push(record);
+    folder.write_plan(&draft).map_err(Failure::runtime)?;
+    Ok((folder, draft))
+}
+
+/// The plan in a folder.
+///
+/// # Errors
+/// Exit 1 if there is none, 3 if there is one that this version does not work on.
+pub fn planned(folder: &StudyFolder) -> Result<Plan, Failure> {
+    if !folder.has_plan() {
+        let message = format!("{} holds no study", folder.path().display());
+        return Err(Failure::runtime(message)
+            .with_help("uptake sweep study.toml -o DIR plans one and runs it"));
+    }
+    folder.plan().map_err(|error| Failure::runtime(error).with_exit(Exit::Invalid))
+}
+
+/// The folder and its plan, if there is one.
+fn there(place: &Place) -> Result<Option<(StudyFolder, Plan)>, Failure> {
+    match StudyFolder::open(&place.folder) {
+        Ok(folder) if folder.has_plan() => {
+            let plan = planned(&folder)?;
+            Ok(Some((folder, plan)))
+        }
+        Ok(_) | Err(uptake::store::StoreError::NotFound { .. }) => Ok(None),
+        Err(error) => Err(Failure::runtime(error)),
+    }
+}
+
+fn held_against(
+    (folder, plan): (StudyFolder, Plan),
+    draft: &Plan,
+    place: &Place,
+) -> Result<(StudyFolder, Plan), Failure> {
+    let name = place.folder.display();
+    if plan.design_hash != draft.design_hash {
+        let message = format!(
+            "{name} holds the plan of another design: the study, its scenario or the seed has \
+             changed since it was planned"
+        );
+        return Err(Failure::runtime(message)
+            .with_exit(Exit::Invalid)
+            .with_help("plan it anew in another folder: -o DIR"));
+    }
+    if !place.resume {
+        return Err(Failure::runtime(format!("{name} holds this study already"))
+            .with_help("--resume goes on with what is missing"));
+    }
+    Ok((folder, plan))
+}
+
+/// The plan before its table is written.
+pub fn draft(loaded: &LoadedStudy, points: &Points<'_>) -> Plan {
+    let mut plan = without_hash(loaded, points);
+    let mut hasher = DesignHasher::new(&plan);
+    (0..points.len()).for_each(|i| hasher.point(&points.point(i)));
+    plan.design_hash = hasher.finish();
+    plan
+}
+
+fn without_hash(loaded: &LoadedStudy, points: &Points<'_>) -> Plan {
+    let LoadedStudy { study, base, file } = loaded;
+    let scenario = &base.read.scenario;
+    let seed_rule = match study.luck {
+        Luck::Matched => {
+            "every draw is a function of seed, replicate, purpose, place, and time \
+                          or attempt; replicate r is the same luck in every point"
+        }
+        Luck::Independent => {
+            "every draw is a function of seed, replicate, purpose, place, and \
+                              time or attempt; replicate r of point p is future p times \
+                              replicates plus r of the seed"
+        }
+    };
+    let planned = |p: &uptake::scenario::study::StudyParameter| PlannedParameter {
+        key: p.key.clone(),
+        keys: p.keys.clone(),
+        number: p.is_number(),
+        decision: p.decision,
+    };
+    Plan {
+        plan_version: PLAN_SCHEMA,
+        tool: ToolRecord::this(),
+        name: study.name.clone(),
+        study: file.clone(),
+        scenario: FileRecord::new(&base.name, &base.read.resolved),
+        organisations: base.list.clone(),
+        design_hash: String::new(),
+        design: study.design.name().to_owned(),
+        points: points.len() as u32,
+        replicates: study.replicates,
+        seed: scenario.seed,
+        seed_rule: seed_rule.to_owned(),
+        luck: study.luck.name().to_owned(),
+        measures: study.measures.iter().map(|m| m.name.to_owned()).collect(),
+        weeks: study.weeks.clone(),
+        start: scenario.start.to_string(),
+        parameters: study.parameters.iter().map(planned).collect(),
+        threshold: study.threshold.map(|t| PlannedThreshold {
+            measure: t.measure.name.to_owned(),
+            at_least: t.at_least,
+            week: t.week,
+        }),
+        outputs: Vec::new(),
+    }
+}

@@ -1,0 +1,170 @@
+//! Simulates one part of a study, from where it was left.
+
+use std::io::Write;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sha2::{Digest, Sha256};
+
+use uptake::experiments::study::{Kept, Simulate, Task, on_threads, simulate, threads};
+use uptake::measures::measure;
+use uptake::outputs::study::{Plan, shard_footer, shard_line};
+use uptake::results::study::Outcome;
+use uptake::scenario::Read;
+use uptake::scenario::study::{Cell, Luck};
+use uptake::store::{ShardName, StudyFolder};
+
+use crate::cli::exit::Failure;
+use crate::cli::interrupt;
+use crate::cli::progress::Progress;
+use crate::cli::terminal::Terminal;
+
+/// Batches of eight futures that each thread has before what is done is seen onto the disk: few,
+/// so that a kill costs little, and enough to keep all threads busy.
+const BATCHES_PER_THREAD: usize = 6;
+/// Futures of such a batch.
+const FUTURES_PER_BATCH: usize = 8;
+
+/// How far a part has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Done {
+    /// Points of the part.
+    pub points: u32,
+    /// Of them done.
+    pub done: u32,
+    /// Futures that ended with an error of the model.
+    pub failed: usize,
+    /// The user stopped it.
+    pub stopped: bool,
+}
+
+/// Simulate what is missing of a part, and publish its shard once it is whole.
+///
+/// # Errors
+/// If something cannot be read or written; what was done before is kept.
+pub fn work(
+    folder: &StudyFolder,
+    plan: &Plan,
+    base: &Read,
+    shard: ShardName,
+    jobs: Option<usize>,
+    terminal: Terminal,
+) -> Result<Done, Failure> {
+    interrupt::watch();
+    let range = shard.range(plan.points);
+    let mut state = Done { points: range.len() as u32, done: 0, failed: 0, stopped: false };
+    if folder.has_shard(shard, plan).map_err(Failure::runtime)? {
+        folder.remove_journals(shard).map_err(Failure::runtime)?;
+        state.done = state.points;
+        return Ok(state);
+    }
+    let mut is_done = vec![false; range.len()];
+    for outcome in folder.journaled(shard, plan).map_err(Failure::runtime)? {
+        let outcome = outcome.map_err(Failure::runtime)?;
+        if let Some(done) = is_done.get_mut((outcome.point - range.start) as usize) {
+            *done = true;
+            state.done += 1;
+            state.failed += outcome.failed();
+        }
+    }
+    if state.done < state.points {
+        simulate_missing(folder, plan, base, shard, &is_done, &mut state, jobs, terminal)?;
+    }
+    if !state.stopped {
+        publish(folder, plan, shard)?;
+    }
+    Ok(state)
+}
+
+#[allow(clippy::too_many_arguments, reason = "one step of `work`, which has them all")]
+fn simulate_missing(
+    folder: &StudyFolder,
+    plan: &Plan,
+    base: &Read,
+    shard: ShardName,
+    is_done: &[bool],
+    state: &mut Done,
+    jobs: Option<usize>,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    let range = shard.range(plan.points);
+    let design = folder.design(plan).map_err(Failure::runtime)?;
+    if design.len() != plan.points as usize {
+        let (found, planned) = (design.len(), plan.points);
+        let message = format!("the table has {found} points and the plan {planned}");
+        return Err(Failure::runtime(format!("{}: {message}", folder.path().display())));
+    }
+    let mut journal = folder.new_journal(shard, plan).map_err(Failure::runtime)?;
+    let kept = Kept {
+        measures: plan.measures.iter().filter_map(|name| measure(name)).collect(),
+        weeks: plan.weeks.clone(),
+    };
+    let luck =
+        if plan.luck == Luck::Independent.name() { Luck::Independent } else { Luck::Matched };
+    let how = Simulate { base, kept: &kept, replicates: plan.replicates, luck };
+    let batches = (plan.replicates as usize).div_ceil(FUTURES_PER_BATCH);
+    let together = (threads(jobs) * BATCHES_PER_THREAD).div_ceil(batches).max(1);
+
+    let all = state.points * plan.replicates;
+    let progress = Progress::new(terminal, all);
+    let done = AtomicU32::new(state.done * plan.replicates);
+    progress.start_at(done.load(Ordering::Relaxed));
+    let told = |n| progress.set(done.fetch_add(n, Ordering::Relaxed) + n);
+
+    let mut tasks: Vec<Task> = Vec::with_capacity(together);
+    let mut run = |tasks: &mut Vec<Task>, state: &mut Done| -> Result<(), Failure> {
+        let outcomes = on_threads(jobs, || simulate(how, tasks, &told));
+        tasks.clear();
+        let lines: String = outcomes.iter().map(shard_line).collect();
+        journal.append(&lines).map_err(Failure::runtime)?;
+        state.done += outcomes.len() as u32;
+        state.failed += outcomes.iter().map(Outcome::failed).sum::<usize>();
+        state.stopped = interrupt::asked();
+        Ok(())
+    };
+    for row in design.points(range.start as usize..range.end as usize) {
+        let (point, cells) = row.map_err(Failure::runtime)?;
+        if is_done.get(point - range.start as usize).copied().unwrap_or(false) {
+            continue;
+        }
+        tasks.push(Task { point: point as u32, set: overrides(plan, &cells) });
+        if tasks.len() == together {
+            run(&mut tasks, state)?;
+        }
+        if state.stopped {
+            break;
+        }
+    }
+    if !tasks.is_empty() && !state.stopped {
+        run(&mut tasks, state)?;
+    }
+    // Stopped after the last batch, nothing is missing.
+    state.stopped &= state.done < state.points;
+    progress.clear();
+    Ok(())
+}
+
+/// The changes that make a point, by the plan.
+fn overrides(plan: &Plan, cells: &[Option<Cell>]) -> Vec<String> {
+    let cells = plan.parameters.iter().zip(cells);
+    cells.flat_map(|(p, cell)| cell.iter().flat_map(|c| p.set(c)).collect::<Vec<_>>()).collect()
+}
+
+/// Put the lines of all journals into one shard, in the order of the points.
+fn publish(folder: &StudyFolder, plan: &Plan, shard: ShardName) -> Result<(), Failure> {
+    let mut part = folder.new_shard(shard).map_err(Failure::runtime)?;
+    let mut hash = Sha256::new();
+    let mut write = |text: &str| {
+        hash.update(text.as_bytes());
+        part.write_all(text.as_bytes()).map_err(|error| {
+            Failure::runtime(format!("cannot write {}: {error}", part.path().display()))
+        })
+    };
+    write(&folder.head(shard, plan))?;
+    for outcome in folder.journaled(shard, plan).map_err(Failure::runtime)? {
+        write(&shard_line(&outcome.map_err(Failure::runtime)?))?;
+    }
+    let foot = shard_footer(hash);
+    part.write_all(foot.as_bytes()).map_err(Failure::runtime)?;
+    part.publish().map_err(Failure::runtime)?;
+    folder.remove_journals(shard).map_err(Failure::runtime)
+}

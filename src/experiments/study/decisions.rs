@@ -1,0 +1,218 @@
+//! Options held against each other over states of the world: regret, and what it is worth to
+//! know the state.
+
+use std::collections::BTreeMap;
+
+use super::values::Values;
+use crate::rng::{Lot, Purpose};
+use crate::scenario::study::Cell;
+use crate::stats::information::{Partial, Regret, best_on_average, evpi_bracket, evppi, regret};
+
+/// Groups of neighbouring values by which a parameter's worth is found.
+const BINS: usize = 16;
+/// What bits are for; part of their address.
+const SHUFFLES: u64 = 4;
+
+/// A parameter as a decision sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its path.
+    pub key: String,
+    /// True for what can be decided.
+    pub decision: bool,
+}
+
+/// How much an option brings: a measure, or what it is worth less what it costs.
+#[derive(Debug, Clone, Copy)]
+pub struct NetBenefit<'a> {
+    /// What is gained.
+    pub gain: &'a Values,
+    /// What one unit of it is worth, and what is spent; none to take the gain as it is.
+    pub worth: Option<(f64, &'a Values)>,
+}
+
+impl NetBenefit<'_> {
+    fn of(&self, mean: impl Fn(&Values) -> Option<f64>) -> Option<f64> {
+        let gain = mean(self.gain)?;
+        match self.worth {
+            Some((worth, cost)) => Some(worth * gain - mean(cost)?),
+            None => Some(gain),
+        }
+    }
+}
+
+/// Options over states of the world.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// Values of the decided parameters in each option.
+    pub options: Vec<Vec<Option<Cell>>>,
+    /// How each option fares.
+    pub regret: Vec<Regret>,
+    /// Position of the option that is best on average.
+    pub best: usize,
+    /// States in which every option was simulated.
+    pub states: usize,
+    /// Expected value of perfect information, from below and from above: luck within a state
+    /// leaves it between the two.
+    pub evpi: (f64, f64),
+    /// Worth of knowing each parameter that is not decided, in their order; none of one that is
+    /// no number or does not vary.
+    pub partial: Vec<Option<Partial>>,
+}
+
+/// Why there is nothing to decide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoDecision {
+    /// One option.
+    #[error("the study has nothing to decide between")]
+    OneOption,
+    /// One state.
+    #[error("every option was simulated together in fewer than two states of the world")]
+    OneState,
+}
+
+/// Hold the options of a study against each other. `points[p]` are the values of the parameters
+/// in a point.
+///
+/// # Errors
+/// If there are no two options, or no two states in which all of them were simulated.
+pub fn decide(
+    columns: &[Column],
+    points: &[Vec<Option<Cell>>],
+    benefit: NetBenefit<'_>,
+    seed: u64,
+) -> Result<Decision, NoDecision> {
+    let pick = |point: &[Option<Cell>], decision: bool| -> Vec<Option<Cell>> {
+        let own = columns.iter().zip(point).filter(|(c, _)| c.decision == decision);
+        own.map(|(_, cell)| cell.clone()).collect()
+    };
+    let (mut options, mut states) = (Index::default(), Index::default());
+    let mut table: Vec<Vec<Option<usize>>> = Vec::new();
+    for (p, point) in points.iter().enumerate() {
+        let option = options.of(pick(point, true));
+        let state = states.of(pick(point, false));
+        if table.len() <= state {
+            table.push(Vec::new());
+        }
+        let row = &mut table[state];
+        if row.len() <= option {
+            row.resize(option + 1, None);
+        }
+        row[option] = Some(p);
+    }
+    let options = options.rows;
+    if options.len() < 2 {
+        return Err(NoDecision::OneOption);
+    }
+    let rows = |mean: &dyn Fn(&Values, usize) -> Option<f64>| -> Vec<Option<Vec<f64>>> {
+        let worth = |p: &Option<usize>| p.and_then(|p| benefit.of(|values| mean(values, p)));
+        table
+            .iter()
+            .map(|row| (row.len() == options.len()).then(|| row.iter().map(worth).collect())?)
+            .collect()
+    };
+    let all = rows(&|values, p| values.mean(p));
+    let halves = [false, true].map(|odd| rows(&|values, p| values.half(p, odd)));
+    let single = |table: &[Option<Vec<f64>>], keep: &dyn Fn(usize) -> bool| -> Vec<Vec<f64>> {
+        let rows = table.iter().enumerate().filter(|(s, _)| keep(*s));
+        rows.filter_map(|(_, row)| row.clone()).collect()
+    };
+    let whole = |s: usize| all[s].is_some();
+    let complete = single(&all, &whole);
+    if complete.len() < 2 {
+        return Err(NoDecision::OneState);
+    }
+    // With a single future there are no halves, and the bracket is open below.
+    let both = |s: usize| whole(s) && halves[0][s].is_some() && halves[1][s].is_some();
+    let split = [single(&halves[0], &both), single(&halves[1], &both)];
+    let evpi = if split[0].len() == complete.len() {
+        evpi_bracket(&complete, [&split[0], &split[1]])
+    } else {
+        crate::stats::information::evpi(&complete).map(|high| (0.0, high))
+    };
+    let lot = Lot::of_region(seed);
+    let bits = move |a, b| lot.draw3(Purpose::Design, SHUFFLES, a, b).bits();
+    let kept: Vec<&Vec<Option<Cell>>> =
+        states.rows.iter().enumerate().filter(|(s, _)| whole(*s)).map(|(_, state)| state).collect();
+    let uncertain = columns.iter().filter(|c| !c.decision).count();
+    let partial = |i: usize| {
+        let number = |state: &&Vec<Option<Cell>>| match state.get(i) {
+            Some(Some(Cell::Number(x))) => Some(*x),
+            _ => None,
+        };
+        let values: Vec<f64> = kept.iter().map(number).collect::<Option<_>>()?;
+        let varies = values.iter().any(|x| *x != values[0]);
+        varies.then(|| evppi(&values, &complete, BINS, &bits))?
+    };
+    Ok(Decision {
+        regret: regret(&complete),
+        best: best_on_average(&complete).unwrap_or(0),
+        states: complete.len(),
+        evpi: evpi.unwrap_or((0.0, 0.0)),
+        partial: (0..uncertain).map(partial).collect(),
+        options,
+    })
+}
+
+/// Rows of cells in the order in which they were first met.
+#[derive(Default)]
+struct Index {
+    rows: Vec<Vec<Option<Cell>>>,
+    known: BTreeMap<String, usize>,
+}
+
+impl Index {
+    fn of(&mut self, row: Vec<Option<Cell>>) -> usize {
+        let name: String = row.iter().map(|cell| format!("{cell:?};")).collect();
+        let (rows, known) = (&mut self.rows, &mut self.known);
+        *known.entry(name).or_insert_with(|| {
+            rows.push(row);
+            rows.len() - 1
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::results::study::Outcome;
+
+    fn values(rows: &[[f32; 2]]) -> Values {
+        let mut values = Values::new(rows.len());
+        for (point, row) in rows.iter().enumerate() {
+            let futures = row.iter().map(|x| Ok(vec![Some(*x)])).collect();
+            values.add(&Outcome { point: point as u32, futures }, 0);
+        }
+        values
+    }
+
+    #[test]
+    fn options_are_held_against_each_other_in_every_state() {
+        let columns = [("a", true), ("x", false)]
+            .map(|(key, decision)| Column { key: key.to_owned(), decision });
+        let number = |x: f64| Some(Cell::Number(x));
+        let points: Vec<Vec<Option<Cell>>> = (0..40)
+            .flat_map(|s| [0.0, 1.0].map(|o| vec![number(o), number(f64::from(s))]))
+            .collect();
+        // Option 1 brings 2 in the second half of the states and nothing in the first; option 0
+        // brings 0.9 always.
+        let rows: Vec<[f32; 2]> = (0..40)
+            .flat_map(|s| [[0.9, 0.9], if s < 20 { [0.0, 0.0] } else { [2.0, 2.0] }])
+            .collect();
+        let gain = values(&rows);
+        let found = decide(&columns, &points, NetBenefit { gain: &gain, worth: None }, 1).unwrap();
+        assert_eq!((found.options.len(), found.states, found.best), (2, 40, 1));
+        assert!((found.evpi.0 - 0.45).abs() < 1e-6 && (found.evpi.1 - 0.45).abs() < 1e-6);
+        let partial = found.partial[0].unwrap();
+        assert!((partial.raw - 0.45).abs() < 0.02 && !partial.cannot_be_told_from_zero());
+        assert!((found.regret[0].greatest_regret - 1.1).abs() < 1e-6);
+        // At a price above what it brings, the other option is the better one.
+        let cost: Vec<[f32; 2]> =
+            (0..80).map(|p| if p % 2 == 0 { [0.0; 2] } else { [5.0; 2] }).collect();
+        let priced = NetBenefit { gain: &gain, worth: Some((1.0, &values(&cost))) };
+        assert_eq!(decide(&columns, &points, priced, 1).unwrap().best, 0);
+        let none =
+            decide(&columns[1..], &[vec![number(1.0)]], NetBenefit { gain: &gain, worth: None }, 1);
+        assert_eq!(none, Err(NoDecision::OneOption));
+    }
+}

@@ -1,0 +1,20 @@
+//! Studies: many points of a scenario's parameters, each simulated some times.
+//!
+//! What comes of a future is determined by the design, the point and the number of the replicate
+//! alone, so that it does not matter which machine simulates it, with how many threads, in which
+//! order or how often.
+
+mod check;
+pub mod decisions;
+pub mod discovery;
+mod points;
+pub mod sensitivity;
+mod simulate;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub use check::{check_points, on_threads, threads};
+pub use points::{DesignError, MOST_FUTURES, Points, morris_trajectories, saltelli};
+pub use simulate::{Kept, Simulate, Task, refused, simulate};
+pub use values::Values;

@@ -1,0 +1,157 @@
+//! Which parameters matter: screening by elementary effects, shares of the variance, and one at
+//! a time from end to end.
+
+use super::points::{morris_trajectories, saltelli};
+use super::values::Values;
+use crate::scenario::study::{Cell, Design, Study};
+use crate::stats::sensitivity::{
+    ElementaryEffects, Index, Sample, across_scrambles, elementary_effects, indices,
+    mean_and_half_width,
+};
+
+/// Mean of the absolute value of a standard normal variable, √(2/π).
+const MEAN_ABSOLUTE: f64 = 0.797_884_560_802_865_4;
+
+/// What screening says of a parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Screened {
+    /// Position among the study's parameters.
+    pub parameter: usize,
+    /// Its elementary effects, for a step across its whole range.
+    pub effects: ElementaryEffects,
+    /// What μ* would be by luck alone, if it did nothing.
+    pub noise: f64,
+}
+
+impl Screened {
+    /// True if luck alone would do as much.
+    pub fn cannot_be_told_from_luck(&self) -> bool {
+        self.effects.half_width.is_none_or(|half| self.effects.mu_star - half <= self.noise)
+    }
+}
+
+/// Elementary effects of all parameters, the greatest μ* first; none if the study's design is
+/// another.
+pub fn screen(study: &Study, values: &Values) -> Option<Vec<Screened>> {
+    let Design::Morris { trajectories, levels } = study.design else { return None };
+    let walks = morris_trajectories(study, trajectories, levels);
+    let each = study.parameters.len() + 1;
+    let means: Vec<Vec<Option<f64>>> =
+        (0..walks.len()).map(|t| (0..each).map(|i| values.mean(t * each + i)).collect()).collect();
+    let mut noise = vec![(0.0, 0u32); study.parameters.len()];
+    for (t, walk) in walks.iter().enumerate() {
+        for (i, &j) in walk.moves.iter().enumerate() {
+            let step = walk.points[i + 1][j] - walk.points[i][j];
+            let differences = values.differences(t * each + i, t * each + i + 1);
+            if let Some(error) = standard_error(&differences) {
+                noise[j].0 += error / step.abs();
+                noise[j].1 += 1;
+            }
+        }
+    }
+    let found = elementary_effects(&walks, &means).into_iter().zip(noise).enumerate();
+    let mut found: Vec<Screened> = found
+        .filter_map(|(parameter, (effects, (sum, n)))| {
+            let noise = if n > 0 { MEAN_ABSOLUTE * sum / f64::from(n) } else { 0.0 };
+            Some(Screened { parameter, effects: effects?, noise })
+        })
+        .collect();
+    found.sort_by(|a, b| b.effects.mu_star.total_cmp(&a.effects.mu_star));
+    Some(found)
+}
+
+fn standard_error(values: &[f64]) -> Option<f64> {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
+    (values.len() > 1).then(|| (squares / (n - 1.0) / n).sqrt())
+}
+
+/// Shares of the variance.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shares {
+    /// First-order and total index of each parameter, in the order of the study.
+    pub indices: Vec<(Index, Index)>,
+    /// Variance of the expected value over the parameters.
+    pub variance: f64,
+    /// Share of the variance of one future that is luck.
+    pub noise_share: f64,
+    /// Scrambles that could be used.
+    pub scrambles: usize,
+}
+
+/// Sobol indices of a study's expected value; none if its design is another, a value is missing,
+/// or nothing varies beyond luck.
+pub fn shares(study: &Study, values: &Values) -> Option<Shares> {
+    let (design, scrambles) = saltelli(study)?;
+    let single = values.within().unwrap_or(0.0);
+    let noise = single / f64::from(study.replicates.max(1));
+    let one = |scramble: usize| {
+        let points = scramble * design.len()..(scramble + 1) * design.len();
+        let values: Vec<f64> = points.map(|p| values.mean(p)).collect::<Option<_>>()?;
+        indices(design, &Sample { values, noise })
+    };
+    let all: Vec<_> = (0..scrambles).filter_map(one).collect();
+    let n = all.len();
+    let variance = (n > 0).then(|| all.iter().map(|i| i.variance).sum::<f64>() / n as f64)?;
+    Some(Shares {
+        indices: across_scrambles(&all),
+        variance,
+        noise_share: single / (variance + single),
+        scrambles: n,
+    })
+}
+
+/// What one level of a parameter does against the base, in matched futures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Swing {
+    /// The value.
+    pub cell: Cell,
+    /// Mean difference from the base.
+    pub mean: f64,
+    /// Half-width of its 95 % interval, which is luck; none from one future.
+    pub half_width: Option<f64>,
+}
+
+impl Swing {
+    /// True if the interval holds 0.
+    pub fn cannot_be_told_from_zero(&self) -> bool {
+        self.mean == 0.0 || self.half_width.is_none_or(|half| self.mean.abs() <= half)
+    }
+}
+
+/// All levels of a parameter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Swings {
+    /// Position among the study's parameters.
+    pub parameter: usize,
+    /// Its levels in their order.
+    pub levels: Vec<Swing>,
+}
+
+impl Swings {
+    /// The greatest difference from the base, either way.
+    pub fn greatest(&self) -> f64 {
+        self.levels.iter().map(|level| level.mean.abs()).fold(0.0, f64::max)
+    }
+}
+
+/// The differences of every level from the base, the greatest first; none if the study's design
+/// is another.
+pub fn swings(study: &Study, values: &Values) -> Option<Vec<Swings>> {
+    let Design::OneAtATime = study.design else { return None };
+    let mut point = 1;
+    let mut all = Vec::new();
+    for (parameter, p) in study.parameters.iter().enumerate() {
+        let mut levels = Vec::new();
+        for cell in p.grid_levels(Some(2)) {
+            if let Some((mean, half_width)) = mean_and_half_width(&values.differences(0, point)) {
+                levels.push(Swing { cell, mean, half_width });
+            }
+            point += 1;
+        }
+        all.push(Swings { parameter, levels });
+    }
+    all.sort_by(|a, b| b.greatest().total_cmp(&a.greatest()));
+    Some(all)
+}

@@ -1,0 +1,252 @@
+//! A comparison in plain sentences.
+//!
+//! The rules are those of [`super`]; "more" and "less" are said only where 90 or more of 100
+//! matched futures agree.
+
+use jiff::civil::Date;
+
+use super::month;
+use crate::measures::{Measure, Unit};
+use crate::outputs::words::{
+    FEWEST_FOR_PERCENTILES, count, ends, matched_futures, pounds, signed_count,
+};
+use crate::outputs::{Compared, ComparisonSummary, TargetSummary, Verdict};
+use crate::results::Comparison;
+use crate::stats::paired::Paired;
+
+/// The efficiency of matching is spoken of beyond this distance from 1.
+const WORTH_A_WORD: f64 = 0.05;
+
+/// The answer: a paragraph for each scenario, on coverage, cost, and how sure the difference is.
+pub fn comparison_answer(compared: &Compared) -> Vec<String> {
+    compared.comparisons.iter().map(|c| sentences(c, compared).join(" ")).collect()
+}
+
+/// What is said of one scenario: on coverage, on cost, and on how sure the difference is.
+pub fn sentences(c: &Comparison, compared: &Compared) -> [String; 3] {
+    [coverage(c), cost(c, compared), certainty(c, compared)]
+}
+
+/// "NAME gives more coverage than BASE in 94 of 100 matched futures; the middle gain is …".
+fn coverage(c: &Comparison) -> String {
+    let d = &c.real_use.difference;
+    let n = d.replicates;
+    let (other, base) = (&c.scenario, &c.base);
+    let when = month_of(c.dates.last().copied());
+    let all = count(f64::from(c.organisations));
+    let among = |some: u32| match some {
+        _ if n == 1 => "in the one matched future".to_owned(),
+        some if some == n => format!("in all {}", matched_futures(n as usize)),
+        some => format!("in {} of {}", count(some.into()), matched_futures(n as usize)),
+    };
+    let ties = match d.same {
+        0 => String::new(),
+        same => format!(" (the same in {})", count(same.into())),
+    };
+    let (low, high) = ends(d);
+    let told = |word: &str, some: u32, noun: &str, middle: f64, (from, to): (f64, f64)| {
+        format!(
+            "{other} gives {word} coverage than {base} {}{ties}; the middle {noun} is {} of {all} \
+             organisations in real use in {when} (range {} to {}).",
+            among(some),
+            count(middle),
+            count(from),
+            count(to)
+        )
+    };
+    match Verdict::of(d) {
+        Verdict::More => told("more", d.more, "gain", d.p50, (low, high)),
+        Verdict::Fewer => told("less", d.fewer(), "loss", -d.p50, (-high, -low)),
+        Verdict::Alike if d.same == n => format!(
+            "{other} and {base} cannot be told apart: as many organisations are in real use in \
+             {when} {}.",
+            among(n)
+        ),
+        Verdict::Alike => format!(
+            "{other} and {base} cannot be told apart: in {when} {other} has more organisations in \
+             real use {} and fewer in {}{ties}; the middle difference is {} of {all} (range {} to \
+             {}).",
+            among(d.more),
+            count(d.fewer().into()),
+            signed_count(d.p50),
+            signed_count(low),
+            signed_count(high)
+        ),
+    }
+}
+
+/// "By December 2030 it costs £310,000 more …".
+fn cost(c: &Comparison, compared: &Compared) -> String {
+    let d = &c.cost;
+    let when = month_of(c.dates.last().copied());
+    let prices = prices(compared);
+    let (low, high) = ends(d);
+    let difference = match d.p50 {
+        p if p > 0.0 => format!("{} more", pounds(p)),
+        p if p < 0.0 => format!("{} less", pounds(-p)),
+        _ => "the same".to_owned(),
+    };
+    let (low, high) = if d.p50 < 0.0 { (-high, -low) } else { (low, high) };
+    let (low, high) = (pounds(low), pounds(high));
+    let range = if low == high { String::new() } else { format!("range {low} to {high}; ") };
+    format!("By {when} it has cost {difference} ({range}{prices}); {}.", extras(c))
+}
+
+/// "that is £4,400 for each extra organisation in real use and £410 for each extra patient …": only
+/// for what can be told from luck.
+fn extras(c: &Comparison) -> String {
+    let gains = [
+        (&c.real_use, "organisation in real use"),
+        (&c.true_current, "patient with a truly current record"),
+    ];
+    let (mut paid, mut none, mut untold) = (Vec::new(), Vec::new(), Vec::new());
+    for (gain, what) in gains {
+        match (gain.cost_per_extra, Verdict::of(&gain.difference)) {
+            (Some(each), Verdict::More) => {
+                paid.push(format!("{} for each extra {what}", price(each)));
+            }
+            (Some(_), _) => untold.push(format!("no extra {what}")),
+            (None, _) => none.push(format!("no extra {what}")),
+        }
+    }
+    let said =
+        [(paid, "that is ", ""), (none, "there is ", ""), (untold, "", " can be told from luck")];
+    let said = said.into_iter().filter(|(what, ..)| !what.is_empty());
+    said.map(|(what, before, after)| format!("{before}{}{after}", what.join(" and ")))
+        .collect::<Vec<_>>()
+        .join("; ")
+}
+
+/// What one more costs.
+fn price(cost_per_extra: f64) -> String {
+    if cost_per_extra > 0.0 { pounds(cost_per_extra) } else { "nothing".to_owned() }
+}
+
+/// "2025 prices, not discounted".
+pub fn prices(compared: &Compared) -> String {
+    let year = compared.scenarios.first().map_or(0, |s| s.money.price_year);
+    match compared.discount_per_year {
+        0.0 => format!("{year} prices, not discounted"),
+        rate => format!("{year} prices, discounted by {}\u{a0}% a year", decimal(rate * 100.0)),
+    }
+}
+
+/// How much matching helps, and how well the mean is known.
+fn certainty(c: &Comparison, compared: &Compared) -> String {
+    let (precise, wanted) = (compared.precise, compared.half_width);
+    let known = c.get(precise.name).and_then(|d| d.points.last()?.as_ref());
+    let Some(known) = known else {
+        return format!("No matched future has a value of {}.", precise.name);
+    };
+    if known.same == known.replicates {
+        return format!("There is no difference in {} in any of them.", what(precise));
+    }
+    let mut text = helps(known);
+    let mean = format!("The mean difference in {}", what(precise));
+    match known.half_width {
+        Some(half) => text.push_str(&format!(
+            "{mean} is known to within {} (95\u{a0}% interval of the mean)",
+            amount(half, precise.unit)
+        )),
+        None => text.push_str("One future says nothing about how far the mean can be trusted"),
+    }
+    if let Some(needed) = known.replicates_needed(wanted).filter(|_| known.deviation > 0.0) {
+        text.push_str(&format!(
+            "; {} would take about {}",
+            amount(wanted, precise.unit),
+            matched_futures(needed as usize)
+        ));
+    }
+    text + "."
+}
+
+/// "the share of all organisations in real use".
+fn what(measure: &Measure) -> String {
+    match measure.of {
+        "" => measure.label.to_owned(),
+        of => format!("the share of {of} {}", measure.label),
+    }
+}
+
+/// "These 200 matched futures tell as much as 460 unmatched ones …".
+fn helps(difference: &Paired) -> String {
+    // A ratio of variances of a few futures is no more than luck.
+    let enough = difference.replicates as usize >= FEWEST_FOR_PERCENTILES;
+    let Some(times) = difference.efficiency.filter(|_| enough) else { return String::new() };
+    let n = f64::from(difference.replicates);
+    let these = matched_futures(difference.replicates as usize);
+    let equal = count(n * times);
+    if times > 1.0 + WORTH_A_WORD {
+        format!("These {these} are as good as {equal} unmatched ones ({} times). ", figure(times))
+    } else if times < 1.0 - WORTH_A_WORD {
+        format!("Matching does not help here: {equal} unmatched futures are as good as {n}. ")
+    } else {
+        "Matching makes no difference here. ".to_owned()
+    }
+}
+
+/// "0.3 percentage points", "£1,200", "12 records …".
+fn amount(value: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Share if value == 0.01 => "one percentage point".to_owned(),
+        Unit::Share => format!("{}\u{a0}percentage points", decimal(value * 100.0)),
+        Unit::Pounds => format!("£{}", count(value)),
+        Unit::Count | Unit::Hours | Unit::Minutes => decimal(value),
+    }
+}
+
+/// Two digits of a number that is not small.
+fn figure(value: f64) -> String {
+    if value < 9.95 { format!("{value:.1}") } else { count(value) }
+}
+
+/// A number with as few decimals as it needs, at most two that are not zero.
+fn decimal(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let places = (0..6).find(|&p| value * [1e0, 1e1, 1e2, 1e3, 1e4, 1e5][p] >= 10.0).unwrap_or(6);
+    let text = format!("{value:.places$}");
+    match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text,
+    }
+}
+
+/// The goal that tables show: the first for organisations in real use, else the first.
+pub fn goal_shown(summary: &ComparisonSummary) -> Option<&TargetSummary> {
+    let targets = &summary.scenarios.first()?.targets;
+    targets.iter().find(|t| t.measure == "organisations.real_use").or(targets.first())
+}
+
+/// True if both are the same goal.
+pub fn is_same_goal(one: &TargetSummary, other: &TargetSummary) -> bool {
+    (one.measure, one.at_least, one.week) == (other.measure, other.at_least, other.week)
+}
+
+/// The month of a day; there is one in every comparison.
+fn month_of(day: Option<Date>) -> String {
+    day.map_or_else(String::new, month)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_keep_two_digits_and_no_more() {
+        for (value, text) in [
+            (0.0, "0"),
+            (1.0, "1"),
+            (3.5, "3.5"),
+            (0.3149, "0.31"),
+            (0.02, "0.02"),
+            (12.4, "12"),
+            (250.0, "250"),
+            (10.0, "10"),
+        ] {
+            assert_eq!(decimal(value), text);
+        }
+        assert_eq!([figure(2.345), figure(14.2)], ["2.3", "14"]);
+    }
+}

@@ -1,0 +1,118 @@
+//! Why, what to change, and how sure, in a sentence each, for readers of the first page.
+
+use super::funnel::largest;
+use super::html::terms;
+use super::{Report, Subject};
+use crate::outputs::words::{count, futures, matched_futures, percent, pounds};
+use crate::outputs::{Compared, Level, Verdict};
+use crate::results::Comparison;
+
+/// The three terms.
+pub(super) fn in_brief(report: &Report, first: &Subject) -> String {
+    terms(&[
+        ("Why", why(first)),
+        ("What to change", change(report)),
+        ("How sure", sure(report, first)),
+    ])
+}
+
+fn why(first: &Subject) -> String {
+    let kept = first.mean_at_end("project.maintenance").filter(|(_, hours)| *hours > 0.0);
+    let kept = kept.map(|(share, hours)| {
+        format!(
+            " On average, keeping launched organisations going takes {} of {} project hours a week at \
+             the end.",
+            percent(share),
+            count(hours)
+        )
+    });
+    let name = &first.scenario.name;
+    let step = match largest(first) {
+        Some(largest) if largest.holds() => format!(
+            "In {name}, most is lost {}, in {} of {}.",
+            largest.in_words(),
+            count(largest.futures as f64),
+            futures(largest.all)
+        ),
+        Some(_) => format!("In {name}, which step loses most depends on the future."),
+        None => format!("In {name}, nothing is lost on the way."),
+    };
+    step + &kept.unwrap_or_default()
+}
+
+fn change(report: &Report) -> String {
+    let Some(compared) = report.compared else {
+        return "One plan alone cannot say what a change would bring. Write the change as a second \
+                scenario; `uptake compare` gives both the same luck and says what it reaches and \
+                costs."
+            .to_owned();
+    };
+    let each: Vec<String> = compared.comparisons.iter().map(option).collect();
+    format!("Beside {}: {}.", report_base(compared), each.join("; "))
+}
+
+fn report_base<'a>(compared: &Compared<'a>) -> &'a str {
+    compared.scenarios.first().map_or("the base", |base| &base.name)
+}
+
+/// "double-team reaches more in 100 of 100 matched futures, at £4,354 for each extra organisation".
+fn option(comparison: &Comparison) -> String {
+    let difference = &comparison.real_use.difference;
+    let name = &comparison.scenario;
+    let all = matched_futures(difference.replicates as usize);
+    match Verdict::of(difference) {
+        Verdict::More => format!(
+            "{name} reaches more in {} of {all}, at {} for each extra organisation",
+            count(difference.more.into()),
+            comparison.real_use.cost_per_extra.map_or_else(|| "no sum".to_owned(), pounds)
+        ),
+        Verdict::Fewer => format!(
+            "{name} reaches less in {} of {all}, for {}",
+            count(difference.fewer().into()),
+            money(comparison.cost.p50)
+        ),
+        Verdict::Alike => format!("{name} cannot be told apart"),
+    }
+}
+
+fn money(difference: f64) -> String {
+    match difference {
+        d if d > 0.0 => format!("{} more", pounds(d)),
+        d if d < 0.0 => format!("{} less", pounds(-d)),
+        _ => "the same money".to_owned(),
+    }
+}
+
+fn sure(report: &Report, first: &Subject) -> String {
+    let n = first.ensemble.replicates.len();
+    let level = Level::of(first.ensemble).in_words();
+    let base = match report.compared {
+        Some(compared) => format!("{} {}", matched(compared, n), ranges(n, level)),
+        None => ranges(n, level),
+    };
+    format!(
+        "{base} Most effect sizes are assumed, and the curves have not been compared with a real \
+         roll-out: read differences between plans, not dates."
+    )
+}
+
+fn ranges(n: usize, level: &str) -> String {
+    match n {
+        1 => "One simulated future has no range.".to_owned(),
+        n => format!("The ranges are those of {}, {level}.", futures(n)),
+    }
+}
+
+fn matched(compared: &Compared, n: usize) -> String {
+    let told = compared
+        .comparisons
+        .iter()
+        .filter(|c| Verdict::of(&c.real_use.difference) != Verdict::Alike)
+        .count();
+    format!(
+        "{} of {} differences can be told from luck: each holds in at least nine in ten of {}.",
+        count(told as f64),
+        count(compared.comparisons.len() as f64),
+        matched_futures(n)
+    )
+}

@@ -1,0 +1,65 @@
+//! A study on disk: its plan, the table of its points, the results of its shards, and what is
+//! merged from them.
+//!
+//! All of it is a function of the study alone: no times, no machines, no order of arrival.
+
+mod cells;
+mod design;
+mod digest;
+mod plan;
+mod report;
+mod rows;
+mod shard;
+mod summary;
+mod tables;
+
+pub use crate::results::study::Outcome;
+pub use cells::{Axis, StudyCell, StudyCells, three_digits};
+pub use design::{DesignReader, DesignWriter, ROWS_TOGETHER};
+pub use digest::Digesting;
+pub use plan::{
+    DESIGN_FILE, DesignHasher, PLAN_SCHEMA, Plan, PlanError, PlannedParameter, PlannedThreshold,
+};
+pub use report::MergeReport;
+pub use rows::{CsvRows, ParquetRows};
+pub use shard::{
+    ShardError, ShardHead, ShardLines, shard_footer, shard_head, shard_line, shard_point,
+};
+pub use summary::{PointSummary, SummaryRows, point_summaries};
+pub use tables::{plain_table, six_digits};
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::measures::{Measure, measure};
+
+/// One number that is kept of each future: a measure in a week.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Column {
+    /// The measure.
+    pub measure: &'static Measure,
+    /// The week.
+    pub week: u32,
+    /// The day on which it starts.
+    pub date: Date,
+}
+
+impl Plan {
+    /// The numbers that are kept of each future, in their order.
+    pub fn columns(&self) -> Vec<Column> {
+        let start: Date = self.start.parse().unwrap_or_default();
+        let measures = self.measures.iter().filter_map(|name| measure(name));
+        let column = |measure, week: u32| {
+            let date = start.saturating_add(i64::from(week).weeks());
+            Column { measure, week, date }
+        };
+        measures
+            .flat_map(|measure| self.weeks.iter().map(move |&week| column(measure, week)))
+            .collect()
+    }
+
+    /// Where a measure in a week stands among them.
+    pub fn column(&self, measure: &str, week: u32) -> Option<usize> {
+        self.columns().iter().position(|c| c.measure.name == measure && c.week == week)
+    }
+}

@@ -1,0 +1,42 @@
+//! `merge.json`: what was merged, with the digest of every file.
+
+use serde::{Deserialize, Serialize};
+
+use crate::outputs::{OutputError, OutputRecord};
+
+/// What came of a merge. It names no time, so that the same study gives the same bytes however it
+/// was run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MergeReport {
+    /// Hash of the design.
+    pub design_hash: String,
+    /// Points that were there.
+    pub points: u32,
+    /// Points that were missing, and were allowed to be.
+    pub missing: u32,
+    /// Simulated futures.
+    pub futures: u64,
+    /// Of them ended with an error of the model.
+    pub failed: u64,
+    /// The files.
+    pub outputs: Vec<OutputRecord>,
+}
+
+impl MergeReport {
+    /// The report as indented JSON with a final newline.
+    ///
+    /// # Errors
+    /// If memory runs out.
+    pub fn to_json(&self) -> Result<String, OutputError> {
+        Ok(serde_json::to_string_pretty(self)? + "\n")
+    }
+
+    /// Read a report.
+    ///
+    /// # Errors
+    /// If the text is none.
+    pub fn from_json(text: &str) -> Result<Self, OutputError> {
+        Ok(serde_json::from_str(text)?)
+    }
+}

@@ -1,0 +1,222 @@
+//! `results.csv` and `results.parquet`: a row for each future, measure and week, with the values
+//! of all parameters in every row.
+
+use std::io::Write;
+
+use parquet::basic::Type;
+use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type};
+use parquet::file::writer::SerializedFileWriter;
+
+use super::Column;
+use super::design::{field, message, optional, properties, required, write_cells};
+use super::plan::{Plan, PlannedParameter};
+use crate::measures::Unit;
+use crate::outputs::OutputError;
+use crate::outputs::tables::text_cell;
+use crate::results::study::{Future, Outcome};
+use crate::scenario::study::Cell;
+
+/// Rows of a group, about: a point is not divided.
+const GROUP: usize = 50_000;
+
+/// Columns before and after those of the parameters.
+const BEFORE: [&str; 2] = ["point", "replicate"];
+const AFTER: [&str; 6] = ["week", "date", "measure", "unit", "value", "error"];
+
+/// A value as it is written to tables: that of the single precision it was kept in, in its
+/// shortest form.
+fn number(value: f32) -> f64 {
+    // 0.1 in single precision is 0.1 in a table, not 0.10000000149011612.
+    value.to_string().parse().unwrap_or(f64::from(value))
+}
+
+/// Writes `results.csv`.
+pub struct CsvRows<W: Write> {
+    table: csv::Writer<W>,
+    columns: Vec<Column>,
+}
+
+impl<W: Write> CsvRows<W> {
+    /// Begin the table of a plan.
+    ///
+    /// # Errors
+    /// If `sink` fails.
+    pub fn new(plan: &Plan, sink: W) -> Result<Self, OutputError> {
+        let mut table = csv::Writer::from_writer(sink);
+        let parameters = plan.parameters.iter().map(|p| p.key.as_str());
+        table.write_record(BEFORE.into_iter().chain(parameters).chain(AFTER))?;
+        Ok(CsvRows { table, columns: plan.columns() })
+    }
+
+    /// Add the futures of a point.
+    ///
+    /// # Errors
+    /// As [`CsvRows::new`].
+    pub fn point(&mut self, cells: &[Option<Cell>], outcome: &Outcome) -> Result<(), OutputError> {
+        let point = outcome.point.to_string();
+        let cells: Vec<String> = cells.iter().map(|cell| shown(cell.as_ref())).collect();
+        for (replicate, future) in outcome.futures.iter().enumerate() {
+            let replicate = replicate.to_string();
+            for (i, column) in self.columns.iter().enumerate() {
+                let value = value(future, i).map_or(String::new(), |x| x.to_string());
+                let (week, date) = (column.week.to_string(), column.date.to_string());
+                let error = future.as_ref().err().map_or("", String::as_str);
+                let error = text_cell(error);
+                let row = [point.as_str(), replicate.as_str()].into_iter();
+                let row = row.chain(cells.iter().map(String::as_str));
+                let unit = unit_id(column.measure.unit);
+                self.table.write_record(row.chain([
+                    week.as_str(),
+                    date.as_str(),
+                    column.measure.name,
+                    unit,
+                    value.as_str(),
+                    error.as_ref(),
+                ]))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// End the table; gives what was written to.
+    ///
+    /// # Errors
+    /// As [`CsvRows::new`].
+    pub fn finish(self) -> Result<W, OutputError> {
+        self.table.into_inner().map_err(|error| OutputError::Table(error.into_error().into()))
+    }
+}
+
+fn value(future: &Future, column: usize) -> Option<f32> {
+    future.as_ref().ok()?.get(column).copied().flatten()
+}
+
+/// A cell as it stands in a table: text without its quotes.
+pub(super) fn shown(cell: Option<&Cell>) -> String {
+    match cell {
+        None => String::new(),
+        Some(Cell::Word(text)) => {
+            let plain = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(text);
+            text_cell(plain).into_owned()
+        }
+        Some(number) => number.to_string(),
+    }
+}
+
+pub(super) fn unit_id(unit: Unit) -> &'static str {
+    unit.id()
+}
+
+/// Writes `results.parquet`, some points at a time.
+pub struct ParquetRows<W: Write + Send> {
+    file: SerializedFileWriter<W>,
+    parameters: Vec<PlannedParameter>,
+    columns: Vec<Column>,
+    held: Vec<(Vec<Option<Cell>>, Outcome)>,
+    rows: usize,
+}
+
+impl<W: Write + Send> ParquetRows<W> {
+    /// Begin the table of a plan.
+    ///
+    /// # Errors
+    /// If it cannot be encoded, or `sink` fails.
+    pub fn new(plan: &Plan, sink: W) -> Result<Self, OutputError> {
+        let mut fields =
+            vec![field("point", Type::INT32, true)?, field("replicate", Type::INT32, true)?];
+        for parameter in &plan.parameters {
+            let kind = if parameter.number { Type::DOUBLE } else { Type::BYTE_ARRAY };
+            fields.push(field(&parameter.key, kind, false)?);
+        }
+        fields.push(field("week", Type::INT32, true)?);
+        fields.push(field("date", Type::BYTE_ARRAY, true)?);
+        fields.push(field("measure", Type::BYTE_ARRAY, true)?);
+        fields.push(field("unit", Type::BYTE_ARRAY, true)?);
+        fields.push(field("value", Type::DOUBLE, false)?);
+        fields.push(field("error", Type::BYTE_ARRAY, false)?);
+        let file = SerializedFileWriter::new(sink, message("results", fields)?, properties())?;
+        Ok(ParquetRows {
+            file,
+            parameters: plan.parameters.clone(),
+            columns: plan.columns(),
+            held: Vec::new(),
+            rows: 0,
+        })
+    }
+
+    /// Add the futures of a point.
+    ///
+    /// # Errors
+    /// As [`ParquetRows::new`].
+    pub fn point(&mut self, cells: &[Option<Cell>], outcome: &Outcome) -> Result<(), OutputError> {
+        self.rows += outcome.futures.len() * self.columns.len();
+        self.held.push((cells.to_vec(), outcome.clone()));
+        if self.rows >= GROUP { self.flush() } else { Ok(()) }
+    }
+
+    /// End the table; gives what was written to.
+    ///
+    /// # Errors
+    /// As [`ParquetRows::new`].
+    pub fn finish(mut self) -> Result<W, OutputError> {
+        self.flush()?;
+        Ok(self.file.into_inner()?)
+    }
+
+    fn flush(&mut self) -> Result<(), OutputError> {
+        if self.rows == 0 {
+            return Ok(());
+        }
+        let mut group = self.file.next_row_group()?;
+        let each = self.columns.len();
+        let futures = || {
+            let numbered = |(cells, o): &'_ (Vec<Option<Cell>>, Outcome)| {
+                let _ = cells;
+                o.futures.len()
+            };
+            self.held.iter().flat_map(move |h| (0..numbered(h)).map(move |r| (h, r)))
+        };
+        let repeated = || futures().flat_map(|f| (0..each).map(move |c| (f, c)));
+        let points: Vec<i32> = repeated().map(|((h, _), _)| h.1.point as i32).collect();
+        required::<Int32Type>(&mut group, &points)?;
+        let replicates: Vec<i32> = repeated().map(|((_, r), _)| r as i32).collect();
+        required::<Int32Type>(&mut group, &replicates)?;
+        for (p, parameter) in self.parameters.iter().enumerate() {
+            let cells = repeated().map(|((h, _), _)| h.0.get(p).and_then(Option::as_ref));
+            if parameter.number {
+                write_cells(&mut group, cells, true)?;
+            } else {
+                let text = cells.map(|c| c.map(|c| ByteArray::from(plain(c).into_bytes())));
+                optional::<ByteArrayType>(&mut group, text)?;
+            }
+        }
+        let weeks: Vec<i32> = repeated().map(|(_, c)| self.columns[c].week as i32).collect();
+        required::<Int32Type>(&mut group, &weeks)?;
+        let dates: Vec<ByteArray> =
+            self.columns.iter().map(|c| ByteArray::from(c.date.to_string().into_bytes())).collect();
+        let dates: Vec<ByteArray> = repeated().map(|(_, c)| dates[c].clone()).collect();
+        required::<ByteArrayType>(&mut group, &dates)?;
+        let names: Vec<ByteArray> =
+            repeated().map(|(_, c)| ByteArray::from(self.columns[c].measure.name)).collect();
+        required::<ByteArrayType>(&mut group, &names)?;
+        let units: Vec<ByteArray> = repeated()
+            .map(|(_, c)| ByteArray::from(unit_id(self.columns[c].measure.unit)))
+            .collect();
+        required::<ByteArrayType>(&mut group, &units)?;
+        let values = repeated().map(|((h, r), c)| value(&h.1.futures[r], c).map(number));
+        optional::<DoubleType>(&mut group, values)?;
+        let errors = repeated().map(|((h, r), _)| {
+            h.1.futures[r].as_ref().err().map(|why| ByteArray::from(why.as_bytes().to_vec()))
+        });
+        optional::<ByteArrayType>(&mut group, errors)?;
+        group.close()?;
+        self.held.clear();
+        self.rows = 0;
+        Ok(())
+    }
+}
+
+fn plain(cell: &Cell) -> String {
+    let text = cell.to_string();
+    text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(&text).to_owned()
+}
