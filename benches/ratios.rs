@@ -22,6 +22,9 @@ use uptake::measures::Counter;
 use uptake::results::WorkCounts;
 use uptake::scenario::Scenario;
 
+/// Prints a table from so many rounds.
+type Table = fn(usize);
+
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let rounds = words.iter().position(|word| word == "--rounds");

@@ -96,11 +96,12 @@ pub struct Levers {
     after_help = "Examples:\n  uptake verify\n  uptake verify --only scandal\n  uptake verify --long"
 )]
 pub struct Verify {
-    /// More futures for every claim.
+    /// More futures for every claim, and every pattern also with three parameters a fifth lower and
+    /// higher.
     #[arg(long)]
     pub long: bool,
-    /// Only the forces of this name or number.
-    #[arg(long, value_name = "FORCE")]
+    /// Only the forces of this name or number; `patterns` for the patterns, `pattern-3` for one.
+    #[arg(long, value_name = "NAME")]
     pub only: Option<String>,
 }
 

@@ -19,6 +19,7 @@ mod forces;
 mod levers;
 mod limits;
 mod outputs;
+mod patterns;
 mod randomness;
 mod sensitivity;
 mod study;

@@ -5,8 +5,8 @@
 
 Written from ODD.md, FORCES.md, PARAMETERS.md and LEVERS.md in docs/ as they stood with all forces of
 version 0.1, without the program, its source or its results; questions.md has the readings chosen
-where these left something open. Since then one thing has followed the text: an upheaval comes at a
-yearly rate. Defaults are read from src/scenario/defaults, sizes and systems of organisations (which
+where these left something open. Since then two things have followed the text: an upheaval comes at a
+yearly rate, and what acts inside an organisation does not act in the week of its launch. Defaults are read from src/scenario/defaults, sizes and systems of organisations (which
 hang on the master seed) from the file that --layout names. Draws come from one generator, so that
 distributions can be compared, not numbers.
 
@@ -541,6 +541,12 @@ class World:
         c.converse_lost = 1 - _keep(cs["hard"] * (1 - (1 - self.new_o) * (1 - np.exp(-self.conversed / cs["needed"]))),
                                     un["addressed"] * fill)
         c.fill_lost = K["outside"]
+        # What acts inside an organisation is written only where it had ever been live by the end of
+        # last week: not yet in the week of a first launch (question 60, mended after the comparison).
+        for name in ("exit", "attend_lost", "teach_lost", "use_lost", "view_minutes", "reading",
+                     "writing", "entry_minutes", "payoff_lost", "quality_lost", "fall_faster",
+                     "converse_lost"):
+            setattr(c, name, getattr(c, name) * ev)
 
     # ------------------------------------------------------------ climate
     def climate(self, week):

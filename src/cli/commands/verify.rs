@@ -1,6 +1,7 @@
 //! `uptake verify`.
 
 use uptake::experiments::verification::effects::measure_effect;
+use uptake::experiments::verification::patterns::{Pattern, check, patterns};
 use uptake::forces::{Force, Shows, registry};
 
 use crate::cli::args::Verify;
@@ -24,6 +25,13 @@ pub fn run(args: &Verify, terminal: Terminal) -> Result<(), Failure> {
             let holds = claim(force, shows, args.long, terminal)?;
             failed += u32::from(!holds);
         }
+    }
+    let asked = |pattern: &&Pattern| {
+        let own = format!("pattern-{}", pattern.number);
+        args.only.as_deref().is_none_or(|only| only == "patterns" || only == own)
+    };
+    for pattern in patterns().into_iter().filter(asked) {
+        failed += u32::from(!emerges(pattern, args.long, terminal)?);
     }
     match failed {
         0 => Ok(()),
@@ -53,5 +61,26 @@ fn claim(
         100.0 * effect.right,
         effect.pairs
     ))?;
+    Ok(holds)
+}
+
+/// Look for a pattern and print its line, with `long` a line for each variation too; true if it
+/// is there, and absent without its mechanism.
+fn emerges(pattern: &Pattern, long: bool, terminal: Terminal) -> Result<bool, Failure> {
+    let outcome = check(pattern, pattern.replicates, long).map_err(Failure::runtime)?;
+    let holds = outcome.holds(pattern);
+    terminal.data(&format!(
+        "{} pattern {:2} {:.3} (at least {}), without {}: {:.3}; {}\n",
+        if holds { "holds" } else { "FAILS" },
+        pattern.number,
+        outcome.figure,
+        pattern.least,
+        pattern.mechanism,
+        outcome.twin,
+        pattern.claim
+    ))?;
+    for (change, figure) in &outcome.variations {
+        terminal.data(&format!("                 {figure:.3} at {change}\n"))?;
+    }
     Ok(holds)
 }

@@ -3,5 +3,9 @@
 //! Every force is switched off in a scenario in which it matters, while all others act
 //! ([`effects`]). What this shows is that the mechanisms are there and have the sign that the paper
 //! gives them. It does not show that their sizes are right: most are priors.
+//!
+//! Sixteen patterns that mechanisms should bring about are looked for with and without the mechanism
+//! ([`patterns`]).
 
 pub mod effects;
+pub mod patterns;

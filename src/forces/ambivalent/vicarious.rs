@@ -50,7 +50,12 @@ force!(
             event: None,
         },
         Shows {
-            keys: &["initial.live=0.3", "kind.*.waits=0.8", "region.*.team_size=2"],
+            keys: &[
+                "initial.live=0.3",
+                "kind.*.waits=0.8",
+                "region.*.team_size=3",
+                "joining.base=-4"
+            ],
             outcome: "organisations.live",
             week: 104,
             raises: true,

@@ -53,7 +53,7 @@ force!(
         EventCoef::Conflict,
     ],
     &[Shows {
-        keys: &["region.cambridgeshire.team_size=3"],
+        keys: &["region.cambridgeshire.team_size=3", "joining.base=-4"],
         outcome: "organisations.live",
         week: 156,
         raises: true,

@@ -47,7 +47,7 @@ force!(
     "vision.rs",
     [OrgCoef::Join, OrgCoef::Hope, OrgCoef::FallFaster],
     &[Shows {
-        keys: &["region.cambridgeshire.team_size=3"],
+        keys: &["region.cambridgeshire.team_size=3", "joining.base=-4"],
         outcome: "organisations.live",
         week: 156,
         raises: true,
