@@ -88,7 +88,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
             "initial.habit=0.3",
             "initial.records=0.5",
             "region.*.size=0.3",
-            "region.*.team_size=0.3",
+            "region.*.team_size=0.24",
             "task.develop.hours=1.2",
         ],
         variants: &[AS_IT_IS],
@@ -98,7 +98,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         vary: [
             by("forces.self_defeating_success.money_lost", 0.4),
             by("organisation.neglect_exit_per_year", 0.3),
-            by("task.refresh.hours", 2.0),
+            by("forces.self_defeating_success.from_success", 0.5),
         ],
         figure: |seen| {
             let year = |n: u32| seen.over(0, "staff.weekly", 52 * n - 25..=52 * n);
