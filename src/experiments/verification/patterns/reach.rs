@@ -46,7 +46,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         vary: [
             by("task.support.hours", 1.0),
             by("region.*.team_size", 1.0),
-            by("organisation.neglect_access", 0.5),
+            by("task.configure.hours", 4.0),
         ],
         figure: treadmill,
         least: 0.6,
@@ -140,7 +140,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         vary: [
             by("organisation.exit_per_year", 0.12),
             by_whole("policy.follow_up_weeks", 26.0),
-            by("task.follow_up.hours", 0.7),
+            by("joining.base", 0.3),
         ],
         figure: books,
         least: 0.8,
