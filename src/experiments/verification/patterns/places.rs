@@ -41,7 +41,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         weeks: 156,
         replicates: 3,
         without: &["region.*.team_size=50", "policy.work_in_progress=330"],
-        vary: [by("region.*.team_size", 2.0), by("use.curiosity", 0.02), by("role.gp.write", 0.7)],
+        vary: [by("region.*.team_size", 2.0), by("use.curiosity", 0.01), by("role.gp.write", 0.7)],
         figure: |seen| {
             let current = |run| seen.over(run, "patients.true_current", 131..=156);
             current(0) - current(1)
@@ -79,7 +79,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         weeks: 312,
         replicates: 3,
         without: &["policy.order=\"random\""],
-        vary: [by("region.*.team_size", 2.0), by("use.curiosity", 0.02), by("kind.*.load", 0.4)],
+        vary: [by("region.*.team_size", 2.0), by("use.curiosity", 0.01), by("kind.*.load", 0.4)],
         figure: |seen| {
             let half = |from: u32| seen.over(0, "inequality.kinds", from + 1..=from + 26);
             let widest = (0..6).map(|n| half(26 * n)).fold(0.0, f64::max);

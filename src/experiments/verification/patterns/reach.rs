@@ -70,7 +70,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         vary: [
             by("skill.retention_weeks", 5.35),
             by("use.concentration", 0.3),
-            by("use.curiosity", 0.02),
+            by("use.curiosity", 0.01),
         ],
         figure: cascade,
         least: 1.0,
@@ -105,7 +105,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         vary: [
             by("role.care_worker.leave_per_year", 0.296),
             by("skill.retention_weeks", 5.35),
-            by("skill.attend", 0.7),
+            by("skill.attend", 0.8),
         ],
         figure: |seen| {
             let competent = |kind| {
