@@ -5,8 +5,8 @@ use super::{AS_IT_IS, Pattern, by, keyed, quiet};
 pub(super) const PATTERNS: &[Pattern] = &[
     Pattern {
         number: 7,
-        claim: "two years after the money ends records that were few are less than they would be \
-                with money by far more than records that were full",
+        claim: "the money ends: two years on, records that were few and of which little was expected \
+                keep less of what they would be with money than records that were full, by 40 points",
         mechanism: "the end of the money",
         keys: quiet![
             "core_only=true",
@@ -21,8 +21,8 @@ pub(super) const PATTERNS: &[Pattern] = &[
             "use.heard_reads=0.05",
         ],
         variants: &[
-            keyed(&[FEW[0], FEW[1], FEW[2], FEW[3]]),
-            keyed(&[FEW[0], FEW[1], FEW[2], FEW[3], ENDS]),
+            keyed(&[FEW[0], FEW[1], FEW[2]]),
+            keyed(&[FEW[0], FEW[1], FEW[2], ENDS]),
             keyed(&[FULL[0], FULL[1], FULL[2], FULL[3], FULL[4]]),
             keyed(&[FULL[0], FULL[1], FULL[2], FULL[3], FULL[4], ENDS]),
         ],
@@ -38,7 +38,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
             let fill = |run| seen.over(run, "patients.fill", 98..=110);
             fill(3) / fill(2) - fill(1) / fill(0)
         },
-        least: 0.25,
+        least: 0.4,
     },
     Pattern {
         number: 11,
@@ -88,7 +88,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
             "initial.habit=0.3",
             "initial.records=0.5",
             "region.*.size=0.3",
-            "region.*.team_size=0.3",
+            "region.*.team_size=0.24",
             "task.develop.hours=1.2",
         ],
         variants: &[AS_IT_IS],
@@ -98,7 +98,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         vary: [
             by("forces.self_defeating_success.money_lost", 0.4),
             by("organisation.neglect_exit_per_year", 0.3),
-            by("task.refresh.hours", 2.0),
+            by("forces.self_defeating_success.from_success", 0.5),
         ],
         figure: |seen| {
             let year = |n: u32| seen.over(0, "staff.weekly", 52 * n - 25..=52 * n);
@@ -111,12 +111,8 @@ pub(super) const PATTERNS: &[Pattern] = &[
 const ENDS: &str = "money.ends=2026-02-02";
 
 /// Few records, little expected of them.
-const FEW: [&str; 4] = [
-    "initial.records=0.3",
-    "initial.competent=0.3",
-    "initial.expectation_read=0.1",
-    "initial.expectation_write=0.1",
-];
+const FEW: [&str; 3] =
+    ["initial.records=0.3", "initial.expectation_read=0.05", "initial.expectation_write=0.05"];
 
 /// Full records, and people who count on them.
 const FULL: [&str; 5] = [

@@ -46,7 +46,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         vary: [
             by("task.support.hours", 1.0),
             by("region.*.team_size", 1.0),
-            by("organisation.neglect_access", 0.5),
+            by("task.configure.hours", 4.0),
         ],
         figure: treadmill,
         least: 0.6,
@@ -70,7 +70,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         vary: [
             by("skill.retention_weeks", 5.35),
             by("use.concentration", 0.3),
-            by("use.curiosity", 0.02),
+            by("use.curiosity", 0.01),
         ],
         figure: cascade,
         least: 1.0,
@@ -105,7 +105,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         vary: [
             by("role.care_worker.leave_per_year", 0.296),
             by("skill.retention_weeks", 5.35),
-            by("skill.attend", 0.7),
+            by("skill.attend", 0.8),
         ],
         figure: |seen| {
             let competent = |kind| {
@@ -140,7 +140,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         vary: [
             by("organisation.exit_per_year", 0.12),
             by_whole("policy.follow_up_weeks", 26.0),
-            by("task.follow_up.hours", 0.7),
+            by("joining.base", 0.3),
         ],
         figure: books,
         least: 0.8,

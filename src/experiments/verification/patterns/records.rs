@@ -49,12 +49,12 @@ pub(super) const PATTERNS: &[Pattern] = &[
         claim: "contacts informed by a record reach half of their height a year or more after \
                 access has",
         mechanism: "skill and expectation, which use needs and which grow by use only",
-        keys: &["core_only=true", "region.*.size=0.3", "region.*.team_size=0.3"],
+        keys: &["core_only=true"],
         variants: &[keyed(&[])],
         weeks: 416,
-        replicates: 3,
+        replicates: 2,
         without: &["use.threshold=0.01", "skill.attend=1", "skill.retention_weeks=520"],
-        vary: [by("use.learning", 0.1), by("skill.attend", 0.7), by("use.habit_gain", 0.045)],
+        vary: [by("use.learning", 0.1), by("skill.attend", 0.8), by("use.habit_gain", 0.045)],
         figure: |seen| seen.half_time(0, "encounters.informed") - seen.half_time(0, "staff.access"),
         least: 52.0,
     },
@@ -79,7 +79,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         weeks: 104,
         replicates: 4,
         without: &["system.*.reads={}"],
-        vary: [by("use.learning", 0.1), by("use.curiosity", 0.02), by("skill.attend", 0.7)],
+        vary: [by("use.learning", 0.1), by("use.curiosity", 0.01), by("skill.attend", 0.8)],
         figure: |seen| {
             let informed = |run| seen.over(run, "encounters.informed", 53..=104);
             informed(2) - informed(0) - informed(1)

@@ -81,9 +81,9 @@ pub(super) const PATTERNS: &[Pattern] = &[
     },
 ];
 
-/// The least of the three, each over what it has to be: use lost in the pause (nine tenths),
-/// agreement lost in the year and a half after it (half a point), use lost in the second year
-/// after it (a twentieth).
+/// The lesser of two, each over what it has to be: agreement lost in the year and a half after the
+/// pause (half a point), use lost in the second year after it (a twentieth); nothing if use did not
+/// all but stop in the pause.
 fn scandal(seen: &Seen) -> f64 {
     let lost = |weeks: std::ops::RangeInclusive<u32>| {
         1.0 - seen.over(1, "staff.weekly", weeks.clone()) / seen.over(0, "staff.weekly", weeks)
@@ -92,7 +92,10 @@ fn scandal(seen: &Seen) -> f64 {
         let over = |name| seen.over(run, name, 79..=156);
         over("patients.agreed") / over("patients.approached")
     };
-    (lost(56..=74) / 0.9).min((agree(0) - agree(1)) / 0.005).min(lost(131..=156) / 0.05)
+    if lost(56..=74) < 0.9 {
+        return 0.0;
+    }
+    ((agree(0) - agree(1)) / 0.005).min(lost(131..=156) / 0.05)
 }
 
 /// A full payment from the first week on.
