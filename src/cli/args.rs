@@ -90,18 +90,23 @@ pub struct Levers {
 /// Check the model against what is claimed of it.
 ///
 /// Every force is switched off in a scenario in which it matters, while all others act, and
-/// must change an outcome by a point or more, in the direction that the paper gives it.
+/// must change an outcome by a point or more, in the direction that the paper gives it. Then
+/// simulations are held beside what is known from outside the model; what is not met there is a
+/// gap and is named.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  uptake verify\n  uptake verify --only scandal\n  uptake verify --long"
+    after_help = "Examples:\n  uptake verify\n  uptake verify --only scandal\n  uptake verify --long -o output/verification"
 )]
 pub struct Verify {
     /// More futures for every claim.
     #[arg(long)]
     pub long: bool,
-    /// Only the forces of this name or number.
+    /// Only the forces of this name or number, and nothing else.
     #[arg(long, value_name = "FORCE")]
     pub only: Option<String>,
+    /// Write tables, figures and verification.json into this folder; must not exist.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
 }
 
 /// Find every problem in a scenario; run nothing.

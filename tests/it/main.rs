@@ -23,4 +23,5 @@ mod randomness;
 mod sensitivity;
 mod study;
 mod uncertainty;
+mod validation;
 mod work_counts;

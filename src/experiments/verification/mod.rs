@@ -5,3 +5,4 @@
 //! gives them. It does not show that their sizes are right: most are priors.
 
 pub mod effects;
+pub mod validation;
