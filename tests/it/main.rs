@@ -16,6 +16,7 @@ mod events;
 mod evidence;
 mod example;
 mod forces;
+mod gallery;
 mod levers;
 mod limits;
 mod outputs;
