@@ -22,6 +22,9 @@ use uptake::measures::Counter;
 use uptake::results::WorkCounts;
 use uptake::scenario::Scenario;
 
+/// Prints a table from so many rounds.
+type Table = fn(usize);
+
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let rounds = words.iter().position(|word| word == "--rounds");
@@ -31,7 +34,7 @@ fn main() {
     {
         return peak_of(name);
     }
-    let tables: [(&str, fn(usize)); 7] = [
+    let tables: [(&str, Table); 7] = [
         ("cases", cases_table),
         ("parts", parts_table),
         ("growth", growth_table),
@@ -46,6 +49,9 @@ fn main() {
         table(rounds);
     }
 }
+
+/// Prints a table of so many rounds.
+type Table = fn(usize);
 
 fn seconds<T>(work: impl FnOnce() -> T) -> f64 {
     let start = Instant::now();

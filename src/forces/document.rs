@@ -56,7 +56,7 @@ impl Document {
     }
 }
 
-/// A line without the links of the documentation: [`X`] becomes `X`.
+/// A line without the brackets that make names links of the documentation.
 fn plain(line: &str) -> String {
     line.replace("[`", "`").replace("`]", "`")
 }

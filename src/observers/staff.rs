@@ -39,9 +39,11 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         c[C::HabitSum as usize] += in_post * f64::from(orgs.habit[o]);
         let range = b.posts[o].clone();
         let vacant = &posts.vacant[range.clone()];
-        uses.add(&posts.uses[range.clone()], vacant);
-        if usable {
-            let monthly = LATELY as f32 * orgs.contacts[o] as f32;
+        if orgs.users_ever[o] > 0 {
+            uses.add(&posts.uses[range.clone()], vacant);
+        }
+        let monthly = LATELY as f32 * orgs.contacts[o] as f32;
+        if usable && monthly > 0.0 {
             let (mut opportunity, mut used) = (0, 0);
             let shares = &posts.contact_share[range.clone()];
             for ((&vacant, &share), &last) in vacant.iter().zip(shares).zip(&posts.last_use[range])

@@ -92,12 +92,25 @@ fn forces(found: &[ForceFound]) -> Result<Vec<u8>, OutputError> {
 }
 
 fn patterns(found: &[PatternFound]) -> Result<Vec<u8>, OutputError> {
+    let head = ["number", "claim", "mechanism", "figure", "twin", "least", "least_varied", "holds"];
     let row = |x: &PatternFound| {
-        let number = x.number.to_string();
-        vec![number, x.pattern.clone(), x.found.clone(), x.twin.clone(), x.holds.to_string()]
+        vec![
+            x.number.to_string(),
+            x.claim.clone(),
+            x.mechanism.clone(),
+            six_digits(x.figure),
+            six_digits(x.twin),
+            six_digits(x.least),
+            least_varied(x).map(six_digits).unwrap_or_default(),
+            x.holds.to_string(),
+        ]
     };
-    let rows: Vec<_> = found.iter().map(row).collect();
-    plain_table(&["number", "pattern", "found", "twin", "holds"], &rows)
+    plain_table(&head, &found.iter().map(row).collect::<Vec<_>>())
+}
+
+/// The least figure with a parameter moved by a fifth.
+fn least_varied(x: &PatternFound) -> Option<f64> {
+    x.variations.iter().map(|&(_, figure)| figure).reduce(f64::min)
 }
 
 fn targets(found: &[TargetFound]) -> Result<Vec<u8>, OutputError> {
@@ -267,11 +280,22 @@ pub fn forces_table(found: &[ForceFound]) -> String {
 
 /// The table of patterns as Markdown.
 pub fn patterns_table(found: &[PatternFound]) -> String {
-    let mut text =
-        "| Pattern | Found | With the mechanism off | Holds |\n|---|---|---|---|\n".to_owned();
+    let mut text = "| Pattern | Mechanism | Figure | At least | Least with a parameter moved by a \
+                    fifth | Without the mechanism | Holds |\n|---|---|---|---|---|---|---|\n"
+        .to_owned();
+    let figure = |x: f64| format!("{x:.3}").replace('-', "−");
     for x in found {
-        let holds = if x.holds { "yes" } else { "**no**" };
-        text += &format!("| {}. {} | {} | {} | {holds} |\n", x.number, x.pattern, x.found, x.twin);
+        text += &format!(
+            "| {}. {} | {} | {} | {} | {} | {} | {} |\n",
+            x.number,
+            x.claim,
+            x.mechanism,
+            figure(x.figure),
+            figure(x.least),
+            least_varied(x).map_or("–".to_owned(), figure),
+            figure(x.twin),
+            if x.holds { "yes" } else { "**no**" }
+        );
     }
     text
 }

@@ -3,10 +3,15 @@
 
 use super::Step;
 use crate::rng::Lot;
-use crate::scenario::{Intervention, Lever, Order};
+use crate::scenario::{Intervention, Level, Lever, Order, Scenario};
 use crate::world::World;
 use crate::world::build::{WEEKS_PER_YEAR, approach_order};
 
+/// Hourly price of extra hours at a level at which the team has nobody: a mid-grade salary
+/// with on-costs (`uptake describe team.salary`).
+const SALARY_IF_NONE: f64 = 53_000.0;
+/// Hours in a full-time week of the pay tables.
+pub(super) const FULL_TIME: f64 = 37.5;
 /// Minutes in an hour.
 const MINUTES: f64 = 60.0;
 
@@ -21,7 +26,7 @@ pub(super) fn price(world: &World, step: &Step<'_>, r: usize, i: &Intervention) 
     let note = i.lever.note();
     let orgs = step.blueprint.region_orgs[r].clone();
     let own = match i.lever {
-        Lever::ExtraHours => i.intensity * super::money::hourly(step.scenario, i.level),
+        Lever::ExtraHours => i.intensity * hourly(step.scenario, i.level),
         Lever::Backfill => {
             let minutes: f64 = orgs.map(|o| world.orgs.minutes_trained[o]).sum();
             i.intensity * minutes / MINUTES * step.scenario.money.backfill_per_hour
@@ -79,4 +84,12 @@ fn reorder(world: &mut World, step: &mut Step<'_>, r: usize, by: Order) {
     }
     world.regions[r].order = order;
     step.note_region(r, "reordered", "", "organisations are approached in another order");
+}
+
+/// Price of an hour at a level: the mean salary of the team's members at it.
+fn hourly(s: &Scenario, level: Level) -> f64 {
+    let at: Vec<f64> = s.team.iter().filter(|m| m.level == level).map(|m| m.salary).collect();
+    let salary =
+        if at.is_empty() { SALARY_IF_NONE } else { at.iter().sum::<f64>() / at.len() as f64 };
+    salary / WEEKS_PER_YEAR / FULL_TIME
 }

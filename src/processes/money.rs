@@ -10,16 +10,10 @@
 use super::{Step, funder, levers};
 use crate::forces::coefficients::{MemberCoef, RegionCoef};
 use crate::rng::{Purpose, join, name_hash};
-use crate::scenario::{Level, Lever, Scenario};
+use crate::scenario::{Lever, Scenario};
 use crate::stats::maths;
 use crate::world::World;
 use crate::world::build::WEEKS_PER_YEAR;
-
-/// Hours in a full-time week of the pay tables.
-const FULL_TIME: f64 = 37.5;
-/// Hourly price of extra hours at a level at which the team has nobody: a mid-grade salary
-/// with on-costs (`uptake describe team.salary`).
-const SALARY_IF_NONE: f64 = 53_000.0;
 
 /// Turn people and money into hours.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
@@ -122,13 +116,5 @@ fn turnover(world: &mut World, step: &mut Step<'_>, r: usize) {
 fn salaries(s: &Scenario, region: &crate::world::RegionState, week: u32) -> f64 {
     let in_post = s.team.iter().zip(&region.members).filter(|(_, state)| week >= state.from_week);
     let paid = in_post.filter(|(member, _)| member.paid_by_project);
-    paid.map(|(member, _)| member.salary * member.hours / FULL_TIME).sum()
-}
-
-/// Price of an hour at a level: the mean salary of the team's members at it.
-pub(super) fn hourly(s: &Scenario, level: Level) -> f64 {
-    let at: Vec<f64> = s.team.iter().filter(|m| m.level == level).map(|m| m.salary).collect();
-    let salary =
-        if at.is_empty() { SALARY_IF_NONE } else { at.iter().sum::<f64>() / at.len() as f64 };
-    salary / WEEKS_PER_YEAR / FULL_TIME
+    paid.map(|(member, _)| member.salary * member.hours / levers::FULL_TIME).sum()
 }

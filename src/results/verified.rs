@@ -86,13 +86,19 @@ pub struct ForceFound {
 pub struct PatternFound {
     /// Its number.
     pub number: u32,
-    /// Its name.
-    pub pattern: String,
-    /// What was found, in words.
-    pub found: String,
-    /// What was found with the mechanism off.
-    pub twin: String,
-    /// True if it is there, and absent without the mechanism.
+    /// What is claimed.
+    pub claim: String,
+    /// The mechanism that it is due to.
+    pub mechanism: String,
+    /// The figure with the mechanism.
+    pub figure: f64,
+    /// The figure with the mechanism off.
+    pub twin: f64,
+    /// The pattern is there from this figure on.
+    pub least: f64,
+    /// The figure with one parameter moved by a fifth: the override and the figure.
+    pub variations: Vec<(String, f64)>,
+    /// True if it is there, in all variations, and absent without the mechanism.
     pub holds: bool,
 }
 

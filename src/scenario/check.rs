@@ -355,7 +355,7 @@ mod tests {
         );
         assert_eq!(
             problems("vision = 1\n"),
-            ["1:1 unknown key `vision` | `vision` belongs in [joining]"]
+            ["1:1 unknown key `vision` | `vision` belongs in [forces.solution]"]
         );
     }
 

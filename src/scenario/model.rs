@@ -161,7 +161,7 @@ pub struct Kind {
     pub represented: f64,
     /// Share that wait for others to go first.
     pub waits: f64,
-    /// Share that bring in an electronic record of their own.
+    /// Chance a year of bringing in an electronic record of one's own.
     pub upheaval: f64,
 }
 

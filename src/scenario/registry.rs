@@ -279,6 +279,7 @@ fn inherited(name: &str, sections: &[Section]) -> Option<Note> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::{Forces, Task};
 
     #[test]
     fn every_parameter_has_prose_certainty_and_source() {
@@ -315,7 +316,7 @@ mod tests {
         assert_eq!(shape("skill"), Some(Shape::Single));
         assert_eq!(shape("kind"), Some(Shape::Collection));
         assert_eq!(shape("target"), Some(Shape::List));
-        assert_eq!(registry().group("task").count(), 13);
+        assert_eq!(registry().group("task").count(), Task::COUNT);
         assert_eq!(registry().heads().filter(|head| *head == "forces").count(), 1);
     }
 
@@ -326,8 +327,8 @@ mod tests {
         assert_eq!(found("skill.attend"), 1);
         assert_eq!(found("kind.gp_practice.count"), 1);
         assert_eq!(found("kind.*.count"), 1);
-        assert_eq!(found("forces.*.strength"), 8);
-        assert_eq!(found("task.*.hours"), 13);
+        assert_eq!(found("forces.*.strength"), Forces::NAMES.len());
+        assert_eq!(found("task.*.hours"), Task::COUNT);
         assert_eq!(found("*.attend"), 0);
         assert_eq!(found("skill"), 0);
         assert_eq!(registry().nearest("skill.atend").as_deref(), Some("skill.attend"));

@@ -269,7 +269,7 @@ mod tests {
         assert_eq!(said("experience.progress_ratio"), (Scale::LogitNormal, 0.3));
         assert_eq!(said("patients.recognised_share"), (Scale::LogitNormal, 0.1));
         assert_eq!(said("joining.base"), (Scale::Normal, 0.6));
-        assert_eq!(said("joining.vision_weight"), (Scale::LogNormal, 0.4), "a weight is positive");
+        assert_eq!(said("joining.peer_weight"), (Scale::LogNormal, 0.4), "a weight is positive");
         assert_eq!(
             said("forces.resource_limits.vacancy"),
             (Scale::LogNormal, 0.4),

@@ -1,6 +1,7 @@
 //! What is fixed about an organisation in one simulated future, and differs between futures.
 
 use super::Blueprint;
+use super::build::WEEKS_PER_YEAR;
 use crate::rng::{Draw, Lot, Purpose};
 use crate::scenario::Scenario;
 
@@ -53,18 +54,19 @@ impl Traits {
             let waits = trait_draw(5).chance(kind.waits);
             traits.waits_for.push(if waits { threshold } else { 0.0 });
             traits.own_template.push(trait_draw(6).chance(kind.own_template));
-            traits.freeze.push(freeze(trait_draw(7), kind.upheaval, s.weeks));
+            traits.freeze.push(freeze(trait_draw(7), kind.upheaval));
         }
         traits
     }
 }
 
-/// An upheaval begins at any time from a year before the start to the horizon.
-fn freeze(draw: Draw, share: f64, weeks: u32) -> [u32; 2] {
-    if !draw.chance(share) {
+/// The first upheaval that comes at a yearly rate, from a year before the start on.
+fn freeze(draw: Draw, rate: f64) -> [u32; 2] {
+    if rate <= 0.0 {
         return [0, 0];
     }
-    let begins = -52.0 + draw.then(1).uniform() * (f64::from(weeks) + 52.0);
+    let begins = WEEKS_PER_YEAR * (draw.exponential() / rate - 1.0);
     let lasts = FREEZE.0 + (FREEZE.1 - FREEZE.0) * draw.then(2).uniform();
-    [begins.max(0.0) as u32, (begins + lasts).max(0.0) as u32]
+    let week = |x: f64| x.clamp(0.0, 10_000.0) as u32;
+    [week(begins), week(begins + lasts)]
 }

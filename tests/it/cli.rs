@@ -335,7 +335,7 @@ fn new_scenarios_are_valid_and_replace_nothing() {
 fn describe_knows_parameters_and_suggests_what_was_meant() {
     let desk = Desk::new();
     let known = desk.ok(&["describe", "tool.quality"]);
-    for part in ["0.75", "share", "0", "1", "assumed"] {
+    for part in ["0.9", "share", "0", "1", "assumed"] {
         assert!(known.out.contains(part), "no {part} in:\n{}", known.out);
     }
     let unknown = desk.run(&["describe", "tool.qualty"]);

@@ -79,7 +79,6 @@ fn walk(numbers: &[&str]) {
         for shows in force.meta().shows {
             let pairs = if shows.event.is_some() { PAIRS_WITH_EVENT } else { PAIRS };
             let effect = measure_effect(force, shows, pairs).unwrap();
-            println!("{:28} {}", force.meta().name, in_words(shows, &effect));
             if !effect.holds(shows.raises) {
                 failed.push(format!("{}: {}", force.meta().name, in_words(shows, &effect)));
             }

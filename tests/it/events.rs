@@ -73,7 +73,7 @@ fn every_kind_of_event_can_be_scheduled_and_is_told() {
 #[test]
 fn events_come_by_chance_at_their_rate() {
     // A hundred futures of a year: a rate of 2 a year comes in 1 − e^−2 of them.
-    let keys = ["forces.politics.conflicts_per_year=2", "forces.leadership.strength=0"];
+    let keys = ["forces.politics.conflict_per_year=2", "forces.leadership.strength=0"];
     let mut s = region(&keys.map(String::from), 52);
     s.replicates = 200;
     let futures = run(&s).replicates;

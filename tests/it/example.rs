@@ -48,9 +48,17 @@ fn access_is_far_from_skill_and_skill_from_use() {
     let access = values(&futures, "staff.access", 156);
     let competent = values(&futures, "staff.competent", 156);
     let monthly = values(&futures, "staff.monthly", 156);
+    // A scandal that pauses the tool in that week takes everybody's access for the time being:
+    // about one future in fifteen has one then.
+    let (live, paused) = (
+        values(&futures, "organisations.live", 156),
+        values(&futures, "organisations.paused", 156),
+    );
+    let running: Vec<usize> = (0..100).filter(|&i| paused[i] < 0.5 * live[i]).collect();
     let holds = |i: usize| access[i] >= 1.3 * competent[i] && competent[i] >= 1.3 * monthly[i];
-    let n = (0..100).filter(|&i| holds(i)).count();
-    assert!(n >= 95, "in {n} of 100 replicates");
+    let n = running.iter().filter(|&&i| holds(i)).count();
+    assert!(running.len() >= 85, "paused in {} of 100", 100 - running.len());
+    assert!(20 * n >= 19 * running.len(), "in {n} of {} replicates", running.len());
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod gallery;
 mod levers;
 mod limits;
 mod outputs;
+mod patterns;
 mod randomness;
 mod sensitivity;
 mod study;

@@ -330,6 +330,22 @@ fn every_row_has_all_parameters_and_the_tables_agree() {
     assert!((mean - stated).abs() < 1e-5, "{mean} {line}");
 }
 
+#[test]
+fn what_is_kept_changes_nothing_of_what_happens() {
+    let desk = desk(3, 2);
+    desk.ok(&["-q", "sweep", "study.toml", "-o", "both"]);
+    let early =
+        study(3, 2).replace("weeks = [26, 52]", "weeks = [26]").replace("week = 52", "week = 26");
+    desk.write("early.toml", &early.replace("\"weeks=52\"", "\"weeks=52\", \"title=other\""));
+    desk.ok(&["-q", "sweep", "early.toml", "-o", "early"]);
+    let rows = |folder: &str| -> Vec<String> {
+        let csv = desk.text(&format!("{folder}/results.csv"));
+        csv.lines().filter(|line| line.contains(",26,")).map(str::to_owned).collect()
+    };
+    assert_eq!(rows("early"), rows("both"));
+    assert_eq!(rows("early").len(), 3 * 2 * 2);
+}
+
 fn parquet_values(path: &Path) -> Vec<f64> {
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::RowAccessor;

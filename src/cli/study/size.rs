@@ -31,7 +31,6 @@ pub fn size_in_words(
         .step_by(step)
         .filter_map(|i| {
             let mut scenario = base.with(&study.overrides(&points.point(i))).ok()?;
-            scenario.weeks = study.weeks.last().copied().unwrap_or(scenario.weeks);
             // One future on one thread.
             scenario.replicates = 1;
             Some(estimate(&scenario, 1).seconds)

@@ -112,10 +112,9 @@ pub fn simulate(
 
 impl Simulate<'_> {
     fn scenario(&self, task: &Task) -> Result<Scenario, Problems> {
-        let mut scenario = self.base.with(&task.set)?;
-        // Nothing before a week depends on what comes after it.
-        scenario.weeks = self.kept.weeks.iter().copied().max().unwrap_or(scenario.weeks);
-        Ok(scenario)
+        // The whole horizon, also where an earlier week is kept: what happens in a week may depend
+        // on the horizon, as the time of an upheaval does.
+        self.base.with(&task.set)
     }
 
     fn futures(&self, scenario: &Scenario, point: u32, part: Range<u32>) -> Vec<Future> {

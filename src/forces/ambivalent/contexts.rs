@@ -8,11 +8,13 @@
 //! does, the shared record is filled in by the way, which is less work than without.
 //!
 //! # Equation
-//! `OrgCoef::Reading += ln(1 − irrelevant)`; with `d_o` the share of the region's contacts, at
-//! live organisations, that fall to other kinds, and `v` the versions for contexts:
+//! `OrgCoef::Reading += ln(1 − irrelevant)`; with `d_o` the share of the region's contacts, at live
+//! organisations (paused ones too), that fall to other kinds, 0 where none is live, and `v` the
+//! versions for contexts:
 //! `OrgCoef::PayoffLost ← 1 − (1 − withheld)(1 − foreign_content · d_o · (1 − v))`. With a template
 //! of one's own and `c = 1 − (1 − cross_population)(1 − v)`:
-//! `OrgCoef::Writing += double_entry · (2c − 1)`, `OrgCoef::EntryMinutes −= entry_minutes · (2c − 1)`.
+//! `OrgCoef::Writing += double_entry · (2c − 1)`,
+//! `OrgCoef::EntryMinutes −= entry_minutes · (2c − 1)`.
 //!
 //! # Parameters
 //! `forces.contexts.*`: `irrelevant`, `withheld`, `foreign_content`, `double_entry`,

@@ -41,9 +41,11 @@ force!(
     &[
         Shows {
             keys: &[
-                "events.evaluation_first=26",
-                "events.evaluation_weeks=26",
-                "region.*.team_size=2"
+                "initial.live=0.1",
+                "events.evaluation_first=13",
+                "events.evaluation_weeks=13",
+                "region.*.team_size=3",
+                "joining.base=-4"
             ],
             outcome: "organisations.live",
             week: 156,

@@ -12,10 +12,10 @@
 //! # Equation
 //! With `n_o` the share of staff hired within `skill.new_weeks`:
 //! `OrgCoef::TeachLost ← teaching_lost · n_o`, `OrgCoef::Load += induction_load · n_o`, and with
-//! `q` the weeks since the last session or call over a year (at most 1):
-//! `OrgCoef::Retention −= out_of_touch · q`. With `m` the strength of a mandate, or pounds a year
-//! and live organisation over 1,000 (at most 1), whichever is more:
-//! `OrgCoef::QualityLost ← tick_box · m`.
+//! `q` the weeks, over 52 (at most 1), since the launch or return, the last session or the last
+//! maintenance of any kind, whichever was last: `OrgCoef::Retention −= out_of_touch · q`. With `m`
+//! the strength of a mandate, or pounds a year and live organisation over 1,000 (at most 1),
+//! whichever is more: `OrgCoef::QualityLost ← tick_box · m`.
 //!
 //! # Parameters
 //! `forces.recurring.*`: `teaching_lost`, `induction_load`, `out_of_touch`,

@@ -9,9 +9,9 @@
 //! # Equation
 //! With `M` the share of last week's look-ups that found nothing and `S` of those that found a
 //! stale record: `RegionCoef::Reconsider += reconsider_per_year + learn_per_year · M`,
-//! `RegionCoef::Withdraw += withdraw_per_year · S`; with `x_o` the share of comparable organisations
-//! that have agreed, `OrgCoef::Return += return_per_year · x_o`,
-//! `OrgCoef::Soften += soften_per_year · x_o`.
+//! `RegionCoef::Withdraw += withdraw_per_year · S`; with `x_o` the share of comparable
+//! organisations that have agreed, as seen in last week's Joining,
+//! `OrgCoef::Return += return_per_year · x_o`, `OrgCoef::Soften += soften_per_year · x_o`.
 //!
 //! # Parameters
 //! `forces.reversals.*`: `reconsider_per_year`, `learn_per_year`, `withdraw_per_year`,

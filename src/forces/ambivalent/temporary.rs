@@ -16,7 +16,7 @@
 //!
 //! # Parameters
 //! `forces.temporary.*`: `saturation`, `saturation_weeks`, `login_lost`, `single_sign_on_week`;
-//! the share of organisations with an upheaval is `kind.*.upheaval`, lasting 26 to 104 weeks.
+//! the chance of one a year is `kind.*.upheaval`, lasting 26 to 104 weeks.
 //!
 //! # Writes
 //! [`OrgCoef::LaunchFrom`], [`OrgCoef::AttendLost`], [`OrgCoef::UseLost`].
@@ -44,7 +44,7 @@ force!(
     [OrgCoef::LaunchFrom, OrgCoef::AttendLost, OrgCoef::UseLost],
     &[
         Shows {
-            keys: &["kind.*.upheaval=0.7", "region.*.team_size=3"],
+            keys: &["kind.*.upheaval=0.3", "region.*.team_size=3"],
             outcome: "organisations.live",
             week: 156,
             raises: false,

@@ -7,9 +7,10 @@
 //! come later. And a rival that fails for all to see makes the tool look good beside it.
 //!
 //! # Equation
-//! With `x_o` the share of comparable organisations that have agreed and `w_o` what one that waits
-//! wants to see: `OrgCoef::PeerLost = 1` and `OrgCoef::Join −= wait` if `x_o < w_o`, `+= follow`
-//! if not. For all, `OrgCoef::Effort −= learn · x_o`; within a year of a rival's failure,
+//! With `x_o` the share of comparable organisations that have agreed, as seen in last week's
+//! Joining, and `w_o` what one that waits wants to see: for those that wait,
+//! `OrgCoef::PeerLost = 1` and `OrgCoef::Join −= wait` if `x_o < w_o`, `+= follow` if not. For all,
+//! waiting or not, `OrgCoef::Effort −= learn · x_o`; within 52 weeks of a rival's failure,
 //! `OrgCoef::Join += contrast`. `EventCoef::RivalFails += rival_fails_per_year`.
 //!
 //! # Parameters
@@ -49,7 +50,12 @@ force!(
             event: None,
         },
         Shows {
-            keys: &["initial.live=0.3", "kind.*.waits=0.8", "region.*.team_size=2"],
+            keys: &[
+                "initial.live=0.3",
+                "kind.*.waits=0.8",
+                "region.*.team_size=3",
+                "joining.base=-4"
+            ],
             outcome: "organisations.live",
             week: 104,
             raises: true,

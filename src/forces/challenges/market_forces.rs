@@ -10,9 +10,9 @@
 //! # Equation
 //! `EventCoef::NewAlternative += alternatives_per_year`,
 //! `EventCoef::ContractCollapse += collapses_per_year`;
-//! `RegionCoef::HoursLost ← agenda · u` with `u` the share of the hours in post that employers
-//! pay, and `RegionCoef::HoursLost ← consultancies` while the funder gives less than was granted
-//! or there is no sponsor; for a reader's and a writer's system with shares `c_r`, `c_w` of
+//! `RegionCoef::HoursLost ← agenda · u` with `u` the share of the hours in post (as stated) that
+//! employers pay, and `RegionCoef::HoursLost ← consultancies` while reviews have cut the funding or
+//! there is no sponsor; for a reader's and a writer's system with shares `c_r`, `c_w` of
 //! organisations live in the books: `LinkCoef::Opened ← opened · c_r · c_w`.
 //!
 //! # Parameters

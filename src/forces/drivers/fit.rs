@@ -11,12 +11,12 @@
 //!
 //! # Equation
 //! With `F` the share of the sub-projects that is done, `f = 1 − (1 − F)(1 − strategic · fit_in)`,
-//! `n` the share of hours in post that employers pay, and
-//! `m = max(mandate, min(1, payment / events.full_payment))`:
-//! `RegionCoef::FitHours += hours` while `F < 1`,
-//! `OrgCoef::Join += join · f + networks · n + mandate_join · m` and
+//! `n` the share of hours in post (as stated) that employers pay, and
+//! `m = max(mandate, min(1, payment / events.full_payment))`: `RegionCoef::FitHours += hours` while
+//! `F < 1`, `OrgCoef::Join += join · f + networks · n + mandate_join · m` and
 //! `+ spanners · boundary_spanners + forums · join_forums`,
-//! `OrgCoef::Writing += writing · f + mandate_writing · m`, `OrgCoef::Effort −= mandate_effort · m`.
+//! `OrgCoef::Writing += writing · f + mandate_writing · m`,
+//! `OrgCoef::Effort −= mandate_effort · m`.
 //!
 //! # Parameters
 //! `forces.fit.*`: `hours`, `strategic`, `join`, `writing`, `networks`, `spanners`, `forums`,
@@ -64,7 +64,7 @@ force!(
                 "region.cambridgeshire.team_size=4"
             ],
             outcome: "patients.true_current",
-            week: 104,
+            week: 78,
             raises: true,
             event: None,
         }

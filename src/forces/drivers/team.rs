@@ -7,8 +7,9 @@
 //! early, and again when colleagues from outside are brought in for a time.
 //!
 //! # Equation
-//! With `L` = 1 while anybody at the top level is in post, `k` the share of the team's levels of
-//! authority at which somebody is, `t` the weeks since the project began, and `x` the seconded
+//! With `L` = 1 while anybody at the top level is in post, `k` the share of the levels of authority
+//! that the team has at which somebody is in post, `t` the coming week less the region's `begins`,
+//! and `x` the seconded
 //! share of all hours:
 //! `OrgCoef::Join += lead_weight · L`, `MemberCoef::LeaveLess ← retains · L`,
 //! `MemberCoef::Effort −= style · k`,
@@ -52,7 +53,7 @@ force!(
         EventCoef::Conflict,
     ],
     &[Shows {
-        keys: &["region.cambridgeshire.team_size=3"],
+        keys: &["region.cambridgeshire.team_size=3", "joining.base=-4"],
         outcome: "organisations.live",
         week: 156,
         raises: true,

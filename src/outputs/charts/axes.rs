@@ -230,7 +230,7 @@ mod tests {
         let scale = Scale::numbers(100_000.0);
         assert_eq!(numbers(&scale, 600.0, 18.0).words.len(), 6);
         let narrow = numbers(&scale, 200.0, 18.0);
-        assert_eq!((narrow.marks.len(), narrow.words.len()), (6, 3));
+        assert_eq!((narrow.marks.len(), narrow.words.len()), (6, 2));
     }
 
     #[test]

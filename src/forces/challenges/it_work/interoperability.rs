@@ -8,7 +8,8 @@
 //!
 //! # Equation
 //! `LinkCoef::ReadLost ← 1 − system.READER.reads.WRITER`. With `x_o` the share of the patients whom
-//! an organisation meets whose list is kept on a system other than its own:
+//! an organisation meets whose list is kept on a system other than its own (systems now, patients
+//! of last week's end):
 //! `OrgCoef::ViewMinutes += switch_minutes · x_o`, `OrgCoef::Reading −= put_off · x_o`.
 //!
 //! # Parameters

@@ -8,8 +8,9 @@
 //!
 //! # Equation
 //! With `s` a role's IT skill: `RoleCoef::LearnLost ← not_learnt · (1 − s)`,
-//! `RoleCoef::Retention −= forgotten · (1 − s)`. With `s_k` the mean skill of a kind's roles and
-//! `t` the share of the hours of the team in post that are technical:
+//! `RoleCoef::Retention −= forgotten · (1 − s)`. With `s_k` the mean skill of a kind's roles, by
+//! their shares of its posts, and `t` the share of the hours (as stated) of the team in post that
+//! are technical, 0 if nobody is in post:
 //! `OrgCoef::Join −= laughed_off · s_k · (1 − t)`.
 //!
 //! # Parameters

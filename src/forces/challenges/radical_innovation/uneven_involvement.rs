@@ -13,12 +13,12 @@
 //! - on and off: `OrgCoef::Delay += on_and_off · (1 − h)`;
 //! - no cascade: `OrgCoef::AttendLost ← not_cascaded · (1 − h)`;
 //! - no escalation: `RegionCoef::FeedbackLost ← not_escalated · (1 − mean h of the live)`;
-//! - later: `KindCoef::Drift += drift_per_year · (1 − l)(1 − plan_left_out)(1 − w)`, with `l` the live
-//!   share of the kind, once any organisation is live;
-//! - excluded: not represented, not known, and among the share `excluded · (1 − mapping)` that is
-//!   most remote: `OrgCoef::MapFrom = ∞`;
-//! - weakest link: `OrgCoef::Reading −= weakest_link · (1 − c)(1 − plan_left_out)`, with `c` the share of
-//!   contacts at organisations in real use.
+//! - later: `KindCoef::Drift += drift_per_year · (1 − l)(1 − plan_left_out)(1 − w)`, with `l` the
+//!   live share of the kind, once any organisation is live;
+//! - excluded: not represented, and with a remoteness (the trait, even over 0 to 1) above
+//!   `1 − excluded · (1 − mapping)`: `OrgCoef::MapFrom = ∞`, which matters while it is unmapped;
+//! - weakest link: `OrgCoef::Reading −= weakest_link · (1 − c)(1 − plan_left_out)`, with `c` the
+//!   share of contacts at organisations in real use.
 //!
 //! # Parameters
 //! `forces.uneven_involvement.*`: `ineffective`, `on_and_off`, `not_cascaded`, `not_escalated`,

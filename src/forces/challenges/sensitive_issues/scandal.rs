@@ -8,8 +8,8 @@
 //! fewer patients agree when asked, and interest fades.
 //!
 //! # Equation
-//! With `i` the incidents of about a year, `c` the share of organisations live in the books,
-//! `a` the share of organisations with an embedded alternative, and trust `T`:
+//! With `i` the incidents of about a year, `c` the share of organisations live in the books as of
+//! last week's Climate, `a` the share of organisations with an embedded alternative, and trust `T`:
 //! `EventCoef::LocalScandal += local_per_year + per_incident · i · c · (1 + stoked · a)`,
 //! `EventCoef::NationalScandal += national_per_year`;
 //! `OrgCoef::UseFrom`, `OrgCoef::LaunchFrom ←` the end of the pause;

@@ -8,7 +8,8 @@
 //!
 //! # Equation
 //! With the vision `V`, the quality `q` of the tool, `k_o` how core the task is to the staff of
-//! an organisation, and `y_o` the share of look-ups that paid off lately:
+//! an organisation (the mean over the roles of its kind, by their shares), and `y_o` the share of
+//! look-ups that paid off lately, 1 before the first:
 //! `OrgCoef::Join += vision_weight · V + quality_weight · (q − usual_quality) + commitment · k_o`,
 //! `OrgCoef::Hope += hope · (V − 0.5)`,
 //! `OrgCoef::FallFaster += gap · max(0, V − y_o) · (1 − vision_bridges)`.
@@ -46,7 +47,7 @@ force!(
     "vision.rs",
     [OrgCoef::Join, OrgCoef::Hope, OrgCoef::FallFaster],
     &[Shows {
-        keys: &["region.cambridgeshire.team_size=3"],
+        keys: &["region.cambridgeshire.team_size=3", "joining.base=-4"],
         outcome: "organisations.live",
         week: 156,
         raises: true,

@@ -150,7 +150,7 @@ fn the_same_results_give_the_same_report() {
 fn every_sentence_and_figure_of_a_comparison_is_that_of_its_csv() {
     let facts = Facts::of_a_comparison();
     let html = facts.html();
-    let allowed: BTreeSet<String> = expected::all(&facts).into_iter().collect();
+    let allowed: BTreeSet<String> = expected::all(facts).into_iter().collect();
     let (mut checked, mut unknown) = (0, Vec::new());
     for id in ["answer", "caveats", "figures", "why", "drivers", "quality"] {
         for (tag, words) in blocks(section(&html, id)) {
@@ -179,15 +179,15 @@ fn every_sentence_and_figure_of_a_comparison_is_that_of_its_csv() {
 fn descriptions_of_charts_and_the_data_inside_are_those_of_the_csv() {
     let facts = Facts::of_a_comparison();
     let html = facts.html();
-    figures::check_descriptions(&facts, &html);
-    figures::check_data(&facts, &html);
+    figures::check_descriptions(facts, &html);
+    figures::check_data(facts, &html);
 }
 
 /// A report with one figure changed is caught.
 #[test]
 fn a_wrong_figure_would_be_found() {
     let facts = Facts::of_a_comparison();
-    let allowed: BTreeSet<String> = expected::all(&facts).into_iter().collect();
+    let allowed: BTreeSet<String> = expected::all(facts).into_iter().collect();
     let html = facts.html();
     let real: Vec<String> = blocks(section(&html, "answer"))
         .into_iter()

@@ -9,7 +9,7 @@
 //! # Equation
 //! `OrgCoef::AttendLost ← attendance_lost · load_o · (1 − backfill)`;
 //! `OrgCoef::Load += burden · (paid_o − saved_o) / (slack · posts_o)`, with last week's minutes
-//! (training minutes count only as far as they are not backfilled).
+//! (asking patients included; of training minutes a share `(1 − backfill)(1 − lever)`).
 //!
 //! # Parameters
 //! `forces.investment_before_savings.*`: `attendance_lost`, `burden`, `backfill`; the slack is

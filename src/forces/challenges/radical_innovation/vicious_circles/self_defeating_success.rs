@@ -7,8 +7,9 @@
 //! impressive, success looks achieved long before it is.
 //!
 //! # Equation
-//! With `c` how successful the region looks to its funder (the coverage in the books, if it is
-//! shown proportions; more, if counts) and `x = max(0, (c − from) / (1 − from))`:
+//! With `c` how successful the region looked to its funder last week, by the formula of a review
+//! (the coverage in the books, if it is shown proportions; more, if counts), and
+//! `x = max(0, (c − from) / (1 − from))`:
 //! `RegionCoef::MoneyLost ← money_lost · x`, `RegionCoef::InterestFade += interest_lost · x`.
 //!
 //! # Parameters
