@@ -150,12 +150,22 @@ fn targets(found: &[TargetFound]) -> Result<Vec<u8>, OutputError> {
     plain_table(&head, &found.iter().map(row).collect::<Vec<_>>())
 }
 
-/// A value of a target: shares and their differences in per cent, all else as it is.
+/// A value of a target, to about two digits: shares in per cent, their differences in points, all
+/// else as it is.
 pub fn value_of(x: f64, unit: &str) -> String {
-    let (x, end) = if unit.contains("share") { (100.0 * x, "\u{a0}%") } else { (x, "") };
-    let digits = if x.abs() < 9.95 { 1 } else { 0 };
-    let text = format!("{:.digits$}", x + 0.0);
-    let text = if text.trim_start_matches(['-', '0', '.']).is_empty() { "0" } else { &text };
+    let (x, end) = match unit {
+        "share" => (100.0 * x, "\u{a0}%"),
+        "difference of shares" => (100.0 * x, "\u{a0}points"),
+        _ => (x, ""),
+    };
+    let digits = match x.abs() {
+        size if size >= 9.95 => 0,
+        size if size >= 0.995 => 1,
+        _ => 2,
+    };
+    let text = format!("{x:.digits$}");
+    let is_nothing = text.chars().all(|c| matches!(c, '-' | '0' | '.'));
+    let text = if is_nothing { "0" } else { &text };
     format!("{}{end}", text.replace('-', "−"))
 }
 
@@ -307,10 +317,11 @@ mod tests {
     #[test]
     fn values_are_said_in_their_unit() {
         assert_eq!(value_of(0.1234, "share"), "12\u{a0}%");
-        assert_eq!(value_of(0.0334, "difference of shares"), "3.3\u{a0}%");
+        assert_eq!(value_of(0.0334, "difference of shares"), "3.3\u{a0}points");
         assert_eq!(value_of(-0.02, "share"), "−2.0\u{a0}%");
-        assert_eq!(value_of(-0.0001, "share"), "0\u{a0}%");
+        assert_eq!(value_of(-0.00001, "share"), "0\u{a0}%");
         assert_eq!(value_of(3.0, "ratio"), "3.0");
+        assert_eq!(value_of(0.35, "ratio"), "0.35");
     }
 
     #[test]
