@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn parameters_sections_and_groups_are_described() {
         let attend = describe("skill.attend").expect("known").parameter.expect("a parameter");
-        assert_eq!(attend.default.as_deref(), Some("0.7"));
+        assert_eq!(attend.default.as_deref(), Some("0.8"));
         assert_eq!(attend.allowed, "share in 0..1");
         let count = describe("kind.gp_practice.count").expect("known").parameter.expect("one");
         assert_eq!((count.default.as_deref(), count.built_in.as_deref()), (Some("0"), Some("107")));
@@ -245,7 +245,7 @@ mod tests {
         let said = |key: &str| describe(key).expect("known").to_string();
         let attend = said("skill.attend");
         assert!(
-            attend.contains("if drawn  logit-normal, 90 of 100 draws in 0.465..0.862"),
+            attend.contains("if drawn  logit-normal, 90 of 100 draws in 0.599..0.915"),
             "{attend}"
         );
         let ward = said("kind.ward.contacts");

@@ -307,7 +307,7 @@ mod tests {
         assert!(keys.contains(&"skill.attend") && keys.contains(&"kind.gp_practise.count"));
         let warnings: Vec<String> = first.warnings.iter().map(|w| w.to_string()).collect();
         assert_eq!(warnings.len(), 2, "{warnings:?}");
-        assert!(warnings[0].starts_with("a.toml:2:10: `skill.attend` is changed from 0.7 to 0.9"));
+        assert!(warnings[0].starts_with("a.toml:2:10: `skill.attend` is changed from 0.8 to 0.9"));
         assert!(warnings[1].contains("did you mean `gp_practice`?"));
         let more = "[[assumption]]\nparameter = \"skill\"\n[[assumption]]\nparameter = \"kind.gp_practise\"\n";
         let text = format!("{text}{more}");

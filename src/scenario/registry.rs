@@ -109,7 +109,7 @@ impl Section {
 }
 
 impl Key {
-    /// `skill.attend: Share of staff who come … (share in 0..1, default 0.7)`.
+    /// `skill.attend: Share of staff who come … (share in 0..1, default 0.8)`.
     pub(crate) fn help(&self, full_key: &str) -> String {
         let default = match &self.default {
             Some(Value::Text(text)) if text.is_empty() => String::new(),

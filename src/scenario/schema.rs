@@ -115,7 +115,7 @@ mod tests {
         let schema: Json = serde_json::from_str(&schema()).expect("JSON");
         let attend = &schema["properties"]["skill"]["properties"]["attend"];
         assert_eq!(attend["maximum"], 1.0);
-        assert_eq!(attend["default"], 0.7);
+        assert_eq!(attend["default"], 0.8);
         let count = &schema["properties"]["kind"]["additionalProperties"]["properties"]["count"];
         assert_eq!(count["type"], "integer");
         assert_eq!(schema["properties"]["target"]["type"], "array");
