@@ -50,9 +50,6 @@ fn main() {
     }
 }
 
-/// Prints a table of so many rounds.
-type Table = fn(usize);
-
 fn seconds<T>(work: impl FnOnce() -> T) -> f64 {
     let start = Instant::now();
     black_box(work());

@@ -89,20 +89,27 @@ pub struct Levers {
 
 /// Check the model against what is claimed of it.
 ///
-/// Every force is switched off in a scenario in which it matters, while all others act, and
-/// must change an outcome by a point or more, in the direction that the paper gives it.
+/// Verification: limits meet their exact answers; every force is switched off in a scenario in
+/// which it matters, while all others act, and must change an outcome by a point or more, in the
+/// direction that the paper gives it; patterns come out of their mechanisms and not without them.
+/// Validation: simulations are held beside what is known from outside the model; what is not met
+/// there is a gap and is named.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  uptake verify\n  uptake verify --only scandal\n  uptake verify --long"
+    after_help = "Examples:\n  uptake verify\n  uptake verify --only scandal\n  uptake verify --long -o output/verification"
 )]
 pub struct Verify {
     /// More futures for every claim, and every pattern also with three parameters a fifth lower and
     /// higher.
     #[arg(long)]
     pub long: bool,
-    /// Only the forces of this name or number; `patterns` for the patterns, `pattern-3` for one.
+    /// Only the forces of this name or number; `patterns` for the patterns, `pattern-3` for one;
+    /// `limits`; `targets` for the evidence.
     #[arg(long, value_name = "NAME")]
     pub only: Option<String>,
+    /// Write tables, figures and verification.json into this folder; must not exist.
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
 }
 
 /// Find every problem in a scenario; run nothing.

@@ -20,6 +20,7 @@ mod summary;
 mod tables;
 mod targets;
 mod uncertainty;
+mod verified;
 pub mod words;
 
 pub use comparison::{
@@ -44,6 +45,10 @@ pub use summary::{
 pub use targets::{TargetSummary, TimeToTarget, When};
 pub use uncertainty::{
     Level, PARAMETER_DRAW_COLUMNS, Uncertainty, VarianceShares, parameter_draws_csv,
+};
+pub use verified::{
+    NamedBytes, forces_table, gaps_list, limits_table, parse_verified, patterns_table, simulated,
+    targets_counted, targets_table, value_of, verified_files,
 };
 
 /// Why results could not be turned into bytes.

@@ -7,6 +7,7 @@ mod draws;
 mod standings;
 pub mod study;
 mod trajectory;
+mod verified;
 
 pub use comparison::{Comparison, Difference, Gain, Spend, paired};
 pub use curves::{Curve, Curves, Point};
@@ -15,3 +16,4 @@ pub use standings::{Course, Standing, Standings, month_ends};
 pub use trajectory::{
     Ensemble, Event, Fingerprint, Group, Layout, ReplicateResult, Trajectory, WorkCounts,
 };
+pub use verified::{ForceFound, LimitFound, PatternFound, TargetFound, Verdict, Verified};

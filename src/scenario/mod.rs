@@ -7,6 +7,7 @@
 //! | defaults ← built-in region ← file ← `--set` | `layer`, `read` |
 //! | what nobody knows exactly, and how far it may lie off | `uncertainty` |
 //! | names to indices, dates to weeks, sense | `resolve`, `organisations` |
+//! | what results are compared with | `evidence` |
 //! | for people and editors | `changed`, `resolved`, `schema`, `templates` |
 //!
 //! Nothing here touches the file system: a file that a scenario names is asked for through
@@ -16,6 +17,7 @@ mod builtin;
 mod changed;
 mod check;
 mod describe;
+mod evidence;
 mod fit;
 pub mod forces;
 mod layer;
@@ -41,6 +43,7 @@ mod value;
 pub use builtin::{BUILTIN, BUILTIN_NAME};
 pub use changed::Changed;
 pub use describe::{Description, Drawn, Parameter, Unknown, all_keys, describe, parameters_page};
+pub use evidence::{EVIDENCE_TARGETS, EvidenceTarget, compared_scenario, evidence_targets};
 pub use levers::{LEVERS, LeverNote, levers_page};
 pub use model::*;
 pub use note::Sure;

@@ -1,10 +1,18 @@
 //! Pages that are made from the code are as the code makes them. `UPDATE_DOCS=1 cargo test docs`
-//! writes them anew.
+//! writes them anew; with `UPTAKE_VERIFICATION=FOLDER` it first takes over what `uptake verify`
+//! wrote there.
 
 use std::path::Path;
 
 use uptake::forces::document::{Document, HEADINGS, page};
 use uptake::forces::registry;
+use uptake::outputs::charts::verified_charts;
+use uptake::outputs::{
+    forces_table, gaps_list, limits_table, parse_verified, patterns_table, targets_counted,
+    targets_table,
+};
+use uptake::results::Verified;
+use uptake::scenario::{EVIDENCE_TARGETS, evidence_targets};
 
 fn holds(file: &str, made: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(file);
@@ -44,4 +52,63 @@ fn parameters_are_listed_as_the_registry_has_them() {
 #[test]
 fn levers_are_listed_as_the_registry_has_them() {
     holds("LEVERS.md", &uptake::scenario::levers_page());
+}
+
+/// The page of verification and validation with the parts that are made from what was found.
+fn validation_page(page: &str, found: &Verified) -> String {
+    let parts = [
+        ("limits", limits_table(&found.limits)),
+        ("forces", forces_table(&found.forces)),
+        ("patterns", patterns_table(&found.patterns)),
+        ("counted", targets_counted(&found.targets) + "\n"),
+        ("targets", targets_table(&found.targets)),
+        ("gaps", gaps_list(&found.targets)),
+    ];
+    let mut page = page.to_owned();
+    for (name, made) in parts {
+        let begin = format!("<!-- made: {name} -->\n");
+        let from = page.find(&begin).expect("a mark in VALIDATION.md") + begin.len();
+        let to = from + page[from..].find("<!-- end -->").expect("the end of a part");
+        page.replace_range(from..to, &format!("\n{made}\n"));
+    }
+    page
+}
+
+#[test]
+fn validation_says_what_was_found() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let kept = docs.join("verification.json");
+    let update = std::env::var_os("UPDATE_DOCS").is_some();
+    if let (true, Some(folder)) = (update, std::env::var_os("UPTAKE_VERIFICATION")) {
+        let folder = Path::new(&folder);
+        std::fs::copy(folder.join("verification.json"), &kept).unwrap();
+    }
+    let found = parse_verified(&std::fs::read_to_string(&kept).unwrap()).unwrap();
+    let images = docs.join("images/verification");
+    for chart in verified_charts(&found).unwrap() {
+        let path = images.join(format!("{}.svg", chart.name));
+        if update {
+            std::fs::create_dir_all(&images).unwrap();
+            std::fs::write(&path, &chart.svg).unwrap();
+        }
+        let committed = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(committed == chart.svg, "{} has drifted", path.display());
+    }
+    let page = std::fs::read_to_string(docs.join("VALIDATION.md")).unwrap();
+    holds("VALIDATION.md", &validation_page(&page, &found));
+
+    // What was found is about the evidence and the forces as they are now.
+    let targets = evidence_targets(EVIDENCE_TARGETS).unwrap();
+    assert_eq!(found.targets.len(), targets.len());
+    for (was, is) in found.targets.iter().zip(&targets) {
+        assert_eq!((&was.id, was.low, was.high), (&is.id, is.low, is.high));
+    }
+    let claims: Vec<(&str, &str)> = registry()
+        .map(uptake::forces::Force::meta)
+        .flat_map(|meta| meta.shows.iter().map(|shows| (meta.name, shows.outcome)))
+        .collect();
+    let was: Vec<(&str, &str)> =
+        found.forces.iter().map(|x| (x.force.as_str(), x.outcome.as_str())).collect();
+    assert_eq!(was, claims);
+    assert!(found.long, "made by uptake verify --long");
 }

@@ -5,10 +5,11 @@
 
 Written from ODD.md, FORCES.md, PARAMETERS.md and LEVERS.md in docs/ as they stood with all forces of
 version 0.1, without the program, its source or its results; questions.md has the readings chosen
-where these left something open. Since then two things have followed the text: an upheaval comes at a
-yearly rate, and what acts inside an organisation does not act in the week of its launch. Defaults are read from src/scenario/defaults, sizes and systems of organisations (which
-hang on the master seed) from the file that --layout names. Draws come from one generator, so that
-distributions can be compared, not numbers.
+where these left something open. Since then two things have followed the text: an upheaval comes at
+a yearly rate, and what acts inside an organisation does not act in the week of its launch. Defaults
+are read from src/scenario/defaults, sizes and systems of organisations (which hang on the master
+seed) from the file that --layout names. Draws come from one generator, so that distributions can be
+compared, not numbers.
 
 Not implemented: interventions, budgets and the end of the money, several regions, scheduled events,
 organisations live at the start, networks other than comparable ones, orders other than random.

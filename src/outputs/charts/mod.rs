@@ -31,6 +31,7 @@ mod states;
 mod study;
 mod svg;
 mod targets;
+mod verified;
 
 use super::Compared;
 use crate::results::{Curves, Ensemble};
@@ -39,6 +40,7 @@ use crate::scenario::Scenario;
 pub use difference::difference;
 pub use study::{Bar, Bars, sensitivity, study_charts};
 pub use svg::png;
+pub use verified::verified_charts;
 
 pub(super) use convergence::{second_half, settling};
 pub(super) use cost::pounds_each;

@@ -4,7 +4,7 @@ use uptake::stats::exact::contagion::Contagion;
 use uptake::stats::exact::{Moments, ring, ring_pairs};
 use uptake::world::build::WEEKS_PER_YEAR;
 
-use super::{Exact, Family, limit, samples};
+use super::{Exact, Family, Must as _, limit, samples};
 
 const COMPLETE: &str = include_str!("../../../scenarios/verification/contagion-complete.toml");
 const RING: &str = include_str!("../../../scenarios/verification/contagion-ring.toml");

@@ -6,7 +6,7 @@ use uptake::stats::exact::Moments;
 use uptake::stats::exact::records::Ageing;
 use uptake::stats::maths;
 
-use super::{Exact, Family, limit, of_each};
+use super::{Exact, Family, Must as _, limit, of_each};
 
 const RECORDS: &str = include_str!("../../../scenarios/verification/record-age.toml");
 const WEEKS: [u32; 4] = [13, 26, 60, 208];

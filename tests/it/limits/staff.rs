@@ -3,7 +3,7 @@
 use uptake::stats::exact::Moments;
 use uptake::stats::exact::staff::{Colleagues, Induction};
 
-use super::{Exact, Family, limit, samples};
+use super::{Exact, Family, Must as _, limit, samples};
 
 const MARKOV: &str = include_str!("../../../scenarios/verification/markov-organisation.toml");
 const INDUCTION: &str = include_str!("../../../scenarios/verification/leave-then-train.toml");

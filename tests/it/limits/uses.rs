@@ -5,7 +5,7 @@ use uptake::results::Trajectory;
 use uptake::stats::exact::Moments;
 use uptake::stats::exact::uses::{Expectation, habit, poisson, poisson_of_poisson};
 
-use super::{Exact, Family, limit, of_each, samples};
+use super::{Exact, Family, Must as _, limit, of_each, samples};
 
 const EXPECTATION: &str = include_str!("../../../scenarios/verification/expectation.toml");
 const HABIT: &str = include_str!("../../../scenarios/verification/habit.toml");

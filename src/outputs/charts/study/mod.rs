@@ -4,7 +4,7 @@
 mod bars;
 mod lines;
 mod map;
-mod page;
+pub(super) mod page;
 
 pub use bars::{Bar, Bars, sensitivity};
 

@@ -10,7 +10,7 @@ use super::super::svg::{accessible, plain};
 use super::super::{Chart, ChartError, Table, fonts};
 
 /// What stands around a chart.
-pub(super) struct Page<'a> {
+pub(in crate::outputs::charts) struct Page<'a> {
     /// Stem of the file's name.
     pub name: &'static str,
     /// Name of the study.
@@ -27,7 +27,7 @@ pub(super) struct Page<'a> {
 
 impl Page<'_> {
     /// Draw a body of that height, told where its top is.
-    pub(super) fn draw(
+    pub(in crate::outputs::charts) fn draw(
         &self,
         height: f64,
         body: impl FnOnce(&Canvas, f64) -> Result<(), ChartError>,
