@@ -75,7 +75,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
     },
     Pattern {
         number: 11,
-        claim: "success that the funder sees: money turns elsewhere, and use in the fifth year is \
+        claim: "success that the funder sees: money turns elsewhere, and use in the seventh year is \
                 a tenth below that of the first",
         mechanism: "self-defeating success",
         keys: quiet![
@@ -92,7 +92,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
             "task.develop.hours=1.2",
         ],
         variants: &[AS_IT_IS],
-        weeks: 260,
+        weeks: 364,
         replicates: 3,
         without: &["forces.self_defeating_success.strength=0"],
         vary: [
@@ -102,7 +102,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         ],
         figure: |seen| {
             let year = |n: u32| seen.over(0, "staff.weekly", 52 * n - 25..=52 * n);
-            1.0 - year(5) / year(1)
+            1.0 - year(7) / year(1)
         },
         least: 0.1,
     },

@@ -86,6 +86,8 @@ pub(super) const PATTERNS: &[Pattern] = &[
             "initial.competent=0.7",
             "initial.habit=0.3",
             "initial.records=0.5",
+            // Sessions that are rare: a leaver's place is without skill for longer.
+            "policy.refresher_weeks=52",
             "kind.*.load=0.4",
             "kind.*.mobile=0.2",
             "kind.*.systems={ systmone = 1.0 }",

@@ -97,6 +97,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
             "initial.live=1",
             "initial.mapped=1",
             "region.*.size=0.5",
+            "time.slack=40",
             "time.season=0",
             "time.swing=0",
         ],
@@ -105,7 +106,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         replicates: 3,
         without: &["forces.investment_before_savings.strength=0"],
         vary: [
-            by("time.slack", 60.0),
+            by("time.slack", 40.0),
             by("time.write", 8.0),
             by("forces.investment_before_savings.burden", 1.0),
         ],
