@@ -168,8 +168,8 @@ fn bands_are_wider_with_draws_than_without() {
         quantile(&x, 0.95) - quantile(&x, 0.05)
     };
     let (with, without) = (band(&drawn), band(&plain));
-    // 0.06 against 0.014 with hundreds of futures.
-    assert!(with > 2.0 * without, "{with} {without}");
+    // Scandals and conflicts come by luck, and spread the futures of known parameters too.
+    assert!(with > 1.5 * without, "{with} {without}");
 }
 
 #[test]
