@@ -9,7 +9,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         number: 12,
         claim: "regions that differ in luck only: when the share of organisations in real use \
                 first comes to 5 % on average, its coefficient of variation is .35 to .9",
-        // Without frailty, events and peers alone it falls by a fifth: among some hundred
+        // Without frailty, events and peers alone it falls by about a tenth: among some hundred
         // organisations chance does the rest.
         mechanism: "all forces (the twin is the core)",
         keys: &["region.*.size=0.3", "region.*.team_size=1.8"],
