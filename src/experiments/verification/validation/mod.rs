@@ -107,7 +107,7 @@ fn samples(scenario: &str, wanted: &[&Quantity], size: Size) -> Result<Vec<Sampl
             Of::Future(_) => all.extend(shared.next()),
             Of::Isolated(of) => {
                 let values = of(size.isolated)?;
-                let values: Vec<f64> = values.into_iter().flatten().collect();
+                let values = values.into_iter().flatten().filter(|x| x.is_finite()).collect();
                 all.push(Sample { values, futures: size.isolated, drawn: false });
             }
         }

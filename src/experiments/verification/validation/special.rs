@@ -19,7 +19,7 @@ fn run(s: &Scenario, replicates: std::ops::Range<u32>, record: Option<u32>) -> E
 }
 
 /// Of staff who were trained and then neither use the tool nor meet a refresher, the share that is
-/// no longer competent. Nobody leaves, teaches or trains, and the tool cannot be reached.
+/// no longer competent. Nobody leaves, teaches or trains, the tool cannot be reached, and no access is paused.
 pub(super) fn not_competent_after(week: u32, futures: u32) -> Result<Vec<Option<f64>>, Problems> {
     let s = builtin_until(
         week,
@@ -34,6 +34,9 @@ pub(super) fn not_competent_after(week: u32, futures: u32) -> Result<Vec<Option<
             "forces.core_and_peripheral.strength=0",
             "organisation.exit_per_year=0",
             "organisation.neglect_exit_per_year=0",
+            "policy.renegotiate_weeks=0",
+            "events.local_scandal=off",
+            "events.national_scandal=off",
         ],
         &NoFiles,
     )?;
@@ -45,8 +48,9 @@ pub(super) fn not_competent_after(week: u32, futures: u32) -> Result<Vec<Option<
     // Of those with access: organisations that stop take their staff out of both.
     let value = |t: &Trajectory| {
         let share = |week: u32| {
-            let [a, b] = [competent, access].map(|m| t.measure(m, 0, week as usize));
-            Some(f64::from(a?) / f64::from(b?))
+            let of = |m| t.measure(m, 0, week as usize).map(f64::from);
+            let (competent, access) = (of(competent)?, of(access)?);
+            (access > 0.0).then(|| competent / access)
         };
         Some(1.0 - share(week)? / share(0)?)
     };
