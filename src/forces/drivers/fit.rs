@@ -49,7 +49,7 @@ force!(
     [RegionCoef::FitHours, OrgCoef::Join, OrgCoef::Writing, OrgCoef::Effort],
     &[
         Shows {
-            keys: &["region.cambridgeshire.team_size=3"],
+            keys: &["region.cambridgeshire.team_size=3", "joining.base=-4"],
             outcome: "organisations.live",
             week: 156,
             raises: true,
