@@ -110,4 +110,5 @@ fn validation_says_what_was_found() {
     let was: Vec<(&str, &str)> =
         found.forces.iter().map(|x| (x.force.as_str(), x.outcome.as_str())).collect();
     assert_eq!(was, claims);
+    assert!(found.long, "made by uptake verify --long");
 }

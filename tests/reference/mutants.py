@@ -11,6 +11,7 @@ the same ten dates, six measures and Holm-adjusted level; the program without on
 """
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -19,26 +20,22 @@ import tempfile
 import compare
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-# Process, the line as it is, the line as it should not be.
+# Process, the line with the expression in « » that goes wrong, and the wrong one.
 MUTANTS = [
-    ("climate", "(planned - region.flows.reported_coverage).max(0.0)",
-     "(planned - region.flows.reported_coverage).min(0.0)"),
-    ("events", "maths::probability(rate / WEEKS_PER_YEAR))\n}\n\nfn national",
-     "maths::probability(12.0 * rate / WEEKS_PER_YEAR))\n}\n\nfn national"),
-    ("funder", "if looks >= own.tolerance * planned {", "if looks < own.tolerance * planned {"),
-    ("money", "member.hours * size * share / effort;", "member.hours * size * share * effort;"),
-    ("project_work", "learned * effort * setting_up", "effort * setting_up"),
-    ("joining", "world.orgs.cool_until[o] = step.week + j.cool_off_weeks;",
-     "world.orgs.cool_until[o] = step.week;"),
-    ("network", "if total > 0.0 { sum / total } else { 0.0 }",
-     "if total > 0.0 { 1.0 - sum / total } else { 0.0 }"),
-    ("workforce", "let attend = s.skill.attend * step.effects.org.left(OrgCoef::AttendLost, o);",
-     "let attend = s.skill.attend;"),
-    ("usage", "habit_left: 1.0 - u.habit_loss as f32", "habit_left: 1.0 - 4.0 * u.habit_loss as f32"),
-    ("records", "s.records.overtaken_per_week * (1.0 - covered)",
-     "3.0 * s.records.overtaken_per_week * (1.0 - covered)"),
-    ("survey", "orgs.fill[o] = found[0] * per * here;", "orgs.fill[o] = found[0] * per;"),
-    ("load", "+ season + orgs.swing[o] + added;", "+ season + orgs.swing[o];"),
+    ("climate", "(«planned - region.flows.reported_coverage»).max(0.0)",
+     "region.flows.reported_coverage - planned"),
+    ("events", "maths::probability(«rate» / WEEKS_PER_YEAR))\n}\n\nfn national", "12.0 * rate"),
+    ("funder", "if «looks >= own.tolerance * planned» {", "looks < own.tolerance * planned"),
+    ("money", "member.hours * size * share / «effort»;", "effort.recip()"),
+    ("project_work", "«learned * effort» * setting_up", "effort"),
+    ("joining", "- «j.load_weight» * world.orgs.load[o]", "-j.load_weight"),
+    ("network", "if total > 0.0 { «sum / total» } else { 0.0 }", "1.0 - sum / total"),
+    ("workforce", "let attend = «s.skill.attend * step.effects.org.left(OrgCoef::AttendLost, o)»;",
+     "s.skill.attend"),
+    ("usage", "habit_left: 1.0 - «u.habit_loss» as f32", "4.0 * u.habit_loss"),
+    ("records", "let mine = s.kinds[b.kind[o]].contacts * begun * «trained» * able;", "1.0"),
+    ("survey", "p.writable = if «agreed» { weight } else { 0.0 };", "true"),
+    ("load", "+ season + orgs.swing[o] + «added»;", "0.0"),
 ]
 CHOICE = '''
 /// Which wrong line is chosen; 0 for none.
@@ -50,35 +47,21 @@ pub fn mutant() -> u32 {
 
 
 def sow(copy):
-    """Give each line its wrong twin, chosen at run time."""
+    """Give each expression its wrong twin, chosen at run time."""
     lib = copy / "src/lib.rs"
     lib.write_text(lib.read_text() + CHOICE)
-    for number, (process, right, wrong) in enumerate(MUTANTS, 1):
+    for number, (process, line, wrong) in enumerate(MUTANTS, 1):
         path = copy / f"src/processes/{process}.rs"
         text = path.read_text()
-        assert text.count(right) == 1, f"{process}: the line has changed: {right}"
-        path.write_text(text.replace(right, twin(number, right, wrong)))
+        before, right, after = re.split("[«»]", line)
+        assert text.count(before + right + after) == 1, f"{process}: the line has changed: {line}"
+        twin = choose(number, right, wrong)
+        path.write_text(text.replace(before + right + after, before + twin + after))
 
 
-def twin(number, right, wrong):
-    """An expression, statement or condition that is the wrong one if that number is chosen."""
-    chosen = f"crate::mutant() == {number}"
-    if right.startswith("if looks"):
-        condition = (right[3:-2], wrong[3:-2])
-        return f"if (if {chosen} {{ {condition[1]} }} else {{ {condition[0]} }}) {{"
-    if right.startswith("maths::probability"):
-        return right.replace("rate /", f"(if {chosen} {{ 12.0 }} else {{ 1.0 }}) * rate /")
-    if right.startswith("habit_left"):
-        return right.replace("u.habit_loss", f"(if {chosen} {{ 4.0 }} else {{ 1.0 }}) * u.habit_loss")
-    if right.startswith("+ season"):
-        return right.replace("+ added", f"+ if {chosen} {{ 0.0 }} else {{ added }}")
-    if right.startswith("let attend"):
-        return f"let attend = if {chosen} {{ {wrong[13:-1]} }} else {{ {right[13:-1]} }};"
-    if right.endswith(";") and "=" not in right.split("*")[0]:
-        return f"if {chosen} {{ {wrong[:-1]} }} else {{ {right[:-1]} }};"
-    if right.endswith(";"):
-        return f"if {chosen} {{ {wrong} }} else {{ {right} }}"
-    return f"(if {chosen} {{ {wrong} }} else {{ {right} }})"
+def choose(number, right, wrong):
+    """The wrong expression if that number is chosen, else the right one."""
+    return f"(if crate::mutant() == {number} {{ {wrong} }} else {{ {right} }})"
 
 
 def main():
