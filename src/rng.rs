@@ -121,7 +121,19 @@ const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 /// Hash of two numbers.
 #[inline]
 pub const fn join(a: u64, b: u64) -> u64 {
-    mix(a.wrapping_mul(GOLDEN) ^ mix(b.wrapping_add(GOLDEN)))
+    join_address(a, address(b))
+}
+
+/// The half of a [`join`] that hangs on its second number alone, for what is drawn every week: it
+/// can be kept.
+#[inline]
+pub const fn address(b: u64) -> u64 {
+    mix(b.wrapping_add(GOLDEN))
+}
+
+#[inline]
+const fn join_address(a: u64, address: u64) -> u64 {
+    mix(a.wrapping_mul(GOLDEN) ^ address)
 }
 
 /// Hash of a name.
@@ -175,6 +187,12 @@ impl Draw {
         Draw(join(self.0, n))
     }
 
+    /// The same, of a number whose [`address`] was kept.
+    #[inline]
+    pub fn then_at(self, address: u64) -> Draw {
+        Draw(join_address(self.0, address))
+    }
+
     /// The follower of a 32-bit word of the block generator.
     #[inline]
     pub fn of_word(word: u32, n: u32) -> Draw {
@@ -202,6 +220,14 @@ impl Draw {
     #[inline]
     pub fn chance(self, p: f64) -> bool {
         self.uniform() < p
+    }
+
+    /// True if something that comes at `rate` a step comes in this one: with probability
+    /// 1 − e^−rate. As that is at most the rate, a draw above the rate needs no exponential.
+    #[inline]
+    pub fn comes(self, rate: f64) -> bool {
+        let u = self.uniform();
+        u < rate * ROUNDED_UP && u < maths::probability(rate)
     }
 
     /// Standard normal, by inversion.
@@ -250,7 +276,9 @@ impl Draw {
     }
 }
 
-/// Far above the rounding of 1 − λ and of e^−λ, far below what a draw is ever decided by.
+/// Lifts a rate above the rounding of 1 − e^−rate.
+const ROUNDED_UP: f64 = 1.0 + 1e-12;
+/// Far above the rounding of e^−λ and its series, far below what a draw is ever decided by.
 const POISSON_MARGIN: f64 = 1e-12;
 
 /// Number of events of a Poisson with mean `lambda` at cumulative probability `u`.
@@ -262,9 +290,10 @@ pub fn poisson_inverse(u: f64, lambda: f64) -> u32 {
         let follow = Draw(u.to_bits());
         return follow.then(1).poisson(lambda / 2.0) + follow.then(2).poisson(lambda / 2.0);
     }
-    // e^−λ is above 1 − λ by more than any error of its digits: most draws of something rare end
-    // here. (Below λ ≈ 10⁻⁶ the margin decides, and the exponential is taken.)
-    if u < 1.0 - lambda - POISSON_MARGIN {
+    // e^−λ lies above the first four terms of its series, and the margin is more than any error of
+    // their digits: most draws of something rare end here.
+    let series = 1.0 - lambda * (1.0 - lambda / 2.0 * (1.0 - lambda / 3.0));
+    if u < series - POISSON_MARGIN {
         return 0;
     }
     let mut term = maths::exp(-lambda);

@@ -10,8 +10,8 @@
 use super::Step;
 use super::events;
 use crate::forces::coefficients::RegionCoef;
+use crate::world::WEEKS_PER_YEAR;
 use crate::world::World;
-use crate::world::build::WEEKS_PER_YEAR;
 
 /// Weekly share by which the memory of slippage follows it.
 const SLIPPED_PACE: f64 = 1.0 / 26.0;

@@ -6,7 +6,7 @@ use crate::forces::coefficients::{EventCoef, RegionCoef};
 use crate::rng::{Draw, Purpose, join, name_hash};
 use crate::scenario::{Chance, EventKind, Lever};
 use crate::stats::maths;
-use crate::world::build::WEEKS_PER_YEAR;
+use crate::world::WEEKS_PER_YEAR;
 use crate::world::{Due, Stage, World};
 
 /// Events of regions that come by chance: kind, coefficient of their rate.

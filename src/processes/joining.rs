@@ -20,7 +20,7 @@ use crate::forces::coefficients::{OrgCoef, RegionCoef};
 use crate::rng::Purpose;
 use crate::scenario::{Chance, Lever, Task};
 use crate::stats::maths;
-use crate::world::build::WEEKS_PER_YEAR;
+use crate::world::WEEKS_PER_YEAR;
 use crate::world::{Due, NEVER, Stage, World};
 
 /// Let every organisation take its steps.
@@ -54,10 +54,7 @@ fn change(world: &mut World, step: &mut Step<'_>, o: usize) {
     let comes = |purpose, rate: f64, nth: u64| {
         let address = nth << 16 | u64::from(step.week);
         rate > 0.0
-            && step
-                .lot
-                .draw(purpose, step.blueprint.key[o], address)
-                .chance(maths::probability(rate / WEEKS_PER_YEAR))
+            && step.lot.draw(purpose, step.blueprint.key[o], address).comes(rate / WEEKS_PER_YEAR)
     };
     let merges =
         e.merger == Chance::Random && comes(Purpose::Event, org.get(OrgCoef::Merger, o), 100);
@@ -258,7 +255,7 @@ fn stop_or_not(world: &mut World, step: &mut Step<'_>, o: usize) {
         + own.neglect_exit_per_year * world.orgs.neglect[o]
         + step.effects.org.get(OrgCoef::Exit, o);
     let draw = step.lot.draw(Purpose::Exit, step.blueprint.key[o], u64::from(step.week));
-    if draw.chance(maths::probability(rate / WEEKS_PER_YEAR)) {
+    if draw.comes(rate / WEEKS_PER_YEAR) {
         world.orgs.stage[o] = Stage::Lapsed;
         world.orgs.task[o] = None;
         world.orgs.live_since[o] = NEVER;
@@ -282,7 +279,7 @@ fn adopt_or_not(world: &mut World, step: &mut Step<'_>, o: usize, stage: Stage, 
         return;
     }
     let draw = step.lot.draw(purpose, step.blueprint.key[o], u64::from(step.week));
-    if draw.chance(maths::probability(rate / WEEKS_PER_YEAR)) {
+    if draw.comes(rate / WEEKS_PER_YEAR) {
         world.orgs.task[o] = None;
         go_live(world, step, o, how);
     }

@@ -4,8 +4,9 @@
 use super::Step;
 use crate::rng::Lot;
 use crate::scenario::{Intervention, Level, Lever, Order, Scenario};
+use crate::world::WEEKS_PER_YEAR;
 use crate::world::World;
-use crate::world::build::{WEEKS_PER_YEAR, approach_order};
+use crate::world::build::approach_order;
 
 /// Hourly price of extra hours at a level at which the team has nobody: a mid-grade salary
 /// with on-costs (`uptake describe team.salary`).

@@ -12,8 +12,8 @@ use crate::forces::coefficients::{MemberCoef, RegionCoef};
 use crate::rng::{Purpose, join, name_hash};
 use crate::scenario::{Lever, Scenario};
 use crate::stats::maths;
+use crate::world::WEEKS_PER_YEAR;
 use crate::world::World;
-use crate::world::build::WEEKS_PER_YEAR;
 
 /// Turn people and money into hours.
 pub fn run(world: &mut World, step: &mut Step<'_>) {

@@ -23,8 +23,26 @@ impl Block {
     /// Share of the others, if there are any.
     fn share(self, own: bool) -> Option<f64> {
         let others = self.all.checked_sub(1).filter(|&others| others > 0)?;
-        Some(f64::from(self.with - u32::from(own)) / f64::from(others))
+        Some(f64::from(self.with.saturating_sub(u32::from(own))) / f64::from(others))
     }
+
+    /// The same for those who have it and those who have not, with a weight.
+    fn weighed(self, weight: f64) -> Weighed {
+        match (self.share(false), self.share(true)) {
+            (Some(without), Some(with)) => {
+                Weighed { share: [weight * without, weight * with], weight }
+            }
+            _ => Weighed::default(),
+        }
+    }
+}
+
+/// Weighted share of a block, for one of it who has it not and one who has; no weight for one who
+/// stands there alone.
+#[derive(Debug, Clone, Copy, Default)]
+struct Weighed {
+    share: [f64; 2],
+    weight: f64,
 }
 
 /// Shares seen by every organisation, from a snapshot of who has it.
@@ -33,9 +51,9 @@ pub struct Seen<'a> {
     blueprint: &'a Blueprint,
     has: Vec<bool>,
     everybody: Block,
-    regions: Vec<Block>,
-    kinds: Vec<Block>,
-    systems: Vec<Block>,
+    regions: Vec<Weighed>,
+    kinds: Vec<Weighed>,
+    systems: Vec<Weighed>,
     widths: (usize, usize),
 }
 
@@ -48,24 +66,28 @@ impl<'a> Seen<'a> {
         has: Vec<bool>,
     ) -> Self {
         let regions = b.region_orgs.len();
-        let mut seen = Seen {
+        let blocks = |n: usize| vec![Block::default(); n];
+        let (mut everybody, mut by_region) = (Block::default(), blocks(regions));
+        let (mut by_kind, mut by_system) = (blocks(regions * kinds), blocks(regions * systems));
+        for (o, &has) in has.iter().enumerate() {
+            everybody.count(has);
+            by_region[b.region[o]].count(has);
+            by_kind[b.region[o] * kinds + b.kind[o]].count(has);
+            by_system[b.region[o] * systems + b.system[o]].count(has);
+        }
+        let weighed = |blocks: Vec<Block>, weight| {
+            blocks.into_iter().map(|block| block.weighed(weight)).collect()
+        };
+        Seen {
             diffusion,
             blueprint: b,
-            everybody: Block::default(),
-            regions: vec![Block::default(); regions],
-            kinds: vec![Block::default(); regions * kinds],
-            systems: vec![Block::default(); regions * systems],
+            everybody,
+            regions: weighed(by_region, diffusion.see_region),
+            kinds: weighed(by_kind, diffusion.see_kind),
+            systems: weighed(by_system, diffusion.see_system),
             widths: (kinds, systems),
-            has: vec![],
-        };
-        for (o, &has) in has.iter().enumerate() {
-            seen.everybody.count(has);
-            seen.regions[b.region[o]].count(has);
-            seen.kinds[b.region[o] * kinds + b.kind[o]].count(has);
-            seen.systems[b.region[o] * systems + b.system[o]].count(has);
+            has,
         }
-        seen.has = has;
-        seen
     }
 
     /// Share of those that `o` sees which have it; `o` itself does not count.
@@ -83,19 +105,17 @@ impl<'a> Seen<'a> {
     }
 
     fn blocks(&self, o: usize, own: bool) -> f64 {
-        let (b, d, (kinds, systems)) = (self.blueprint, self.diffusion, self.widths);
+        let (b, (kinds, systems)) = (self.blueprint, self.widths);
         let region = b.region[o];
         let blocks = [
-            (d.see_kind, self.kinds[region * kinds + b.kind[o]]),
-            (d.see_system, self.systems[region * systems + b.system[o]]),
-            (d.see_region, self.regions[region]),
+            self.kinds[region * kinds + b.kind[o]],
+            self.systems[region * systems + b.system[o]],
+            self.regions[region],
         ];
         let (mut sum, mut total) = (0.0, 0.0);
-        for (weight, block) in blocks {
-            if let Some(share) = block.share(own) {
-                sum += weight * share;
-                total += weight;
-            }
+        for block in blocks {
+            sum += block.share[usize::from(own)];
+            total += block.weight;
         }
         if total > 0.0 { sum / total } else { 0.0 }
     }

@@ -13,7 +13,7 @@ use crate::forces::coefficients::{KindCoef, OrgCoef, RegionCoef, TaskCoef};
 use crate::rng::Purpose;
 use crate::scenario::{First, Lever, Task, TaskSpec};
 use crate::stats::maths;
-use crate::world::build::WEEKS_PER_YEAR;
+use crate::world::WEEKS_PER_YEAR;
 use crate::world::{Due, Stage, World};
 
 /// Hours below this are nothing.
@@ -23,7 +23,7 @@ const NOTHING: f64 = 1e-9;
 pub fn run(world: &mut World, step: &mut Step<'_>) {
     for r in 0..world.regions.len() {
         let hours = world.regions[r].hours;
-        let mut desk = Desk { region: r, hours, worked: [[0.0; Task::COUNT]; 3] };
+        let mut desk = Desk::of(step, r, hours);
         levers::grant(world, step, r, &mut |level, wanted| desk.lend(level, wanted));
         match step.scenario.policy.first {
             First::Maintenance => {
@@ -50,9 +50,17 @@ struct Desk {
     hours: [f64; 3],
     /// Hours worked by level and task.
     worked: [[f64; Task::COUNT]; 3],
+    /// What experience makes of an hour of plain work, by task and system; not a number until it
+    /// is asked for, or where experience has grown since.
+    learned: Vec<[f64; Task::COUNT]>,
 }
 
 impl Desk {
+    fn of(step: &Step<'_>, region: usize, hours: [f64; 3]) -> Self {
+        let learned = vec![[f64::NAN; Task::COUNT]; step.scenario.systems.len()];
+        Desk { region, hours, worked: [[0.0; Task::COUNT]; 3], learned }
+    }
+
     /// Take up to `wanted` hours for a task out of a pot, from whoever may do it and has most
     /// time left; how many there were.
     fn take(&mut self, spec: &TaskSpec, task: Task, wanted: f64, pot: &mut [f64; 3]) -> f64 {
@@ -240,13 +248,23 @@ impl Desk {
     }
 
     /// What experience and the forces make of an hour of plain work.
-    fn hours_per_plain_hour(&self, world: &World, step: &Step<'_>, o: usize, task: Task) -> f64 {
-        let system = world.orgs.system[o];
-        let reused = step.effects.region.left(RegionCoef::ReuseLost, self.region);
-        let known = world.regions[self.region].experience[task as usize][system] * reused;
-        let ratio = step.scenario.experience.progress_ratio;
-        let slope = maths::ln(ratio) / std::f64::consts::LN_2;
-        let learned = if ratio == 1.0 { 1.0 } else { maths::pow(1.0 + known, slope) };
+    fn hours_per_plain_hour(
+        &mut self,
+        world: &World,
+        step: &Step<'_>,
+        o: usize,
+        task: Task,
+    ) -> f64 {
+        let learned = &mut self.learned[world.orgs.system[o]][task as usize];
+        if learned.is_nan() {
+            let reused = step.effects.region.left(RegionCoef::ReuseLost, self.region);
+            let experience = &world.regions[self.region].experience[task as usize];
+            let known = experience[world.orgs.system[o]] * reused;
+            let ratio = step.scenario.experience.progress_ratio;
+            let slope = maths::ln(ratio) / std::f64::consts::LN_2;
+            *learned = if ratio == 1.0 { 1.0 } else { maths::pow(1.0 + known, slope) };
+        }
+        let learned = *learned;
         let effort = step.effects.task.factor(TaskCoef::Effort, task as usize)
             * step.effects.org.factor(OrgCoef::Effort, o);
         let setting_up = match task <= Task::Train {
@@ -256,8 +274,9 @@ impl Desk {
         learned * effort * setting_up
     }
 
-    fn learn(&self, world: &mut World, o: usize, task: Task) {
+    fn learn(&mut self, world: &mut World, o: usize, task: Task) {
         let system = world.orgs.system[o];
+        self.learned[system][task as usize] = f64::NAN;
         world.regions[self.region].experience[task as usize][system] += 1.0;
     }
 

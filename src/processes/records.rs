@@ -13,7 +13,7 @@ use super::{Step, survey};
 use crate::forces::coefficients::{OrgCoef, RegionCoef, RoleCoef};
 use crate::rng::{Draw, Purpose, threshold};
 use crate::stats::maths;
-use crate::world::build::WEEKS_PER_YEAR;
+use crate::world::WEEKS_PER_YEAR;
 use crate::world::{ILLNESSES, NEVER, Panel, Patient, Patients, World};
 
 /// Move records and patients on by a week.
@@ -96,6 +96,7 @@ fn write(panel: &mut Panel, step: &Step<'_>, draw: Draw, quality: f64) {
             patient.written = step.week as i32;
             patient.good = draw.then(2).chance(quality);
             patient.overtaken = false;
+            panel.changed = true;
             return;
         }
     }
@@ -200,29 +201,35 @@ fn patients(panel: &mut Panel, step: &Step<'_>, key: u64, asking: f64, fate: &Fa
     nothing[Patients::Recognised as usize] = ask;
     nothing[Patients::Declined as usize] = fate.reconsider;
     nothing[Patients::Agreed as usize] = fate.withdraw + fate.overtake;
-    let (patients, mut kept) = (&mut panel.patients, 0);
-    for i in 0..patients.len() {
-        let mut p = patients[i];
-        let draw = luck.then(u64::from(p.number));
+    let (changed, mut dead) = (&mut panel.changed, false);
+    for p in &mut panel.patients {
+        let draw = luck.then_at(p.address);
         let (dies, other) = draw.halves();
         let (dies, other) = (u64::from(dies) < fate.die, u64::from(other));
         if dies | (other < nothing[p.state as usize]) {
             if dies {
                 deaths[usize::from(!p.cancer)] += 1;
                 recorded[usize::from(!p.cancer)] += u64::from(p.written != NEVER);
-                continue;
+                *changed |= !p.is_plain();
+                (p.number, dead) = (DEAD, true);
+            } else {
+                let was = *p;
+                something(p, draw, other, fate);
+                *changed |= *p != was;
             }
-            something(&mut p, draw, other, fate);
         }
-        patients[kept] = p;
-        kept += 1;
     }
-    patients.truncate(kept);
+    if dead {
+        panel.patients.retain(|p| p.number != DEAD);
+    }
     for i in 0..ILLNESSES {
         panel.deaths[i] += deaths[i];
         panel.deaths_with_record[i] += recorded[i];
     }
 }
+
+/// Number of a patient who has died and is about to leave the list.
+const DEAD: u32 = u32::MAX;
 
 /// What a word below the limit of a patient's state does.
 fn something(p: &mut Patient, draw: Draw, word: u64, fate: &Fate) {
@@ -254,15 +261,7 @@ fn arrivals(panel: &mut Panel, step: &Step<'_>, key: u64) {
         panel.unrecognised[i] = left - died + luck(3).poisson(comes);
         panel.deaths[i] += u64::from(died);
         for _ in 0..recognised {
-            panel.patients.push(Patient {
-                number: panel.ever,
-                cancer: i == 0,
-                state: Patients::Recognised,
-                written: NEVER,
-                good: false,
-                overtaken: false,
-                writable: 0.0,
-            });
+            panel.patients.push(Patient::recognised(panel.ever, i == 0));
             panel.ever += 1;
         }
     }

@@ -21,7 +21,10 @@ struct BySystem {
 pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, effects: &Effects, week: u32) {
     let reads = readable(s.systems.len(), effects);
     for panel in &mut world.panels {
-        count(panel, s, week);
+        if panel.changed || week as i32 >= panel.expires {
+            count(panel, s, week);
+        }
+        panel.counts.recognised = panel.patients.len() as u32;
     }
     for r in 0..world.regions.len() {
         let panels = b.region_panels[r].clone();
@@ -46,17 +49,18 @@ pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, effects: &Effects, we
 /// Patients that the packed counts of [`count`] can take.
 const PACKED: usize = u16::MAX as usize;
 
-/// Count a list. Seven counts are kept in two numbers, sixteen bits each: this is done for every
-/// patient and week, and there is nothing to predict in it.
+/// Count a list, if anything about it has changed. Seven counts are kept in two numbers, sixteen
+/// bits each: there is nothing to predict in it.
 fn count(panel: &mut Panel, s: &Scenario, week: u32) {
     let mut counts = PatientCounts::default();
-    let (mut found, mut writable) = ([0; 2], 0.0);
+    let (mut found, mut writable, mut oldest) = ([0; 2], 0.0, i32::MAX);
     let (valid, update) = (s.records.current_weeks as i32, s.records.update_current as f32);
     for some in panel.patients.chunks_mut(PACKED) {
         let (mut states, mut records) = (0, 0);
         for p in some {
             let recorded = p.written != NEVER;
             let apparent = recorded & (week as i32 - p.written < valid);
+            oldest = oldest.min(if apparent { p.written } else { i32::MAX });
             let current = apparent & !p.overtaken;
             let agreed = p.state == Patients::Agreed;
             let weight = if current { update } else { 1.0 };
@@ -79,8 +83,8 @@ fn count(panel: &mut Panel, s: &Scenario, week: u32) {
         found[0] += part(records, 1);
         found[1] += part(records, 2);
     }
-    counts.recognised = panel.patients.len() as u32;
     (panel.counts, panel.found, panel.writable) = (counts, found, writable);
+    (panel.changed, panel.expires) = (false, oldest.saturating_add(valid));
 }
 
 /// Share of what one system holds that another shows: `reader × systems + writer`.

@@ -14,7 +14,7 @@ use super::Step;
 use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::rng::{Lot, Purpose, threshold};
 use crate::scenario::{Skill, Task};
-use crate::world::build::leave_and_fill;
+use crate::world::turnover::leave_and_fill;
 use crate::world::{Due, Posts, RoleSpan, Stage, World};
 
 /// Let people leave, come and learn in every organisation whose posts are simulated.

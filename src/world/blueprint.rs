@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::turnover::vacancy_share;
 use crate::rng::{self, Lot, Purpose};
 use crate::scenario::{ListedOrganisation, Lists, Scenario, StateToday};
 
@@ -36,6 +37,8 @@ pub struct Blueprint {
     pub posts: Vec<Range<usize>>,
     /// Those posts by role.
     pub spans: Vec<Vec<RoleSpan>>,
+    /// Share of its posts that stand empty in the long run, with the turnover of their roles.
+    pub vacancy: Vec<f64>,
     /// The list that it keeps, as an index into `panel_org`.
     pub own_panel: Vec<Option<usize>>,
     /// Lists that it meets, with the share of their contacts with its kind; empty for kinds
@@ -67,6 +70,7 @@ impl Blueprint {
             today: vec![],
             posts: vec![],
             spans: vec![],
+            vacancy: vec![],
             own_panel: vec![],
             links: vec![],
             share_of_all: vec![],
@@ -174,6 +178,9 @@ impl Blueprint {
         self.kind.push(kind);
         self.system.push(system);
         self.staff.push(staff);
+        let empty = |x: &RoleSpan| vacancy_share(&scenario.roles[x.role]) * x.posts.len() as f64;
+        let posts = (end - first).max(1) as f64;
+        self.vacancy.push(spans.iter().map(empty).sum::<f64>() / posts);
         self.posts.push(first..end);
         self.spans.push(spans);
         self.links.push(vec![]);

@@ -1,15 +1,12 @@
 //! The world at week 0, and the posts of an organisation at the moment it goes live.
 
+use super::turnover::vacancy_share;
 use super::{
     Blueprint, Climate, Flows, ILLNESSES, Member, NEVER, Organisations, Panel, Patient,
     PatientCounts, Patients, Posts, RegionState, Review, Stage, Traits, World,
 };
 use crate::rng::{Lot, Purpose, name_hash};
-use crate::scenario::{Chance, EventKind, Lever, Order, Role, Scenario, StateToday, System, Task};
-use crate::stats::maths;
-
-/// Weeks in a year.
-pub const WEEKS_PER_YEAR: f64 = 365.25 / 7.0;
+use crate::scenario::{Chance, EventKind, Lever, Order, Scenario, StateToday, System, Task};
 
 impl World {
     /// The world of one replicate at the end of "week 0": nothing has been worked on yet.
@@ -117,20 +114,6 @@ impl World {
 /// Week in which something that recurs is due; never, if its interval is 0.
 fn first_due(week: u32, interval: u32) -> u32 {
     if interval == 0 { u32::MAX } else { week }
-}
-
-/// Long-run share of empty posts of a role: leaving and filling in balance.
-pub fn vacancy_share(role: &Role) -> f64 {
-    let (leave, fill) = leave_and_fill(role);
-    if leave + fill > 0.0 && fill < 1.0 { leave / (leave + fill) } else { 0.0 }
-}
-
-/// Weekly chances that a holder leaves and that an empty post is filled.
-pub fn leave_and_fill(role: &Role) -> (f64, f64) {
-    let leave = maths::probability(role.leave_per_year / WEEKS_PER_YEAR);
-    let fill =
-        if role.weeks_to_fill > 0.0 { maths::probability(1.0 / role.weeks_to_fill) } else { 1.0 };
-    (leave, fill)
 }
 
 fn region(s: &Scenario, lot: Lot) -> RegionState {
@@ -271,21 +254,21 @@ fn panel(b: &Blueprint, s: &Scenario, lot: Lot, p: usize) -> Panel {
         let draw = lot.draw3(Purpose::Initial, key, u64::from(number), 0);
         let recorded = draw.chance(s.initial.records);
         let age = draw.then(1).uniform() * f64::from(s.records.current_weeks);
-        Patient {
-            number,
-            cancer: draw.then(3).chance(cancer),
-            state: if recorded { Patients::Agreed } else { Patients::Recognised },
-            written: if recorded { -(age as i32) } else { NEVER },
-            good: recorded && draw.then(2).chance(s.records.quality_competent),
-            overtaken: false,
-            writable: 0.0,
+        let mut patient = Patient::recognised(number, draw.then(3).chance(cancer));
+        if recorded {
+            patient.state = Patients::Agreed;
+            patient.written = -(age as i32);
+            patient.good = draw.then(2).chance(s.records.quality_competent);
         }
+        patient
     });
     Panel {
         unrecognised: [unrecognised(0), unrecognised(1)],
         patients: patients.collect(),
         ever: recognised,
         counts: PatientCounts::default(),
+        changed: true,
+        expires: i32::MAX,
         found: [0; 2],
         writable: 0.0,
         deaths: [0; ILLNESSES],

@@ -1,6 +1,6 @@
 //! Fingerprints of the state: two runs that agree in every bit have the same.
 
-use super::{Blueprint, ILLNESSES, Patients, World};
+use super::{Blueprint, ILLNESSES, NEVER, Patient, Patients, World};
 
 /// An order-dependent hash of 64-bit words; not cryptographic, only very unlikely to collide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,23 @@ impl Fingerprinter {
     }
 }
 
+/// A patient in one word: there are many, and they are hashed after every process.
+fn patient(p: &Patient) -> u64 {
+    let state = match p.state {
+        Patients::Recognised => 0,
+        Patients::Declined => 1,
+        Patients::Agreed => 2,
+    };
+    // Weeks lie between those of the longest validity before the start and `MAX_WEEKS`.
+    let written = if p.written == NEVER { 0 } else { (p.written + (1 << 20)) as u64 & 0xff_ffff };
+    u64::from(p.number) << 32
+        | written << 8
+        | u64::from(p.cancer) << 4
+        | state << 2
+        | u64::from(p.good) << 1
+        | u64::from(p.overtaken)
+}
+
 impl World {
     /// Fingerprint of one region.
     pub fn fingerprint(&self, b: &Blueprint, region: usize) -> u64 {
@@ -64,20 +81,7 @@ impl World {
                 f.add(u64::from(panel.unrecognised[illness]));
                 f.add(panel.deaths[illness] << 20 ^ panel.deaths_with_record[illness]);
             }
-            for p in &panel.patients {
-                let state = match p.state {
-                    Patients::Recognised => 0,
-                    Patients::Declined => 1,
-                    Patients::Agreed => 2,
-                };
-                f.add(u64::from(p.number) << 32 | u64::from(p.written as u32));
-                f.add(
-                    u64::from(p.cancer) << 4
-                        | state << 2
-                        | u64::from(p.good) << 1
-                        | u64::from(p.overtaken),
-                );
-            }
+            panel.patients.iter().for_each(|p| f.add(patient(p)));
         }
         f.finish()
     }

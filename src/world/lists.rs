@@ -1,5 +1,8 @@
 //! Patient lists and their recognised patients with records.
 
+use super::NEVER;
+use crate::rng::address;
+
 /// Where a recognised patient stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -18,8 +21,10 @@ pub const ILLNESSES: usize = 2;
 /// One recognised patient.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Patient {
-    /// Number among those ever recognised on the list; the address of the patient's draws.
+    /// Number among those ever recognised on the list.
     pub number: u32,
+    /// [`address`](crate::rng::address) of that number, for the patient's draws.
+    pub address: u64,
     /// True for cancer.
     pub cancer: bool,
     /// Where the patient stands.
@@ -32,6 +37,27 @@ pub struct Patient {
     pub overtaken: bool,
     /// Weight with which a write of the coming week is about this patient.
     pub writable: f32,
+}
+
+impl Patient {
+    /// One who has just been recognised.
+    pub fn recognised(number: u32, cancer: bool) -> Self {
+        Patient {
+            number,
+            address: address(u64::from(number)),
+            cancer,
+            state: Patients::Recognised,
+            written: NEVER,
+            good: false,
+            overtaken: false,
+            writable: 0.0,
+        }
+    }
+
+    /// True for one about whom nothing is counted but that there is one.
+    pub fn is_plain(&self) -> bool {
+        self.state == Patients::Recognised && self.written == NEVER
+    }
 }
 
 /// Recognised patients of a list, counted.
@@ -62,6 +88,10 @@ pub struct Panel {
     pub ever: u32,
     /// The patients counted, as of the last survey, which ends every week.
     pub counts: PatientCounts,
+    /// True if anything that is counted has changed since, other than how many patients there are.
+    pub changed: bool,
+    /// Week in which the first of the recent records is no longer recent.
+    pub expires: i32,
     /// Patients by what a reader would find: true, current and good; current but overtaken.
     pub found: [u32; 2],
     /// Weight of patients about whom a record could be written: 1 each who needs one, less for

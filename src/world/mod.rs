@@ -12,6 +12,7 @@ mod organisations;
 mod posts;
 mod region;
 mod traits;
+pub mod turnover;
 
 pub use blueprint::{Blueprint, RoleSpan};
 pub use lists::{ILLNESSES, Panel, Patient, PatientCounts, Patients};
@@ -39,6 +40,8 @@ pub struct World {
     pub happened: [u32; EventKind::COUNT],
 }
 
+/// Weeks in a year.
+pub const WEEKS_PER_YEAR: f64 = 365.25 / 7.0;
 /// Weeks within which a use counts as lately: this one and the three before.
 pub const LATELY: i32 = 4;
 /// "Never", for columns that hold a week.

@@ -1,7 +1,7 @@
 //! What is fixed about an organisation in one simulated future, and differs between futures.
 
 use super::Blueprint;
-use super::build::WEEKS_PER_YEAR;
+use super::WEEKS_PER_YEAR;
 use crate::rng::{Draw, Lot, Purpose};
 use crate::scenario::Scenario;
 

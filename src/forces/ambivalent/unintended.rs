@@ -38,7 +38,7 @@ use crate::forces::effects::Writer;
 use crate::forces::{Shows, View, force};
 use crate::scenario::Lever;
 use crate::scenario::forces::Unintended as Own;
-use crate::world::build::WEEKS_PER_YEAR;
+use crate::world::WEEKS_PER_YEAR;
 
 force!(
     Unintended,

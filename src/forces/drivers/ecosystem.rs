@@ -32,7 +32,7 @@ use crate::forces::effects::Writer;
 use crate::forces::{Shows, View, force};
 use crate::scenario::forces::Ecosystem as Own;
 use crate::stats::maths;
-use crate::world::build::WEEKS_PER_YEAR;
+use crate::world::WEEKS_PER_YEAR;
 
 force!(
     Ecosystem,

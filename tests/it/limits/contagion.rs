@@ -2,7 +2,7 @@
 
 use uptake::stats::exact::contagion::Contagion;
 use uptake::stats::exact::{Moments, ring, ring_pairs};
-use uptake::world::build::WEEKS_PER_YEAR;
+use uptake::world::WEEKS_PER_YEAR;
 
 use super::{Exact, Family, Must as _, limit, samples};
 

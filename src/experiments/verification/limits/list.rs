@@ -10,7 +10,7 @@ use crate::stats::exact::staff::{Colleagues, Induction};
 use crate::stats::exact::uses::{Expectation, habit, poisson_of_poisson};
 use crate::stats::exact::{Moments, ring, ring_pairs};
 use crate::stats::maths;
-use crate::world::build::WEEKS_PER_YEAR;
+use crate::world::WEEKS_PER_YEAR;
 
 /// A limit with an exact answer.
 #[derive(Debug, Clone, Copy)]

@@ -4,7 +4,7 @@ use super::{AS_IT_IS, Pattern, Seen, by, by_whole, quiet};
 use crate::measures::GroupKind;
 use crate::scenario::Task;
 use crate::stats::quantiles::quantile;
-use crate::world::build::WEEKS_PER_YEAR;
+use crate::world::WEEKS_PER_YEAR;
 
 pub(super) const PATTERNS: &[Pattern] = &[
     Pattern {

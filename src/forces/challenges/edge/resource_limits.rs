@@ -26,7 +26,6 @@ use crate::forces::coefficients::OrgCoef;
 use crate::forces::effects::Writer;
 use crate::forces::{Shows, View, force};
 use crate::scenario::forces::ResourceLimits as Own;
-use crate::world::build::vacancy_share;
 
 force!(
     ResourceLimits,
@@ -52,13 +51,11 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
     let (b, orgs) = (see.blueprint, &see.world.orgs);
-    let settled: Vec<f64> = see.scenario.roles.iter().map(vacancy_share).collect();
     for o in 0..b.organisations() {
-        let posts = b.posts[o].len().max(1) as f64;
         let empty = if orgs.ever_live[o] {
-            1.0 - f64::from(orgs.filled[o]) / posts
+            1.0 - f64::from(orgs.filled[o]) / b.posts[o].len().max(1) as f64
         } else {
-            b.spans[o].iter().map(|x| settled[x.role] * x.posts.len() as f64).sum::<f64>() / posts
+            b.vacancy[o]
         };
         out.add(OrgCoef::Load, o, own.pressure + own.vacancy * empty);
     }

@@ -35,7 +35,7 @@ use crate::forces::{Shows, View, force};
 use crate::scenario::Lever;
 use crate::scenario::forces::Workarounds as Own;
 use crate::stats::maths;
-use crate::world::build::WEEKS_PER_YEAR;
+use crate::world::WEEKS_PER_YEAR;
 
 force!(
     Workarounds,
