@@ -2,6 +2,7 @@
 
 use super::funnel::largest;
 use super::html::terms;
+use super::known::{found, inside};
 use super::{Report, Subject};
 use crate::outputs::words::{count, futures, matched_futures, percent, pounds};
 use crate::outputs::{Compared, Level, Verdict};
@@ -90,9 +91,10 @@ fn sure(report: &Report, first: &Subject) -> String {
         Some(compared) => format!("{} {}", matched(compared, n), ranges(n, level)),
         None => ranges(n, level),
     };
+    let (inside, all) = inside(&found());
     format!(
-        "{base} Most effect sizes are assumed, and the curves have not been compared with a real \
-         roll-out: read differences between plans, not dates."
+        "{base} Most effect sizes are assumed, and of {all} published figures about other roll-outs \
+         {inside} lie inside what is simulated: read differences between plans, not dates."
     )
 }
 

@@ -15,6 +15,7 @@ mod drivers;
 mod figures;
 mod funnel;
 mod html;
+mod known;
 mod limits;
 mod provenance;
 mod quality;
