@@ -1,0 +1,138 @@
+//! The answer in three sentences, each made of figures of the tables.
+
+use super::Explained;
+use crate::outputs::words::{count, futures, matched_futures, percent};
+use crate::results::{Attribution, Binding, Effect};
+use crate::stats::quantiles::quantile;
+
+/// Where coverage is and where most is lost; what binds year by year; what the forces add.
+pub fn explained_answer(explained: &Explained) -> [String; 3] {
+    [level(explained), bound(explained), forces(explained)]
+}
+
+/// What no force stands for, and so is not attributed.
+pub fn not_attributed(explained: &Explained) -> String {
+    let absent = match &explained.found.absent[..] {
+        [] => String::new(),
+        absent => {
+            format!(" Forces of strength 0 in this scenario are left out: {}.", absent.join(", "))
+        }
+    };
+    format!(
+        "Not attributed, since they act with all forces off too: forgetting, staff turnover, the ageing \
+         of records, everyday load, the hours that tasks take, and the size of the team.{absent}"
+    )
+}
+
+/// "In the middle of 40 simulated futures, 22 of 330 organisations …"
+fn level(explained: &Explained) -> String {
+    let found = explained.found;
+    let mut values = explained.base.values(found.measure, 0, found.week);
+    values.sort_unstable_by(f32::total_cmp);
+    let middle = if values.is_empty() { 0.0 } else { quantile(&values, 0.5) };
+    let (scale, unit) = explained.scale();
+    let figure = match unit {
+        "organisations" | "staff" => {
+            format!(
+                "{} of {} {unit} are {}",
+                count(scale * middle),
+                count(scale),
+                found.measure.label
+            )
+        }
+        "percentage points" if found.measure.of.is_empty() => {
+            format!("{} is at {}", found.measure.label, percent(middle))
+        }
+        "percentage points" => {
+            format!("{} of {} are {}", percent(middle), found.measure.of, found.measure.label)
+        }
+        _ => format!("there are {} {}", count(middle), found.measure.label),
+    };
+    let of = futures(values.len());
+    let claim = explained.funnel().claim_within();
+    format!(
+        "In {} in this model, in the middle of {of}, {}; on the way from all organisations to a record \
+         that is seen, {claim}",
+        explained.when(),
+        figure.replace("are staff who ", "staff ")
+    )
+}
+
+/// "In this model the binding constraint is hours in the middle in years 1 and 2; …"
+fn bound(explained: &Explained) -> String {
+    // Periods in a row with the same answer are said once.
+    let mut said: Vec<(Vec<usize>, &Binding)> = Vec::new();
+    for (year, period) in (1..).zip(&explained.found.periods) {
+        match said.iter_mut().find(|(_, binding)| **binding == period.binding) {
+            Some((years, _)) => years.push(year),
+            None => said.push((vec![year], &period.binding)),
+        }
+    }
+    let label = |i: &usize| explained.constraint(*i).label;
+    let parts = said.into_iter().map(|(years, binding)| match binding {
+        Binding::One(one) => format!("{} in {}", label(one), in_words(&years)),
+        Binding::Several(several) => {
+            let labels: Vec<&str> = several.iter().map(label).collect();
+            format!("in {} it cannot be told apart: {}", in_words(&years), labels.join(", "))
+        }
+        Binding::Nothing => format!("in {} nothing that was relaxed gains", in_words(&years)),
+    });
+    let parts: Vec<String> = parts.collect();
+    format!(
+        "Of {} constraints relaxed one by one, the one that binds is: {}.",
+        explained.found.constraints.len(),
+        parts.join("; ")
+    )
+}
+
+/// "year 2", "years 1 and 2", "years 1, 2 and 5".
+fn in_words(years: &[usize]) -> String {
+    let words: Vec<String> = years.iter().map(usize::to_string).collect();
+    match &words[..] {
+        [] => String::new(),
+        [one] => format!("year {one}"),
+        [some @ .., last] => format!("years {} and {last}", some.join(", ")),
+    }
+}
+
+/// "Together the 47 forces take 150 of the 172 …"
+fn forces(explained: &Explained) -> String {
+    let Some(found) = &explained.found.attribution else {
+        return "No force acts in this scenario, so there is nothing to attribute.".to_owned();
+    };
+    let total = &found.total;
+    let all = matched_futures(total.spread.replicates as usize);
+    let (scale, unit) = explained.scale();
+    let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+    let (verb, often) =
+        if total.mean() < 0.0 { ("take", total.fewer()) } else { ("add", total.more) };
+    let sum = match total.told {
+        true => format!(
+            "All {} forces together {verb} {}{unit} ({} with them, {} with none of them; {verb}ing in {} \
+             of {all})",
+            found.forces.len(),
+            super::plain(scale * total.mean()),
+            super::plain(scale * found.all_on.mean),
+            super::plain(scale * found.all_off.mean),
+            count(often.into()),
+        ),
+        false => format!(
+            "What all {} forces together add cannot be told from 0 in {all}",
+            found.forces.len()
+        ),
+    };
+    let sum = sum.replace("takeing", "taking").replace("adding", "adding");
+    format!("{sum}; by family, {}.", families(explained, found))
+}
+
+fn families(explained: &Explained, found: &Attribution) -> String {
+    let figure = |effect: &Effect| {
+        if effect.told {
+            format!("add {}", explained.with_half_width(effect.mean(), effect.half_width))
+        } else {
+            "cannot be told from 0".to_owned()
+        }
+    };
+    let each = found.families.iter().map(|f| format!("{} {}", f.title, figure(&f.exact)));
+    each.collect::<Vec<_>>().join(", ")
+}
