@@ -6,7 +6,7 @@ use uptake::outputs;
 use uptake::outputs::charts::Table;
 use uptake::outputs::explanation::{
     Explained, explained_answer, explanation_json, families_shown, forces_shown, funnel_shown,
-    not_attributed, periods_shown,
+    gains_shown, not_attributed, periods_shown,
 };
 use uptake::outputs::words::{FEWEST_FOR_PERCENTILES, matched_futures};
 use uptake::results::Curves;
@@ -21,6 +21,8 @@ use crate::cli::results::{explanation_report, explanation_results};
 use crate::cli::study::analysis::laid_out;
 use crate::cli::terminal::Terminal;
 
+/// Constraints in the table on the terminal.
+const RELAXED: usize = 6;
 /// Forces in the table on the terminal.
 const SHOWN: usize = 10;
 
@@ -104,6 +106,7 @@ fn print(explained: &Explained, terminal: Terminal) -> Result<(), Failure> {
     show(&funnel_shown(explained), terminal)?;
     terminal.prose(&bound)?;
     show(&periods_shown(explained), terminal)?;
+    show(&gains_shown(explained, RELAXED), terminal)?;
     terminal.prose(&forces)?;
     terminal.data("\n")?;
     terminal.prose(&format!(

@@ -70,18 +70,45 @@ fn bound(explained: &Explained) -> String {
     }
     let label = |i: &usize| explained.constraint(*i).label;
     let parts = said.into_iter().map(|(years, binding)| match binding {
-        Binding::One(one) => format!("{} in {}", label(one), in_words(&years)),
+        Binding::One(one) => format!("in {} {}", in_words(&years), label(one)),
         Binding::Several(several) => {
             let labels: Vec<&str> = several.iter().map(label).collect();
-            format!("in {} it cannot be told apart: {}", in_words(&years), labels.join(", "))
+            format!("in {} these cannot be told apart: {}", in_words(&years), labels.join(", "))
         }
-        Binding::Nothing => format!("in {} nothing that was relaxed gains", in_words(&years)),
+        Binding::Nothing => {
+            format!("in {} none of which a gain can be told from luck", in_words(&years))
+        }
     });
     let parts: Vec<String> = parts.collect();
     format!(
-        "Of {} constraints relaxed one by one, the one that binds is: {}.",
+        "Of {} constraints relaxed one by one, the one that binds in this model is {}.{}",
         explained.found.constraints.len(),
-        parts.join("; ")
+        parts.join("; "),
+        most_by_end(explained)
+    )
+}
+
+/// " By December 2030 technical hours gain most: +16 ± 3.4 organisations, in 12 of 12 …".
+fn most_by_end(explained: &Explained) -> String {
+    let Some(gains) = explained.found.periods.last().map(|period| &period.relaxed) else {
+        return String::new();
+    };
+    let told = gains.iter().enumerate().filter(|(_, g)| g.by_end.told && g.by_end.mean() > 0.0);
+    let most = told.max_by(|(_, a), (_, b)| a.by_end.mean().total_cmp(&b.by_end.mean()));
+    let Some((which, most)) = most else {
+        return format!(" By {} no gain can be told from luck.", explained.when());
+    };
+    let (effect, constraint) = (&most.by_end, explained.constraint(which));
+    let (_, unit) = explained.scale();
+    let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+    format!(
+        " By {} the largest mean gain is that of {} ({}): {}{unit}, a gain in {} of {}.",
+        explained.when(),
+        constraint.label,
+        constraint.relaxed,
+        explained.with_half_width(effect.mean(), effect.half_width),
+        count(effect.more.into()),
+        matched_futures(effect.spread.replicates as usize)
     )
 }
 
@@ -104,12 +131,14 @@ fn forces(explained: &Explained) -> String {
     let all = matched_futures(total.spread.replicates as usize);
     let (scale, unit) = explained.scale();
     let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-    let (verb, often) =
-        if total.mean() < 0.0 { ("take", total.fewer()) } else { ("add", total.more) };
+    let (verb, doing, often) = match total.mean() < 0.0 {
+        true => ("take", "taking", total.fewer()),
+        false => ("add", "adding", total.more),
+    };
     let sum = match total.told {
         true => format!(
-            "All {} forces together {verb} {}{unit} ({} with them, {} with none of them; {verb}ing in {} \
-             of {all})",
+            "All {} forces together {verb} {}{unit} (on average {} with them and {} with none of them; \
+             {doing} in {} of {all})",
             found.forces.len(),
             super::plain(scale * total.mean()),
             super::plain(scale * found.all_on.mean),
@@ -121,14 +150,13 @@ fn forces(explained: &Explained) -> String {
             found.forces.len()
         ),
     };
-    let sum = sum.replace("takeing", "taking").replace("adding", "adding");
-    format!("{sum}; by family, {}.", families(explained, found))
+    format!("{sum}; by family: {}.", families(explained, found))
 }
 
 fn families(explained: &Explained, found: &Attribution) -> String {
     let figure = |effect: &Effect| {
         if effect.told {
-            format!("add {}", explained.with_half_width(effect.mean(), effect.half_width))
+            explained.with_half_width(effect.mean(), effect.half_width)
         } else {
             "cannot be told from 0".to_owned()
         }

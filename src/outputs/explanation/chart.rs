@@ -1,7 +1,7 @@
 //! The chart `contributions`: what families and the largest forces add.
 
 use super::Explained;
-use super::shown::{by_size, families_shown, forces_shown};
+use super::shown::{by_size, families_shown, forces_titled};
 use crate::outputs::charts::{Bar, Bars, Chart, ChartError, bars};
 use crate::outputs::words::matched_futures;
 use crate::results::Effect;
@@ -15,7 +15,7 @@ const SHOWN: usize = 12;
 /// If the drawing library refuses; nothing in the results makes it do so.
 pub fn contributions(explained: &Explained) -> Result<Option<Chart>, ChartError> {
     let Some(found) = &explained.found.attribution else { return Ok(None) };
-    let (scale, unit) = explained.scale();
+    let (scale, _) = explained.scale();
     let row = |name: String, effect: &Effect| Bars {
         name,
         bars: vec![Bar {
@@ -34,27 +34,19 @@ pub fn contributions(explained: &Explained) -> Result<Option<Chart>, ChartError>
     let chart = bars(
         "contributions",
         heading,
+        &format!("What the forces add or take by {}", explained.when()),
         &format!(
-            "What forces add to or take from {} in {}",
-            explained.found.measure.label,
-            explained.when()
-        ),
-        &format!(
-            "{} mean of {}, with what luck leaves open (95 in 100); {} families, then the {} forces \
-             that add or take most. Grey: cannot be told from 0.",
-            crate::outputs::words::capital(if unit.is_empty() {
-                explained.found.measure.label
-            } else {
-                unit
-            }),
+            "Mean of {}, in {}; lines: what luck leaves open (95 in 100). First the {} families, then the \
+             {} forces that add or take most. Grey: cannot be told from 0.",
             matched_futures(explained.found.replicates as usize),
+            explained.unit_in_words(),
             found.families.len(),
             found.forces.len().min(SHOWN)
         ),
         &rows,
     )?;
     let mut table = families_shown(explained);
-    table.rows.extend(forces_shown(explained, SHOWN).rows);
+    table.rows.extend(forces_titled(explained, SHOWN).rows);
     table.head[0] = "Family or force".to_owned();
     Ok(Some(Chart { table, ..chart }))
 }

@@ -1,6 +1,6 @@
 //! The three tidy tables.
 
-use super::{Explained, period_in_words};
+use super::Explained;
 use crate::measures::Unit;
 use crate::outputs::OutputError;
 use crate::outputs::funnel::ALL;
@@ -142,7 +142,7 @@ pub fn constraints_csv(explained: &Explained) -> Result<Vec<u8>, OutputError> {
     for (which, period) in found.periods.iter().enumerate() {
         let head = |kind: &str, name: &str, label: &str, relaxed: &str, unit: String| {
             vec![
-                period_in_words(explained, which, period).replace('\u{a0}', " "),
+                (which + 1).to_string(),
                 whole(period.from),
                 whole(period.to),
                 explained.base.date(period.to).to_string(),

@@ -10,6 +10,7 @@ mod shown;
 
 use crate::measures::{Measure, Unit};
 use crate::outputs::answer::month;
+use crate::outputs::calendar::short_month_and_year;
 use crate::results::{Constraint, Ensemble, Explanation, Period};
 use crate::scenario::Scenario;
 
@@ -20,7 +21,10 @@ pub use self::csv::{
 pub use answer::{explained_answer, not_attributed};
 pub use chart::contributions;
 pub use json::{EXPLANATION_SCHEMA, explanation_json};
-pub use shown::{families_shown, forces_shown, funnel_shown, observed_shown, periods_shown};
+pub use shown::{
+    families_shown, forces_shown, forces_titled, funnel_shown, gains_shown, observed_shown,
+    periods_shown,
+};
 
 use super::funnel::Funnel;
 
@@ -95,9 +99,9 @@ impl Explained<'_> {
     }
 }
 
-/// `year 2`, with the month in which it ends.
+/// `2, to Jan 2028`: number of the year, and when it ends.
 fn period_in_words(explained: &Explained, which: usize, period: &Period) -> String {
-    format!("year {}, to {}", which + 1, month(explained.base.date(period.to)))
+    format!("{}, to {}", which + 1, short_month_and_year(explained.base.date(period.to)))
 }
 
 /// A number with one decimal where it is small, and none where it is not.

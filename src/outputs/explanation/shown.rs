@@ -57,14 +57,14 @@ fn short(of: &str) -> &str {
 
 /// What binds in each period: period, constraint, gain made within it, futures with a gain.
 pub fn periods_shown(explained: &Explained) -> Table {
-    let mut shown = table(["period", "binds", "gain within it", "range", "futures that gain"]);
+    let mut shown = table(["year", "binds", "gain", "range", "gains in"]);
     for (which, period) in explained.found.periods.iter().enumerate() {
         let name = period_in_words(explained, which, period);
         let several = match &period.binding {
             Binding::One(one) => vec![*one],
             Binding::Several(several) => several.clone(),
             Binding::Nothing => {
-                let nothing = ["nothing that was relaxed", "", "", ""].map(str::to_owned);
+                let nothing = ["none told from luck", "", "", ""].map(str::to_owned);
                 shown.rows.push([vec![name], nothing.to_vec()].concat());
                 continue;
             }
@@ -74,16 +74,37 @@ pub fn periods_shown(explained: &Explained) -> Table {
             let words = if place == 0 { name.clone() } else { "  or".to_owned() };
             let mut row = vec![words, explained.constraint(*i).label.to_owned()];
             row.extend(figures(explained, effect));
-            row.push(format!(
-                "{} of {}",
-                count(effect.more.into()),
-                count(effect.spread.replicates.into())
-            ));
+            row.push(gains_in(effect));
             shown.rows.push(row);
         }
     }
     shown
 }
+
+/// What relaxing each constraint from the start gains by the end, the largest first, `most` of them.
+pub fn gains_shown(explained: &Explained, most: usize) -> Table {
+    let mut shown = table(["relaxed from the start", "gain", "range", "gains in", TOLD]);
+    let Some(last) = explained.found.periods.last() else { return shown };
+    let mut order: Vec<usize> = (0..last.relaxed.len()).collect();
+    let mean = |i: usize| last.relaxed[i].by_end.mean();
+    order.sort_by(|&a, &b| mean(b).total_cmp(&mean(a)).then(a.cmp(&b)));
+    for i in order.into_iter().take(most) {
+        let effect = &last.relaxed[i].by_end;
+        let mut row = vec![explained.constraint(i).label.to_owned()];
+        row.extend(figures(explained, effect));
+        row.extend([gains_in(effect), verdict(effect)]);
+        shown.rows.push(row);
+    }
+    shown
+}
+
+/// "11 of 12".
+fn gains_in(effect: &Effect) -> String {
+    format!("{} of {}", count(effect.more.into()), count(effect.spread.replicates.into()))
+}
+
+/// Head of the column of verdicts.
+const TOLD: &str = "told from 0";
 
 /// Mean with its half-width, and range.
 fn figures(explained: &Explained, effect: &Effect) -> [String; 2] {
@@ -116,15 +137,15 @@ pub fn observed_shown(explained: &Explained) -> Table {
 }
 
 fn verdict(effect: &Effect) -> String {
-    if effect.told { String::new() } else { "cannot be told from 0".to_owned() }
+    if effect.told { "yes" } else { "no" }.to_owned()
 }
 
 /// What each family adds: exact Shapley value, range, knock-out, verdict.
 pub fn families_shown(explained: &Explained) -> Table {
-    let mut shown = table(["family", "adds", "range", "alone off", ""]);
+    let mut shown = table(["family", "adds", "range", "alone off", TOLD]);
     let Some(found) = &explained.found.attribution else { return shown };
     for family in &found.families {
-        let mut row = vec![format!("{} ({} forces)", family.title, family.forces)];
+        let mut row = vec![family.title.to_owned()];
         row.extend(figures(explained, &family.exact));
         row.push(explained.with_half_width(family.knock_out.mean(), family.knock_out.half_width));
         row.push(verdict(&family.exact));
@@ -147,13 +168,22 @@ pub(super) fn by_size<'a>(explained: &Explained<'a>) -> Vec<&'a ForceShare> {
 
 /// What the forces add that add most, `most` of them: sampled, range, knock-out, verdict.
 pub fn forces_shown(explained: &Explained, most: usize) -> Table {
-    let mut shown = table(["force", "adds", "range", "alone off", ""]);
+    let mut shown = table(["force", "adds", "range", "alone off", TOLD]);
     for force in by_size(explained).into_iter().take(most) {
-        let mut row = vec![format!("{} {}", force.section, force.title)];
+        let mut row = vec![force.name.to_owned()];
         row.extend(figures(explained, &force.sampled));
         row.push(explained.with_half_width(force.knock_out.mean(), force.knock_out.half_width));
         row.push(verdict(&force.sampled));
         shown.rows.push(row);
+    }
+    shown
+}
+
+/// The same with number and title in place of the name.
+pub fn forces_titled(explained: &Explained, most: usize) -> Table {
+    let mut shown = forces_shown(explained, most);
+    for (row, force) in shown.rows.iter_mut().zip(by_size(explained)) {
+        row[0] = format!("{} {}", force.section, force.title);
     }
     shown
 }

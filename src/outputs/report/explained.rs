@@ -1,14 +1,14 @@
 //! The sections of a report that explains: answer, figures, and why in three parts.
 
-use super::html::{details, figure, list, p, section as whole, table};
+use super::html::{details, figure, list, p, section as whole, table, terms};
 use super::{Report, Subject, brief, figures, funnel};
 use crate::outputs::OutputError;
 use crate::outputs::charts::Table;
 use crate::outputs::explanation::{
-    Explained, contributions, explained_answer, families_shown, forces_shown, funnel_shown,
-    not_attributed, observed_shown, periods_shown,
+    Explained, contributions, explained_answer, families_shown, forces_titled, funnel_shown,
+    gains_shown, not_attributed, observed_shown, periods_shown,
 };
-use crate::outputs::words::{FEWEST_FOR_PERCENTILES, count, matched_futures};
+use crate::outputs::words::{FEWEST_FOR_PERCENTILES, capital, count, matched_futures};
 use crate::results::Constraint;
 
 /// Answer, figures, why.
@@ -21,8 +21,11 @@ pub(super) fn sections(
     explained: &Explained,
 ) -> Result<[String; 3], OutputError> {
     let said: String = explained_answer(explained).iter().map(|sentence| p(sentence)).collect();
-    let answer =
-        whole("answer", "The answer", &format!("{said}{}", brief::in_brief(report, first)));
+    let answer = whole(
+        "answer",
+        "The answer",
+        &format!("{said}{}", terms(&[("How sure", brief::sure(report, first))])),
+    );
     let mut drawn = contributions(explained)?.map_or(String::new(), |chart| figure(&chart));
     drawn.push_str(&figures::of_each(first)?);
     Ok([answer, whole("figures", "Figures", &drawn), why(explained)])
@@ -62,6 +65,10 @@ fn binds(explained: &Explained) -> String {
     defined.extend(
         found.not_relaxed.iter().map(|(c, why)| format!("{}: not relaxed, {why}.", c.label)),
     );
+    let gains = table(
+        &format!("What relaxing each constraint from the start gains by {}", explained.when()),
+        &headed(gains_shown(explained, found.constraints.len())),
+    );
     let how = details("How each constraint was relaxed", &list("ul", &defined));
     let seen = table(
         "What was seen in each year, the middle over futures",
@@ -70,7 +77,7 @@ fn binds(explained: &Explained) -> String {
     let note =
         p("Hours asked for are not counted in the model: that more hours would be used shows in \
                   the gain of doubling them.");
-    format!("{intro}{periods}{how}{seen}{note}")
+    format!("{intro}{periods}{gains}{how}{seen}{note}")
 }
 
 fn forces(explained: &Explained) -> String {
@@ -93,7 +100,7 @@ fn forces(explained: &Explained) -> String {
         count((1u32 << found.families.len()).into())
     ));
     let families = table("What each family of forces adds", &headed(families_shown(explained)));
-    let all = forces_shown(explained, found.forces.len());
+    let all = forces_titled(explained, found.forces.len());
     let largest =
         Table { head: all.head.clone(), rows: all.rows.iter().take(10).cloned().collect() };
     let largest = table("The forces that add or take most", &headed(largest));
@@ -101,14 +108,8 @@ fn forces(explained: &Explained) -> String {
     format!("{intro}{families}{largest}{every}{}", p(&not_attributed(explained)))
 }
 
-/// The table with capitals in its head, and a word where the terminal needs none.
+/// The table with capitals in its head.
 fn headed(mut table: Table) -> Table {
-    for head in &mut table.head {
-        *head = if head.is_empty() {
-            "Told from 0?".to_owned()
-        } else {
-            crate::outputs::words::capital(head)
-        };
-    }
+    table.head = table.head.iter().map(|head| capital(head)).collect();
     table
 }
