@@ -16,8 +16,8 @@ use std::ops::ControlFlow;
 use crate::engine::{self, Options};
 use crate::measures::Measure;
 use crate::results::{
-    Attribution, Constraint, Effect, Ensemble, Explanation, FamilyShare, ForceShare, Period,
-    Relaxed, ReplicateResult, Spread, binding, tell,
+    Attribution, Constraint, Effect, Ensemble, Explanation, FamilyShare, ForceShare, Observed,
+    Period, Relaxed, ReplicateResult, Spread, binding, tell,
 };
 use crate::scenario::Scenario;
 use crate::stats::shapley;
@@ -249,7 +249,7 @@ impl Work {
             constraints: self.relaxed.iter().map(|(constraint, _)| *constraint).collect(),
             not_relaxed: self.not_relaxed.clone(),
             periods: (0..self.periods.len())
-                .map(|p| self.period(scenario, base, &futures, p))
+                .map(|p| self.period((scenario, question.measure), base, &futures, p))
                 .collect::<Option<_>>()?,
             attribution: self.attribution(scenario.seed, &futures),
             absent: self.players.absent.clone(),
@@ -258,7 +258,7 @@ impl Work {
 
     fn period(
         &self,
-        scenario: &Scenario,
+        (scenario, measure): (&Scenario, &'static Measure),
         base: &Ensemble,
         futures: &[(u32, Future)],
         p: usize,
@@ -275,7 +275,15 @@ impl Work {
         }
         tell(relaxed.iter_mut().map(|r| &mut r.by_end));
         tell(relaxed.iter_mut().map(|r| &mut r.within));
-        let observed = observed::observed(scenario, base, from, to);
+        let mut observed = observed::observed(scenario, base, from, to);
+        let values: Vec<f64> = base.values(measure, 0, to).into_iter().map(f64::from).collect();
+        let own = Spread::of(&values).map(|spread| Observed {
+            name: measure.name,
+            label: measure.label,
+            unit: measure.unit,
+            spread,
+        });
+        observed.extend(own);
         Some(Period { from, to, observed, relaxed, binding: binding(&within) })
     }
 

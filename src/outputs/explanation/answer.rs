@@ -58,7 +58,7 @@ fn level(explained: &Explained) -> String {
     )
 }
 
-/// "In this model the binding constraint is hours in the middle in years 1 and 2; …"
+/// "Which of 11 constraints binds, in this model: technical hours in year 1; …"
 fn bound(explained: &Explained) -> String {
     // Periods in a row with the same answer are said once.
     let mut said: Vec<(Vec<usize>, &Binding)> = Vec::new();
@@ -70,18 +70,18 @@ fn bound(explained: &Explained) -> String {
     }
     let label = |i: &usize| explained.constraint(*i).label;
     let parts = said.into_iter().map(|(years, binding)| match binding {
-        Binding::One(one) => format!("in {} {}", in_words(&years), label(one)),
+        Binding::One(one) => format!("{} in {}", label(one), in_words(&years)),
         Binding::Several(several) => {
             let labels: Vec<&str> = several.iter().map(label).collect();
             format!("in {} these cannot be told apart: {}", in_words(&years), labels.join(", "))
         }
         Binding::Nothing => {
-            format!("in {} none of which a gain can be told from luck", in_words(&years))
+            format!("none whose gain can be told from luck in {}", in_words(&years))
         }
     });
     let parts: Vec<String> = parts.collect();
     format!(
-        "Of {} constraints relaxed one by one, the one that binds in this model is {}.{}",
+        "Which of {} constraints binds, in this model: {}.{}",
         explained.found.constraints.len(),
         parts.join("; "),
         most_by_end(explained)
@@ -122,7 +122,7 @@ fn in_words(years: &[usize]) -> String {
     }
 }
 
-/// "Together the 47 forces take 150 of the 172 …"
+/// "All 47 forces together take 260 organisations …"
 fn forces(explained: &Explained) -> String {
     let Some(found) = &explained.found.attribution else {
         return "No force acts in this scenario, so there is nothing to attribute.".to_owned();

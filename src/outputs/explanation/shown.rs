@@ -1,6 +1,6 @@
 //! Tables that people read: on the terminal and in the report.
 
-use super::{Explained, period_in_words, plain, signed};
+use super::{Explained, period_in_words, plain};
 use crate::measures::Unit;
 use crate::outputs::charts::Table;
 use crate::outputs::funnel::ALL;
@@ -153,7 +153,7 @@ pub fn families_shown(explained: &Explained) -> Table {
     }
     let mut row = vec![format!("all {} forces", found.forces.len())];
     row.extend(figures(explained, &found.total));
-    row.extend([signed(explained.scale().0 * found.total.mean()), verdict(&found.total)]);
+    row.extend([String::new(), verdict(&found.total)]);
     shown.rows.push(row);
     shown
 }
