@@ -105,6 +105,8 @@ pub enum Purpose {
     Evaluation = 33,
     /// Place of a point in the design of a study. Numbers from 64 on belong to experiments.
     Design = 64,
+    /// Place of a force or family in a random order in which forces are switched on.
+    SwitchingOn = 65,
 }
 
 /// Finaliser of MurmurHash3 with the constants of SplitMix64: every bit of the input moves

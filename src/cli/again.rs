@@ -5,11 +5,12 @@ use std::fmt::Display;
 use uptake::engine::Options;
 use uptake::experiments::{Batches, Matched};
 use uptake::outputs::{FileRecord, Manifest, ToolRecord};
-use uptake::results::Ensemble;
+use uptake::results::{Ensemble, Explanation};
 use uptake::scenario::{self, Files, Source};
 
 use super::commands::compare::matched;
 use super::exit::{Exit, Failure};
+use super::explanation;
 use super::job::PARAMETER_DRAWS;
 use super::load::Loaded;
 use super::record::FUTURES_COMPLETE;
@@ -33,6 +34,8 @@ pub struct Again {
     pub loaded: Vec<Loaded>,
     /// What a comparison was matched to and how it was made; none for a run.
     pub comparison: Option<(Matched, Settings)>,
+    /// Why coverage is where it is, if that was asked.
+    pub explanation: Option<Explanation>,
     /// Their futures.
     pub ensembles: Vec<Ensemble>,
 }
@@ -53,7 +56,7 @@ impl Again {
             let (theirs, ours) = (&manifest.tool.version, ToolRecord::this().version);
             terminal.warn(&format!("{name} was written by uptake {theirs}; this is {ours}"));
         }
-        let first = loaded(name, &manifest.scenario, manifest.organisations.as_ref())?;
+        let mut first = loaded(name, &manifest.scenario, manifest.organisations.as_ref())?;
         let mut others: Vec<Loaded> = manifest
             .others
             .iter()
@@ -66,6 +69,17 @@ impl Again {
             None => Ok(None),
         };
         let complete = number(FUTURES_COMPLETE)?;
+        if let Some(question) = explanation::of_options(&manifest.options) {
+            let scenario = &mut first.read.scenario;
+            scenario.replicates = complete.unwrap_or(scenario.replicates);
+            let run = explanation::simulate(scenario, question, jobs, terminal);
+            if run.stopped {
+                return Err(Failure::Told(Exit::Interrupted));
+            }
+            let explanation = Some(run.explanation.ok_or_else(|| explanation::nothing(question))?);
+            let (loaded, ensembles) = (vec![first], vec![run.base]);
+            return Ok(Again { loaded, comparison: None, explanation, ensembles });
+        }
         if others.is_empty() {
             let work = Work::of(&first.read, number(PARAMETER_DRAWS)?)?;
             let futures = complete.unwrap_or(work.futures());
@@ -76,7 +90,8 @@ impl Again {
                 return Err(Failure::Told(Exit::Interrupted));
             }
             drop(work);
-            return Ok(Again { loaded: vec![first], comparison: None, ensembles: vec![ensemble] });
+            let (loaded, ensembles) = (vec![first], vec![ensemble]);
+            return Ok(Again { loaded, comparison: None, explanation: None, ensembles });
         }
         let settings = Settings::of_options(&manifest.options).ok_or_else(|| {
             let message = format!("{name}: it does not say how its scenarios were compared");
@@ -92,6 +107,7 @@ impl Again {
         Ok(Again {
             loaded: others,
             comparison: Some((matched, settings)),
+            explanation: None,
             ensembles: run.ensembles,
         })
     }

@@ -8,8 +8,10 @@ use clap_complete::Shell;
 use uptake::outputs::HEADLINES;
 use uptake::scenario::TEMPLATES;
 
+mod explain;
 mod studies;
 
+pub use explain::Explain;
 pub use studies::{Discover, Merge, Method, Sensitivity, Status, Sweep, Value};
 
 /// How does a patient-data-sharing tool spread through hundreds of care organisations, or
@@ -36,6 +38,7 @@ pub enum Command {
     Check(Check),
     Run(Run),
     Compare(Compare),
+    Explain(Explain),
     Report(Report),
     Sweep(Sweep),
     Merge(Merge),

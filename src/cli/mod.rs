@@ -13,6 +13,7 @@ mod comparison;
 mod diagnostics;
 mod estimate;
 mod exit;
+mod explanation;
 mod interrupt;
 mod job;
 mod levels;

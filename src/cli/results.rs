@@ -1,6 +1,7 @@
 //! The result files of a run: the same bytes for the same scenario and seed.
 
 use uptake::outputs::charts::{self, Chart};
+use uptake::outputs::explanation::{self, Explained};
 use uptake::outputs::{self, Compared, Manifest, OutputError, Report, Subject};
 use uptake::results::{Curves, Ensemble};
 use uptake::scenario::{Problem, Read, Scenario};
@@ -71,12 +72,52 @@ pub fn comparison_results(
     Ok(files)
 }
 
+/// All result files of an explanation.
+///
+/// # Errors
+/// If a table or a chart cannot be encoded.
+pub fn explanation_results(explained: &Explained) -> Result<Vec<ResultFile>, OutputError> {
+    let mut files = vec![
+        file("funnel.csv", explanation::funnel_csv(explained)?),
+        file("constraints.csv", explanation::constraints_csv(explained)?),
+        file("attribution.csv", explanation::attribution_csv(explained)?),
+        file("summary.json", explanation::explanation_json(explained)?),
+    ];
+    if let Some(chart) = explanation::contributions(explained)? {
+        files.extend(pictures(chart)?);
+    }
+    Ok(files)
+}
+
+/// The report of an explanation.
+///
+/// # Errors
+/// If a table or a chart cannot be encoded.
+pub fn explanation_report(
+    manifest: &Manifest,
+    read: &Read,
+    explained: &Explained,
+    curves: &Curves,
+) -> Result<Vec<u8>, OutputError> {
+    let warnings = read.resolved_warnings();
+    let subject = subject(explained.scenario, (read, &warnings), explained.base, curves);
+    outputs::report_html(&Report {
+        manifest,
+        subjects: &[subject],
+        compared: None,
+        explained: Some(explained),
+    })
+}
+
 impl Again {
     /// The result files of the run.
     ///
     /// # Errors
     /// If a table or a chart cannot be encoded.
     pub fn results(&self, every_value: bool) -> Result<Vec<ResultFile>, OutputError> {
+        if let Some(explained) = self.explained() {
+            return explanation_results(&explained);
+        }
         let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
         match (&self.comparison, &self.loaded[..], &self.ensembles[..], &curves[..]) {
             (Some((matched, settings)), ..) => {
@@ -91,6 +132,13 @@ impl Again {
         }
     }
 
+    /// The explanation, if it is one.
+    fn explained(&self) -> Option<Explained<'_>> {
+        let (loaded, base) = (self.loaded.first()?, self.ensembles.first()?);
+        let found = self.explanation.as_ref()?;
+        Some(Explained { scenario: &loaded.read.scenario, base, found })
+    }
+
     /// The report of the run, as its manifest tells of it.
     ///
     /// # Errors
@@ -98,6 +146,11 @@ impl Again {
     pub fn report(&self, manifest: &Manifest) -> Result<Vec<u8>, OutputError> {
         let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
         let reads: Vec<&Read> = self.loaded.iter().map(|loaded| &loaded.read).collect();
+        if let (Some(explained), [read, ..], [curves, ..]) =
+            (self.explained(), &reads[..], &curves[..])
+        {
+            return explanation_report(manifest, read, &explained, curves);
+        }
         match &self.comparison {
             Some((matched, settings)) => {
                 let comparisons = settings.comparisons(&self.ensembles);
@@ -127,7 +180,12 @@ pub fn run_report(
 ) -> Result<Vec<u8>, OutputError> {
     let warnings = read.resolved_warnings();
     let subject = subject(&read.scenario, (read, &warnings), ensemble, curves);
-    outputs::report_html(&Report { manifest, subjects: &[subject], compared: None })
+    outputs::report_html(&Report {
+        manifest,
+        subjects: &[subject],
+        compared: None,
+        explained: None,
+    })
 }
 
 /// The report of a comparison; `reads` and `curves` are those of its scenarios.
@@ -145,7 +203,12 @@ pub fn comparison_report(
     let all = compared.scenarios.iter().zip(reads).zip(compared.ensembles).zip(curves);
     let subjects: Vec<Subject> =
         all.map(|(((s, read), ensemble), curves)| subject(s, read, ensemble, curves)).collect();
-    outputs::report_html(&Report { manifest, subjects: &subjects, compared: Some(compared) })
+    outputs::report_html(&Report {
+        manifest,
+        subjects: &subjects,
+        compared: Some(compared),
+        explained: None,
+    })
 }
 
 fn subject<'a>(

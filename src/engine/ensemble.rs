@@ -89,15 +89,9 @@ pub fn ensemble_over<'a>(
         }
         replicate(own, &Blueprint::of(own), &layout, options, k)
     };
-    let all = || in_order(options, progress, &one);
-    let replicates = match options.jobs {
-        // A pool that cannot be made (no threads to be had) leaves the shared one.
-        Some(jobs) => match rayon::ThreadPoolBuilder::new().num_threads(jobs).build() {
-            Ok(pool) => pool.install(all),
-            Err(_) => all(),
-        },
-        None => all(),
-    };
+    let first = options.replicates.start;
+    let nth = |nth: usize| one(first + nth as u32);
+    let replicates = in_order(options.replicates.len(), options.jobs, &nth, progress);
     Ensemble {
         scenario: reference.name.clone(),
         start: reference.start,
@@ -111,30 +105,49 @@ pub fn ensemble_over<'a>(
     }
 }
 
-/// Hand the replicates out in order, so that those completed when it stops leave almost no gap.
-fn in_order(
-    options: &Options,
+/// One future alone, nothing of it recorded: replicate `number` of the scenario, the same as
+/// within an ensemble.
+pub fn future(scenario: &Scenario, number: u32) -> ReplicateResult {
+    let layout = Arc::new(Layout::new(&Group::all(scenario), scenario.weeks as usize + 1));
+    let options = Options { record: None, ..Options::of(scenario) };
+    replicate(scenario, &Blueprint::of(scenario), &layout, &options, number)
+}
+
+/// Do so many pieces of work in parallel on so many threads (none: as many as there are cores),
+/// handed out in order; `progress` is called after each with how many are done.
+///
+/// When it breaks, no further piece is begun, and the result holds those that were completed
+/// without a gap from the first.
+pub fn in_order<T: Send + Sync>(
+    many: usize,
+    jobs: Option<usize>,
+    run: &(dyn Fn(usize) -> T + Sync),
     progress: &(dyn Fn(u32) -> ControlFlow<()> + Sync),
-    run: &(dyn Fn(u32) -> ReplicateResult + Sync),
-) -> Vec<ReplicateResult> {
-    let slots: Vec<OnceLock<ReplicateResult>> =
-        options.replicates.clone().map(|_| OnceLock::new()).collect();
+) -> Vec<T> {
+    let slots: Vec<OnceLock<T>> = (0..many).map(|_| OnceLock::new()).collect();
     let (next, done, stopped) = (AtomicUsize::new(0), AtomicU32::new(0), AtomicBool::new(false));
     let worker = || {
         while !stopped.load(Ordering::Relaxed) {
             let nth = next.fetch_add(1, Ordering::Relaxed);
             let Some(slot) = slots.get(nth) else { return };
             // Each slot has one worker, so it is still empty.
-            let _ = slot.set(run(options.replicates.start + nth as u32));
+            let _ = slot.set(run(nth));
             if progress(done.fetch_add(1, Ordering::Relaxed) + 1).is_break() {
                 stopped.store(true, Ordering::Relaxed);
             }
         }
     };
-    rayon::scope(|scope| {
-        for _ in 0..rayon::current_num_threads() {
-            scope.spawn(|_| worker());
-        }
-    });
+    let all = || {
+        rayon::scope(|scope| {
+            for _ in 0..rayon::current_num_threads() {
+                scope.spawn(|_| worker());
+            }
+        });
+    };
+    match jobs.map(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs).build()) {
+        Some(Ok(pool)) => pool.install(all),
+        // A pool that cannot be made (no threads to be had) leaves the shared one.
+        Some(Err(_)) | None => all(),
+    }
     slots.into_iter().map_while(OnceLock::into_inner).collect()
 }

@@ -5,4 +5,4 @@
 mod ensemble;
 mod replicate;
 
-pub use ensemble::{Options, ensemble, ensemble_over};
+pub use ensemble::{Options, ensemble, ensemble_over, future, in_order};

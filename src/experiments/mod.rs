@@ -4,6 +4,7 @@
 //! clocks or terminals, and progress goes through a callback.
 
 mod compare;
+pub mod explanation;
 pub mod study;
 pub mod uncertainty;
 pub mod verification;

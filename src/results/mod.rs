@@ -4,6 +4,7 @@
 mod comparison;
 mod curves;
 mod draws;
+mod explanation;
 mod standings;
 pub mod study;
 mod trajectory;
@@ -12,6 +13,10 @@ mod verified;
 pub use comparison::{Comparison, Difference, Gain, Spend, paired};
 pub use curves::{Curve, Curves, Point};
 pub use draws::ParameterDraws;
+pub use explanation::{
+    Attribution, BINDING_ALPHA, Binding, Constraint, Effect, Explanation, FamilyShare, ForceShare,
+    Observed, Period, Relaxed, Spread, TOLD_ALPHA, binding, tell,
+};
 pub use standings::{Course, Standing, Standings, month_ends};
 pub use trajectory::{
     Ensemble, Event, Fingerprint, Group, Layout, ReplicateResult, Trajectory, WorkCounts,

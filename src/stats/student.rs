@@ -39,7 +39,7 @@ pub fn student_quantile(p: f64, freedom: u32) -> Option<f64> {
 }
 
 /// Probability that a t variable exceeds `t` ≥ 0 (Abramowitz & Stegun 1964, 26.7.1).
-fn upper_tail(t: f64, freedom: f64) -> f64 {
+pub(super) fn upper_tail(t: f64, freedom: f64) -> f64 {
     0.5 * incomplete_beta(0.5 * freedom, 0.5, freedom / (freedom + t * t))
 }
 

@@ -15,6 +15,7 @@ mod engine;
 mod events;
 mod evidence;
 mod example;
+mod explain;
 mod forces;
 mod gallery;
 mod levers;

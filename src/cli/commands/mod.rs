@@ -7,6 +7,7 @@ pub mod describe;
 pub mod diff;
 pub mod discover;
 pub mod example;
+pub mod explain;
 pub mod levers;
 pub mod man;
 pub mod merge;

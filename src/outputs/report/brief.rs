@@ -84,7 +84,8 @@ fn money(difference: f64) -> String {
     }
 }
 
-fn sure(report: &Report, first: &Subject) -> String {
+/// How well the figures are known.
+pub(super) fn sure(report: &Report, first: &Subject) -> String {
     let n = first.ensemble.replicates.len();
     let level = Level::of(first.ensemble).in_words();
     let base = match report.compared {

@@ -38,7 +38,7 @@ pub(super) fn section(report: &Report) -> Result<String, OutputError> {
             }
             for subject in report.subjects {
                 inner.push_str(&format!("<h3>{}</h3>\n", text(&subject.scenario.name)));
-                inner.push_str(&chosen(&all(subject)?, &OF_EACH));
+                inner.push_str(&of_each(subject)?);
             }
         }
     }
@@ -48,6 +48,11 @@ pub(super) fn section(report: &Report) -> Result<String, OutputError> {
 /// All charts of one scenario.
 pub(super) fn all(subject: &Subject) -> Result<Vec<Chart>, OutputError> {
     Ok(charts(subject.scenario, subject.ensemble, subject.curves)?)
+}
+
+/// The figures of one scenario among others.
+pub(super) fn of_each(subject: &Subject) -> Result<String, OutputError> {
+    Ok(chosen(&all(subject)?, &OF_EACH))
 }
 
 fn chosen(charts: &[Chart], names: &[&str]) -> String {

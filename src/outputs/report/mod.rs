@@ -12,6 +12,7 @@ mod brief;
 mod caveats;
 mod data;
 mod drivers;
+mod explained;
 mod figures;
 mod funnel;
 mod html;
@@ -20,6 +21,7 @@ mod limits;
 mod provenance;
 mod quality;
 
+use super::explanation::Explained;
 use super::{Compared, Manifest, OutputError, Summary};
 use crate::results::{Curves, Ensemble};
 use crate::scenario::{Changed, Problem, Scenario};
@@ -51,6 +53,8 @@ pub struct Report<'a> {
     pub subjects: &'a [Subject<'a>],
     /// The comparison, if it is one.
     pub compared: Option<&'a Compared<'a>>,
+    /// The explanation, if it is one.
+    pub explained: Option<&'a Explained<'a>>,
 }
 
 impl Subject<'_> {
@@ -71,13 +75,6 @@ impl Subject<'_> {
         let point = self.curves.get(measure, 0)?.points.last()?;
         (point.replicates > 0).then_some((point.mean, point.denominator))
     }
-
-    /// The median over futures of a measure over everything at the horizon, and its mean
-    /// denominator; none where no future has a value.
-    fn at_end(&self, measure: &str) -> Option<(f64, f64)> {
-        let point = self.curves.get(measure, 0)?.points.last()?;
-        (point.replicates > 0).then_some((point.p50, point.denominator))
-    }
 }
 
 /// The report as one HTML file. The same results and manifest give the same bytes.
@@ -87,11 +84,19 @@ impl Subject<'_> {
 pub fn report_html(report: &Report) -> Result<Vec<u8>, OutputError> {
     let Some(first) = report.subjects.first() else { return Ok(Vec::new()) };
     let title = html::text(&heading(report, first));
+    let [answer, figures, why] = match report.explained {
+        Some(explained) => explained::sections(report, first, explained)?,
+        None => [
+            answer::section(report, first),
+            figures::section(report)?,
+            funnel::section(report, first),
+        ],
+    };
     let sections = [
-        answer::section(report, first),
+        answer,
         caveats::section(report, first),
-        figures::section(report)?,
-        funnel::section(report, first),
+        figures,
+        why,
         drivers::section(report, first),
         assumptions::section(report),
         limits::section(),

@@ -48,6 +48,20 @@ pub fn sensitivity(
     statistics: &str,
     rows: &[Bars],
 ) -> Result<Chart, ChartError> {
+    bars("sensitivity", study, message, statistics, rows)
+}
+
+/// A chart of bars from nought, in their order. `name` is the stem of its file's name.
+///
+/// # Errors
+/// If the drawing library refuses; nothing in the results makes it do so.
+pub fn bars(
+    name: &'static str,
+    study: &str,
+    message: &str,
+    statistics: &str,
+    rows: &[Bars],
+) -> Result<Chart, ChartError> {
     super::super::fonts::register()?;
     let small = Letters { size: 15.0, ..TEXT };
     let ends = rows.iter().flat_map(|row| &row.bars).flat_map(|bar| {
@@ -60,7 +74,7 @@ pub fn sensitivity(
     let x =
         |value: f64| left + (right - left) * (value - low) / (high - low).max(f64::MIN_POSITIVE);
     let page = Page {
-        name: "sensitivity",
+        name,
         study,
         message: message.to_owned(),
         statistics: statistics.to_owned(),

@@ -6,7 +6,7 @@ mod lines;
 mod map;
 pub(super) mod page;
 
-pub use bars::{Bar, Bars, sensitivity};
+pub use bars::{Bar, Bars, bars, sensitivity};
 
 use super::{Chart, ChartError};
 use crate::measures::{Measure, Unit};

@@ -141,8 +141,12 @@ impl Facts {
                 curves,
             })
             .collect();
-        let report =
-            Report { manifest: &self.manifest, subjects: &subjects, compared: Some(&compared) };
+        let report = Report {
+            manifest: &self.manifest,
+            subjects: &subjects,
+            compared: Some(&compared),
+            explained: None,
+        };
         String::from_utf8(report_html(&report).unwrap()).unwrap()
     }
 

@@ -1,0 +1,147 @@
+//! `uptake explain FILE`: why coverage is where it is, in the model.
+
+use uptake::experiments::explanation::{Question, Run};
+use uptake::measures::measure;
+use uptake::outputs;
+use uptake::outputs::charts::Table;
+use uptake::outputs::explanation::{
+    Explained, explained_answer, explanation_json, families_shown, forces_shown, funnel_shown,
+    gains_shown, not_attributed, periods_shown,
+};
+use uptake::outputs::words::{FEWEST_FOR_PERCENTILES, matched_futures};
+use uptake::results::Curves;
+use uptake::store::MANIFEST_FILE;
+
+use crate::cli::args::{Explain, Format, Futures};
+use crate::cli::exit::Failure;
+use crate::cli::explanation::{nothing, simulate, to_options, week_of};
+use crate::cli::load;
+use crate::cli::record::{Ending, Place, Record};
+use crate::cli::results::{explanation_report, explanation_results};
+use crate::cli::study::analysis::laid_out;
+use crate::cli::terminal::Terminal;
+
+/// Constraints in the table on the terminal.
+const RELAXED: usize = 6;
+/// Forces in the table on the terminal.
+const SHOWN: usize = 10;
+
+/// Explain a measure and write what was found.
+pub fn run(args: &Explain, terminal: Terminal) -> Result<(), Failure> {
+    let futures = Futures { replicates: Some(args.replicates), seed: args.seed, jobs: args.jobs };
+    let loaded = load::scenario(&args.scenario, Some(&futures), terminal)?;
+    let scenario = &loaded.read.scenario;
+    let week = match &args.at {
+        Some(at) => week_of(at, scenario)?,
+        None => scenario.weeks,
+    };
+    // The command line admits no other name.
+    let measure = measure(&args.measure)
+        .ok_or_else(|| Failure::runtime(format!("there is no measure {}", args.measure)))?;
+    let question = Question { measure, week };
+    let place = Place { output: args.output.clone(), force: args.force };
+    let name = format!("explain-{}", scenario.name);
+    let record = Record::open(&place, &name, (&loaded, &[]), to_options(question), args.jobs)?;
+    terminal.say(&format!(
+        "Explaining {} in {}: {} …",
+        measure.name,
+        scenario.name,
+        matched_futures(args.replicates as usize)
+    ));
+    let Run { base, explanation, stopped } = simulate(scenario, question, args.jobs, terminal);
+    let complete = base.replicates.len() as u32;
+    if complete == 0 {
+        record.discard()?;
+        return Err(place.stopped(0, args.replicates));
+    }
+    let Some(found) = explanation else {
+        record.discard()?;
+        return Err(nothing(question));
+    };
+    let explained = Explained { scenario, base: &base, found: &found };
+    let curves = Curves::of(&base);
+    let ending = Ending { asked: args.replicates, complete, stopped, digest: base.digest() };
+    let folder = record.close(&ending, explanation_results(&explained), |manifest| {
+        explanation_report(manifest, &loaded.read, &explained, &curves)
+    })?;
+    match args.format {
+        Format::Json => {
+            let json = explanation_json(&explained).map_err(Failure::runtime)?;
+            terminal.data(&String::from_utf8_lossy(&json))?;
+        }
+        Format::Text => print(&explained, terminal)?,
+    }
+    terminal.say(&format!("Results: {}", folder.display()));
+    if stopped {
+        return Err(place.stopped(complete, args.replicates));
+    }
+    let first = found.attribution.as_ref().and_then(|a| {
+        a.forces.iter().max_by(|a, b| a.sampled.mean().abs().total_cmp(&b.sampled.mean().abs()))
+    });
+    let describe = first.map_or(String::new(), |force| {
+        format!("uptake describe forces.{} says what that force does; ", force.name)
+    });
+    terminal.say(&format!(
+        "Next: open {} in a browser; {describe}uptake reproduce {} shows that the same comes out \
+         again.",
+        folder.join(outputs::REPORT_FILE).display(),
+        folder.join(MANIFEST_FILE).display()
+    ));
+    Ok(())
+}
+
+fn print(explained: &Explained, terminal: Terminal) -> Result<(), Failure> {
+    if !explained.scenario.question.is_empty() {
+        terminal.prose(&format!("Question: {}\n", explained.scenario.question))?;
+    }
+    let [level, bound, forces] = explained_answer(explained);
+    let found = explained.found;
+    let range = if (found.replicates as usize) < FEWEST_FOR_PERCENTILES {
+        "range: all futures".to_owned()
+    } else {
+        "range: 90 of 100 futures".to_owned()
+    };
+    let unit = explained.unit_in_words();
+    terminal.prose(&level)?;
+    show(&funnel_shown(explained), terminal)?;
+    terminal.prose(&bound)?;
+    show(&periods_shown(explained), terminal)?;
+    show(&gains_shown(explained, RELAXED), terminal)?;
+    terminal.prose(&forces)?;
+    terminal.data("\n")?;
+    terminal.prose(&format!(
+        "In {unit} ({range}; ±: what luck leaves open of the mean, 95 in 100). What families add adds \
+         up; “alone off” is what is lost or won when only that one is switched off, and does not."
+    ))?;
+    show(&families_shown(explained), terminal)?;
+    show(&forces_shown(explained, SHOWN), terminal)?;
+    terminal.prose(&not_attributed(explained))
+}
+
+/// A table where it fits, and a list where it does not.
+fn show(table: &Table, terminal: Terminal) -> Result<(), Failure> {
+    if table.rows.is_empty() {
+        return Ok(());
+    }
+    let head: Vec<&str> = table.head.iter().map(String::as_str).collect();
+    let plain = |cell: &String| cell.replace('\u{a0}', " ");
+    let rows: Vec<Vec<String>> =
+        table.rows.iter().map(|row| row.iter().map(plain).collect()).collect();
+    let wide = laid_out(&head, &rows, usize::MAX);
+    let fits = wide.lines().all(|line| line.chars().count() <= terminal.width());
+    terminal.data(&format!("\n{}\n", if fits { wide } else { listed(&head, &rows) }))
+}
+
+/// Each row as lines of its own.
+fn listed(head: &[&str], rows: &[Vec<String>]) -> String {
+    let widest = head.iter().skip(1).map(|h| h.chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    for row in rows {
+        text.push_str(row[0].trim_start());
+        text.push('\n');
+        for (head, cell) in head.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty()) {
+            text.push_str(&format!("  {head:<widest$}  {cell}\n"));
+        }
+    }
+    text
+}
