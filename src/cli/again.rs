@@ -5,6 +5,7 @@ use std::fmt::Display;
 use uptake::engine::Options;
 use uptake::experiments::{Batches, Matched};
 use uptake::outputs::{FileRecord, Manifest, ToolRecord};
+use uptake::results::ranking::Ranking;
 use uptake::results::{Ensemble, Explanation};
 use uptake::scenario::{self, Files, Source};
 
@@ -13,6 +14,7 @@ use super::exit::{Exit, Failure};
 use super::explanation;
 use super::job::PARAMETER_DRAWS;
 use super::load::Loaded;
+use super::ranking;
 use super::record::FUTURES_COMPLETE;
 use super::settings::Settings;
 use super::simulate::{Work, simulate_matched};
@@ -36,6 +38,8 @@ pub struct Again {
     pub comparison: Option<(Matched, Settings)>,
     /// Why coverage is where it is, if that was asked.
     pub explanation: Option<Explanation>,
+    /// What each lever buys, if that was asked.
+    pub ranking: Option<Ranking>,
     /// Their futures.
     pub ensembles: Vec<Ensemble>,
 }
@@ -78,7 +82,13 @@ impl Again {
             }
             let explanation = Some(run.explanation.ok_or_else(|| explanation::nothing(question))?);
             let (loaded, ensembles) = (vec![first], vec![run.base]);
-            return Ok(Again { loaded, comparison: None, explanation, ensembles });
+            return Ok(Again { loaded, comparison: None, explanation, ranking: None, ensembles });
+        }
+        if let Some(asked) = ranking::of_options(&manifest.options) {
+            let run = ranking::simulate(&first.read, &asked, jobs, terminal)?;
+            let ranking = Some(run.ranking.ok_or(Failure::Told(Exit::Interrupted))?);
+            let (loaded, ensembles) = (vec![first], vec![run.base]);
+            return Ok(Again { loaded, comparison: None, explanation: None, ranking, ensembles });
         }
         if others.is_empty() {
             let work = Work::of(&first.read, number(PARAMETER_DRAWS)?)?;
@@ -91,7 +101,13 @@ impl Again {
             }
             drop(work);
             let (loaded, ensembles) = (vec![first], vec![ensemble]);
-            return Ok(Again { loaded, comparison: None, explanation: None, ensembles });
+            return Ok(Again {
+                loaded,
+                comparison: None,
+                explanation: None,
+                ranking: None,
+                ensembles,
+            });
         }
         let settings = Settings::of_options(&manifest.options).ok_or_else(|| {
             let message = format!("{name}: it does not say how its scenarios were compared");
@@ -108,6 +124,7 @@ impl Again {
             loaded: others,
             comparison: Some((matched, settings)),
             explanation: None,
+            ranking: None,
             ensembles: run.ensembles,
         })
     }

@@ -9,9 +9,11 @@ use uptake::outputs::HEADLINES;
 use uptake::scenario::TEMPLATES;
 
 mod explain;
+mod rank;
 mod studies;
 
 pub use explain::Explain;
+pub use rank::Rank;
 pub use studies::{Discover, Merge, Method, Sensitivity, Status, Sweep, Value};
 
 /// How does a patient-data-sharing tool spread through hundreds of care organisations, or
@@ -39,6 +41,7 @@ pub enum Command {
     Run(Run),
     Compare(Compare),
     Explain(Explain),
+    Rank(Rank),
     Report(Report),
     Sweep(Sweep),
     Merge(Merge),

@@ -19,12 +19,14 @@ mod job;
 mod levels;
 mod load;
 mod progress;
+mod ranking;
 mod record;
 mod results;
 mod sensitivity;
 mod settings;
 mod simulate;
 mod study;
+mod tables;
 mod terminal;
 
 pub use terminal::Terminal;

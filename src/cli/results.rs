@@ -2,6 +2,7 @@
 
 use uptake::outputs::charts::{self, Chart};
 use uptake::outputs::explanation::{self, Explained};
+use uptake::outputs::ranking::{self, Ranked};
 use uptake::outputs::{self, Compared, Manifest, OutputError, Report, Subject};
 use uptake::results::{Curves, Ensemble};
 use uptake::scenario::{Problem, Read, Scenario};
@@ -106,6 +107,44 @@ pub fn explanation_report(
         subjects: &[subject],
         compared: None,
         explained: Some(explained),
+        ranked: None,
+    })
+}
+
+/// All result files of a ranking.
+///
+/// # Errors
+/// If a table or a chart cannot be encoded.
+pub fn ranking_results(ranked: &Ranked) -> Result<Vec<ResultFile>, OutputError> {
+    let mut files = vec![
+        file("ranking.csv", ranking::ranking_csv(ranked)?),
+        file("mixes.csv", ranking::mixes_csv(ranked)?),
+        file("ranking.json", ranking::ranking_json(ranked)?),
+    ];
+    for chart in ranking::ranking_charts(ranked)? {
+        files.extend(pictures(chart)?);
+    }
+    Ok(files)
+}
+
+/// The report of a ranking.
+///
+/// # Errors
+/// If a table or a chart cannot be encoded.
+pub fn ranking_report(
+    manifest: &Manifest,
+    read: &Read,
+    ranked: &Ranked,
+    curves: &Curves,
+) -> Result<Vec<u8>, OutputError> {
+    let warnings = read.resolved_warnings();
+    let subject = subject(ranked.scenario, (read, &warnings), ranked.base, curves);
+    outputs::report_html(&Report {
+        manifest,
+        subjects: &[subject],
+        compared: None,
+        explained: None,
+        ranked: Some(ranked),
     })
 }
 
@@ -117,6 +156,9 @@ impl Again {
     pub fn results(&self, every_value: bool) -> Result<Vec<ResultFile>, OutputError> {
         if let Some(explained) = self.explained() {
             return explanation_results(&explained);
+        }
+        if let Some(ranked) = self.ranked() {
+            return ranking_results(&ranked);
         }
         let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
         match (&self.comparison, &self.loaded[..], &self.ensembles[..], &curves[..]) {
@@ -139,6 +181,13 @@ impl Again {
         Some(Explained { scenario: &loaded.read.scenario, base, found })
     }
 
+    /// The ranking, if it is one.
+    fn ranked(&self) -> Option<Ranked<'_>> {
+        let (loaded, base) = (self.loaded.first()?, self.ensembles.first()?);
+        let found = self.ranking.as_ref()?;
+        Some(Ranked { scenario: &loaded.read.scenario, base, found })
+    }
+
     /// The report of the run, as its manifest tells of it.
     ///
     /// # Errors
@@ -150,6 +199,9 @@ impl Again {
             (self.explained(), &reads[..], &curves[..])
         {
             return explanation_report(manifest, read, &explained, curves);
+        }
+        if let (Some(ranked), [read, ..], [curves, ..]) = (self.ranked(), &reads[..], &curves[..]) {
+            return ranking_report(manifest, read, &ranked, curves);
         }
         match &self.comparison {
             Some((matched, settings)) => {
@@ -185,6 +237,7 @@ pub fn run_report(
         subjects: &[subject],
         compared: None,
         explained: None,
+        ranked: None,
     })
 }
 
@@ -208,6 +261,7 @@ pub fn comparison_report(
         subjects: &subjects,
         compared: Some(compared),
         explained: None,
+        ranked: None,
     })
 }
 

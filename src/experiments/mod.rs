@@ -5,6 +5,7 @@
 
 mod compare;
 pub mod explanation;
+pub mod ranking;
 pub mod study;
 pub mod uncertainty;
 pub mod verification;

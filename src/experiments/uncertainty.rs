@@ -102,6 +102,11 @@ impl Prepared<'_> {
         (self.scenarios.len() as u32).saturating_mul(self.draws.replicates_per_draw)
     }
 
+    /// The scenario of a future: that of its draw.
+    pub fn scenario(&self, future: u32) -> &Scenario {
+        self.scenarios.get(self.draws.draw_of(future)).unwrap_or(self.own)
+    }
+
     /// The values drawn.
     pub fn draws(&self) -> &ParameterDraws {
         &self.draws
@@ -117,7 +122,7 @@ impl Prepared<'_> {
         options: &Options,
         progress: &(dyn Fn(u32) -> ControlFlow<()> + Sync),
     ) -> Ensemble {
-        let of = |replicate| self.scenarios.get(self.draws.draw_of(replicate)).unwrap_or(self.own);
+        let of = |future| self.scenario(future);
         let ensemble = ensemble_over(self.own, of, options, progress);
         Ensemble { draws: Some(self.draws.clone()), ..ensemble }
     }

@@ -5,6 +5,7 @@ mod comparison;
 mod curves;
 mod draws;
 mod explanation;
+pub mod ranking;
 mod standings;
 pub mod study;
 mod trajectory;

@@ -213,7 +213,7 @@ pub struct System {
 }
 
 /// Level of authority of a member of the team.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, PartialOrd, Ord, Hash)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Can negotiate with those who lead organisations.

@@ -3,7 +3,6 @@
 use uptake::experiments::explanation::{Question, Run};
 use uptake::measures::measure;
 use uptake::outputs;
-use uptake::outputs::charts::Table;
 use uptake::outputs::explanation::{
     Explained, explained_answer, explanation_json, families_shown, forces_shown, funnel_shown,
     gains_shown, not_attributed, periods_shown,
@@ -18,7 +17,7 @@ use crate::cli::explanation::{nothing, simulate, to_options, week_of};
 use crate::cli::load;
 use crate::cli::record::{Ending, Place, Record};
 use crate::cli::results::{explanation_report, explanation_results};
-use crate::cli::study::analysis::laid_out;
+use crate::cli::tables::show;
 use crate::cli::terminal::Terminal;
 
 /// Constraints in the table on the terminal.
@@ -116,32 +115,4 @@ fn print(explained: &Explained, terminal: Terminal) -> Result<(), Failure> {
     show(&families_shown(explained), terminal)?;
     show(&forces_shown(explained, SHOWN), terminal)?;
     terminal.prose(&not_attributed(explained))
-}
-
-/// A table where it fits, and a list where it does not.
-fn show(table: &Table, terminal: Terminal) -> Result<(), Failure> {
-    if table.rows.is_empty() {
-        return Ok(());
-    }
-    let head: Vec<&str> = table.head.iter().map(String::as_str).collect();
-    let plain = |cell: &String| cell.replace('\u{a0}', " ");
-    let rows: Vec<Vec<String>> =
-        table.rows.iter().map(|row| row.iter().map(plain).collect()).collect();
-    let wide = laid_out(&head, &rows, usize::MAX);
-    let fits = wide.lines().all(|line| line.chars().count() <= terminal.width());
-    terminal.data(&format!("\n{}\n", if fits { wide } else { listed(&head, &rows) }))
-}
-
-/// Each row as lines of its own.
-fn listed(head: &[&str], rows: &[Vec<String>]) -> String {
-    let widest = head.iter().skip(1).map(|h| h.chars().count()).max().unwrap_or(0);
-    let mut text = String::new();
-    for row in rows {
-        text.push_str(row[0].trim_start());
-        text.push('\n');
-        for (head, cell) in head.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty()) {
-            text.push_str(&format!("  {head:<widest$}  {cell}\n"));
-        }
-    }
-    text
 }

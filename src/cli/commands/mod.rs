@@ -12,6 +12,7 @@ pub mod levers;
 pub mod man;
 pub mod merge;
 pub mod new;
+pub mod rank;
 pub mod report;
 pub mod reproduce;
 pub mod run;

@@ -20,8 +20,10 @@ mod known;
 mod limits;
 mod provenance;
 mod quality;
+mod ranked;
 
 use super::explanation::Explained;
+use super::ranking::Ranked;
 use super::{Compared, Manifest, OutputError, Summary};
 use crate::results::{Curves, Ensemble};
 use crate::scenario::{Changed, Problem, Scenario};
@@ -55,6 +57,8 @@ pub struct Report<'a> {
     pub compared: Option<&'a Compared<'a>>,
     /// The explanation, if it is one.
     pub explained: Option<&'a Explained<'a>>,
+    /// The ranking of levers, if it is one.
+    pub ranked: Option<&'a Ranked<'a>>,
 }
 
 impl Subject<'_> {
@@ -84,9 +88,10 @@ impl Subject<'_> {
 pub fn report_html(report: &Report) -> Result<Vec<u8>, OutputError> {
     let Some(first) = report.subjects.first() else { return Ok(Vec::new()) };
     let title = html::text(&heading(report, first));
-    let [answer, figures, why] = match report.explained {
-        Some(explained) => explained::sections(report, first, explained)?,
-        None => [
+    let [answer, figures, why] = match (report.explained, report.ranked) {
+        (Some(explained), _) => explained::sections(report, first, explained)?,
+        (None, Some(ranked)) => ranked::sections(report, first, ranked)?,
+        (None, None) => [
             answer::section(report, first),
             figures::section(report)?,
             funnel::section(report, first),

@@ -5,8 +5,10 @@ mod bars;
 mod lines;
 mod map;
 pub(super) mod page;
+mod spots;
 
 pub use bars::{Bar, Bars, bars, sensitivity};
+pub use spots::{Spot, spots};
 
 use super::{Chart, ChartError};
 use crate::measures::{Measure, Unit};

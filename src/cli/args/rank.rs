@@ -1,0 +1,79 @@
+//! Arguments of `uptake rank`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+use uptake::outputs::HEADLINES;
+use uptake::scenario::LEVERS;
+
+use super::{Format, ScenarioArguments, threads};
+
+/// Draws of the parameters, unless the user says how many: enough to tell the larger levers from
+/// luck, in some minutes on two processors.
+const DRAWS: u32 = 64;
+
+/// Say what each lever buys here, and find the best mix for a budget.
+///
+/// Every recommendation of the paper is tried beside the scenario in the same futures, over luck and
+/// over what nobody knows exactly: one at a time, and for the same money. Then mixes for that money
+/// are searched, and judged on futures that the search has not seen.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  uptake rank my.toml\n  uptake rank my.toml --budget 100000 --at 2029-03\n  uptake rank my.toml --levers backfill,handover,extra_hours --draws 16"
+)]
+pub struct Rank {
+    #[command(flatten)]
+    pub scenario: ScenarioArguments,
+    /// Pounds over the plan [default: what one more day a week of project staff costs].
+    #[arg(long, value_name = "POUNDS", value_parser = pounds)]
+    pub budget: Option<f64>,
+    /// What is wanted: more of it is better.
+    #[arg(long, value_name = "NAME", default_value = "organisations.real_use", hide_possible_values = true, value_parser = PossibleValuesParser::new(HEADLINES))]
+    pub measure: String,
+    /// By when: a month (2029-03), a day (2029-03-31) or a number of weeks [default: the horizon].
+    #[arg(long, value_name = "DATE")]
+    pub at: Option<String>,
+    /// Draws of the parameters that nobody knows exactly.
+    #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = clap::value_parser!(u32).range(4..=100_000))]
+    pub draws: u32,
+    /// Simulated futures of each draw.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub replicates: u32,
+    /// Least difference that matters to the search, in the unit of the measure (a share: 0.005 is half
+    /// a percentage point).
+    #[arg(long, value_name = "X", default_value_t = 0.005, value_parser = above_nought)]
+    pub indifference: f64,
+    /// Levers to look at, with commas between [default: all].
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', hide_possible_values = true, value_parser = PossibleValuesParser::new(LEVERS.iter().map(|note| note.id)))]
+    pub levers: Vec<String>,
+    /// Master seed [default: the scenario's].
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Threads; changes the time taken and nothing else [default: all processors].
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub jobs: Option<usize>,
+    /// Folder for the results [default: output/rank-NAME, then …-2, …-3].
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write into a folder that exists.
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// How the answer is printed.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+fn pounds(text: &str) -> Result<f64, String> {
+    match text.replace(',', "").trim_start_matches('£').parse() {
+        Ok(x) if (1.0..=1e12).contains(&x) => Ok(x),
+        _ => Err("a sum of pounds, from 1 to 1,000,000,000,000".to_owned()),
+    }
+}
+
+fn above_nought(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(x) if x > 0.0 && f64::is_finite(x) => Ok(x),
+        _ => Err("a number above 0".to_owned()),
+    }
+}

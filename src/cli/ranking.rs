@@ -1,0 +1,108 @@
+//! How a ranking is asked for: by the command line, and again from a manifest.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use uptake::experiments::ranking::{Choice, Question, Run, rank};
+use uptake::experiments::uncertainty::{Design, prepare};
+use uptake::measures::measure;
+use uptake::scenario::Read;
+
+use super::exit::{Exit, Failure};
+use super::interrupt;
+use super::progress::Progress;
+use super::terminal::Terminal;
+
+/// Names of the entries in the manifest's options.
+const MEASURE: &str = "rank_measure";
+const WEEK: &str = "rank_week";
+const BUDGET: &str = "rank_budget";
+const INDIFFERENCE: &str = "rank_indifference";
+const CHOICES: &str = "rank_choices";
+const DRAWS: &str = "rank_draws";
+
+/// What is asked, over so many draws for each table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The question.
+    pub question: Question,
+    /// Draws of the parameters.
+    pub draws: u32,
+}
+
+/// As entries of a manifest.
+pub fn to_options(asked: &Asked) -> BTreeMap<String, String> {
+    let Asked { question, draws } = asked;
+    let names: Vec<String> = question.choices.iter().map(|choice| choice.name()).collect();
+    let mut options = BTreeMap::from([
+        (MEASURE.to_owned(), question.measure.name.to_owned()),
+        (WEEK.to_owned(), question.week.to_string()),
+        (INDIFFERENCE.to_owned(), question.indifference.to_string()),
+        (CHOICES.to_owned(), names.join(",")),
+        (DRAWS.to_owned(), draws.to_string()),
+    ]);
+    options.extend(question.budget.map(|budget| (BUDGET.to_owned(), budget.to_string())));
+    options
+}
+
+/// From the entries of a manifest; `None` if it is not that of a ranking.
+pub fn of_options(options: &BTreeMap<String, String>) -> Option<Asked> {
+    let names: Vec<&str> = options.get(CHOICES)?.split(',').collect();
+    let question = Question {
+        measure: measure(options.get(MEASURE)?)?,
+        week: options.get(WEEK)?.parse().ok()?,
+        budget: match options.get(BUDGET) {
+            Some(text) => Some(text.parse().ok()?),
+            None => None,
+        },
+        indifference: options.get(INDIFFERENCE)?.parse().ok()?,
+        choices: Choice::all().into_iter().filter(|c| names.contains(&c.name().as_str())).collect(),
+    };
+    Some(Asked { question, draws: options.get(DRAWS)?.parse().ok()? })
+}
+
+/// Run all that a ranking needs, with a bar and an ear for Ctrl-C.
+///
+/// # Errors
+/// Exit 3 if a draw of the parameters makes no valid scenario.
+pub fn simulate(
+    read: &Read,
+    asked: &Asked,
+    jobs: Option<usize>,
+    terminal: Terminal,
+) -> Result<Run, Failure> {
+    let design = Design::of(read, 2 * asked.draws);
+    let prepared = prepare(read, &design)
+        .map_err(|refused| Failure::runtime(refused).with_exit(Exit::Invalid))?;
+    interrupt::watch();
+    let progress = Progress::of(terminal, 0, "runs");
+    let run = rank(&prepared, &asked.question, jobs, &|step| {
+        progress.set_length(step.of);
+        progress.set(step.done);
+        if interrupt::asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    progress.clear();
+    Ok(run)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manifest_keeps_the_question() {
+        let question = Question {
+            measure: measure("staff.weekly").unwrap(),
+            week: 31,
+            budget: Some(12_345.5),
+            indifference: 0.01,
+            choices: Choice::all()[..4].to_vec(),
+        };
+        let asked = Asked { question, draws: 7 };
+        assert_eq!(of_options(&to_options(&asked)), Some(asked.clone()));
+        let mut open = asked;
+        open.question.budget = None;
+        assert_eq!(of_options(&to_options(&open)), Some(open));
+        assert_eq!(of_options(&BTreeMap::new()), None);
+    }
+}

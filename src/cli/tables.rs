@@ -1,0 +1,35 @@
+//! Tables on the terminal.
+
+use uptake::outputs::charts::Table;
+
+use super::exit::Failure;
+use super::study::analysis::laid_out;
+use super::terminal::Terminal;
+
+/// A table where it fits, and a list where it does not.
+pub fn show(table: &Table, terminal: Terminal) -> Result<(), Failure> {
+    if table.rows.is_empty() {
+        return Ok(());
+    }
+    let head: Vec<&str> = table.head.iter().map(String::as_str).collect();
+    let plain = |cell: &String| cell.replace('\u{a0}', " ");
+    let rows: Vec<Vec<String>> =
+        table.rows.iter().map(|row| row.iter().map(plain).collect()).collect();
+    let wide = laid_out(&head, &rows, usize::MAX);
+    let fits = wide.lines().all(|line| line.chars().count() <= terminal.width());
+    terminal.data(&format!("\n{}\n", if fits { wide } else { listed(&head, &rows) }))
+}
+
+/// Each row as lines of its own.
+fn listed(head: &[&str], rows: &[Vec<String>]) -> String {
+    let widest = head.iter().skip(1).map(|h| h.chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    for row in rows {
+        text.push_str(row[0].trim_start());
+        text.push('\n');
+        for (head, cell) in head.iter().zip(row).skip(1).filter(|(_, cell)| !cell.is_empty()) {
+            text.push_str(&format!("  {head:<widest$}  {cell}\n"));
+        }
+    }
+    text
+}

@@ -1,0 +1,295 @@
+//! What each lever buys here, and the best mix for a budget, over two levels of uncertainty.
+//!
+//! Each plan is run beside the scenario itself in the same futures: the same draw of what nobody
+//! knows exactly, and the same luck. Levers are first pulled one at a time, their hours found by the
+//! team, as a file's `[[intervention]]` would. Then at equal money: the hours that a lever takes
+//! are hired, so that it robs nothing else; what it leaves of the money buys more hours of the middle
+//! level; a lever that costs more is bought in part. So each asks whether it is a better use of the
+//! money than more people. Mixes are searched for on these futures ([`search`]) and judged on others.
+
+mod bench;
+mod choices;
+mod search;
+
+use std::ops::{ControlFlow, Range};
+
+use super::Progress;
+use super::uncertainty::Prepared;
+use crate::engine::Options;
+use crate::measures::Measure;
+use crate::results::Ensemble;
+use crate::results::ranking::{Best, Bought, Ranking, Rated, Table, frontier};
+use crate::scenario::Scenario;
+use crate::stats::holm::{holm, p_of_mean};
+use crate::stats::paired::Paired;
+
+use bench::{Bench, Values};
+pub use choices::{Choice, Plan};
+use search::{Mix, Problem};
+
+/// Hours a week of more people that the money pays for, unless the user names a sum: a day.
+const A_DAY: f64 = 7.5;
+/// Levers among which mixes are searched: those that buy most at equal money.
+const CANDIDATES: usize = 6;
+/// A cost within this share of the money is the money.
+const CLOSE: f64 = 0.01;
+/// Corrections of a dose whose cost hangs on what it brings.
+const CORRECTIONS: usize = 3;
+/// Share of the money below which a lever's own cost is nothing.
+const NOTHING: f64 = 1e-6;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// What is wanted: more of it is better.
+    pub measure: &'static Measure,
+    /// By the end of which week.
+    pub week: u32,
+    /// Pounds; none for those of a day a week of more people.
+    pub budget: Option<f64>,
+    /// Least difference that matters to the search, in the unit of the measure.
+    pub indifference: f64,
+    /// What can be bought.
+    pub choices: Vec<Choice>,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// Futures of the scenario itself: those of the tables, then those on which mixes are judged.
+    pub base: Ensemble,
+    /// What was found; none if the user stopped.
+    pub ranking: Option<Ranking>,
+}
+
+/// Rank the levers of a scenario. `prepared` holds twice the draws that the tables are to have.
+pub fn rank(
+    prepared: &Prepared<'_>,
+    question: &Question,
+    jobs: Option<usize>,
+    progress: &(dyn Fn(Progress) -> ControlFlow<()> + Sync),
+) -> Run {
+    let all = prepared.futures();
+    let mut bench = Bench::new(prepared, question, jobs, progress);
+    let choices = question.choices.len() as u32;
+    // Alone, at equal money with one correction, a few steps of search, and mixes once more.
+    bench.of = all + all / 2 * (4 * choices + 12 + choices / 2);
+    let of = bench.of;
+    let options =
+        Options { replicates: 0..all, record: None, jobs, ..Options::of(prepared.scenario(0)) };
+    let base = prepared.run(&options, &|done| progress(Progress { done, of }));
+    let ranking = (base.replicates.len() as u32 == all).then(|| {
+        bench.done = all;
+        Work { bench, base: base.replicates.iter().map(|r| Values::of(r, question)).collect() }
+            .ranking()
+    });
+    Run { base, ranking: ranking.flatten() }
+}
+
+struct Work<'a> {
+    bench: Bench<'a>,
+    /// Values of the scenario itself, by future.
+    base: Vec<Values>,
+}
+
+impl Work<'_> {
+    fn scenario(&self) -> &Scenario {
+        self.bench.prepared.scenario(0)
+    }
+
+    /// Futures of the tables, and those on which mixes are judged.
+    fn halves(&self) -> [Range<u32>; 2] {
+        let all = self.base.len() as u32;
+        [0..all / 2, all / 2..all]
+    }
+
+    fn ranking(mut self) -> Option<Ranking> {
+        let [first, fresh] = self.halves();
+        let question = self.bench.question;
+        let choices = &question.choices;
+        let one = |hired| move |&c: &Choice| Plan::one(c, 1.0, hired);
+        let alone: Vec<Plan> = choices.iter().map(one(false)).collect();
+        let alone = self.rate(&alone, first.clone())?;
+        let hired: Vec<Plan> = choices.iter().map(one(true)).collect();
+        let full: Vec<f64> =
+            self.rate(&hired, first.clone())?.iter().map(|rated| rated.cost.mean).collect();
+        // Pounds of an hour a week over the plan.
+        let day = Plan::default().with_hours(A_DAY);
+        let hour = self.rate(&[day], first.clone())?.first()?.cost.mean / A_DAY;
+        let money = question.budget.unwrap_or(hour * A_DAY);
+        let mut equal = Vec::with_capacity(choices.len());
+        for (&choice, &cost) in choices.iter().zip(&full) {
+            equal.push(self.at_equal_money(choice, cost, (money, hour))?);
+        }
+        let equal_rated = Table::of(self.rate(&equal, first.clone())?);
+        let candidates = self.candidates(&equal_rated, &full);
+        let mut problem = Mixes { bench: &mut self.bench, candidates: &candidates, money, hour };
+        let steps = search::search(&mut problem, first.len() as u32, question.indifference)?;
+        let mixes: Vec<Plan> = steps.iter().map(|(mix, _)| problem.plan(mix)).collect();
+        // Judged on futures that the search has not seen: what it found, each lever with its hours
+        // hired, and more hours alone.
+        let hours = |share: f64| Plan::default().with_hours(share * money / hour);
+        let mut judged = vec![Plan::default(), hours(0.5), hours(1.0), hours(2.0)];
+        let most = judged.len();
+        judged.extend(mixes.iter().cloned());
+        let best = if mixes.is_empty() { 2 } else { judged.len() - 1 };
+        judged.extend(hired);
+        let rated = self.rate(&judged, fresh)?;
+        let rivals: Vec<usize> = (2..most + mixes.len()).filter(|&i| i != 3 && i != best).collect();
+        let steps = steps.iter().zip(&mixes);
+        let steps = steps.map(|((_, settled), plan)| (self.name(plan), *settled)).collect();
+        Some(Ranking {
+            measure: question.measure,
+            week: question.week,
+            draws: self.bench.prepared.draws().values.len() as u32 / 2,
+            futures: first.len() as u32,
+            money,
+            indifference: question.indifference,
+            alone: Table::of(alone),
+            equal: equal_rated,
+            frontier: frontier(&rated),
+            best: Best { steps, mix: best, as_good: as_good(&rated, best, &rivals) },
+            mixes: rated,
+            runs: u64::from(self.bench.done),
+        })
+    }
+
+    /// The levers that buy most at equal money, with what their full dose costs; more hours are what
+    /// the rest of the money buys in any case.
+    fn candidates(&self, equal: &Table, full: &[f64]) -> Vec<(Choice, f64)> {
+        let choices = &self.bench.question.choices;
+        let of = |rated: &Rated| {
+            let name = rated.bought.first().map(|b| b.name.as_str());
+            choices.iter().position(|c| Some(c.name().as_str()) == name)
+        };
+        let places = equal.rated.iter().filter_map(of);
+        let pairs = places.map(|i| (choices[i], full[i]));
+        pairs.filter(|(choice, _)| *choice != Choice::HOURS).take(CANDIDATES).collect()
+    }
+
+    /// A lever with its hours hired that costs the money: with more hours for what it leaves, or in
+    /// part. What costs nothing by itself, or less than nothing, leaves all of it.
+    fn at_equal_money(
+        &mut self,
+        choice: Choice,
+        full: f64,
+        (money, hour): (f64, f64),
+    ) -> Option<Plan> {
+        if choice == Choice::HOURS {
+            return Some(Plan::default().with_hours(money / hour));
+        }
+        let dose = if full > money { money / full } else { 1.0 };
+        let mut plan = Plan::one(choice, dose, true);
+        if full <= money {
+            plan.hours = (money - full.max(0.0)) / hour;
+        }
+        for _ in 0..CORRECTIONS {
+            let [first, _] = self.halves();
+            let cost = self.rate(std::slice::from_ref(&plan), first)?.first()?.cost.mean;
+            let over = cost - money;
+            if over.abs() <= CLOSE * money {
+                break;
+            }
+            if plan.hours > 0.0 {
+                plan.hours = (plan.hours - over / hour).max(0.0);
+            } else if cost > NOTHING * money {
+                plan.doses[0].1 = (plan.doses[0].1 * money / cost).min(1.0);
+            }
+        }
+        Some(plan)
+    }
+
+    fn name(&self, plan: &Plan) -> String {
+        let bought = self.bought(plan);
+        let parts = bought.iter().map(|b| match b.dose {
+            dose if dose >= 1.0 => b.name.clone(),
+            _ => format!("half of {}", b.name),
+        });
+        let hours = (plan.hours > 0.0).then(|| format!("{:.1} hours a week", plan.hours));
+        parts.chain(hours).collect::<Vec<_>>().join(" + ")
+    }
+
+    fn bought(&self, plan: &Plan) -> Vec<Bought> {
+        let of = |&(choice, dose): &(Choice, f64)| Bought {
+            name: choice.name(),
+            dose,
+            intensity: choice.intensity(self.scenario(), dose),
+            unit: choice.lever.note().unit,
+        };
+        plan.doses.iter().map(of).collect()
+    }
+
+    /// Run plans and hold them against the scenario itself; none if the user stops.
+    fn rate(&mut self, plans: &[Plan], futures: Range<u32>) -> Option<Vec<Rated>> {
+        let values = self.bench.run(plans, futures.clone())?;
+        let base = &self.base[futures.start as usize..futures.end as usize];
+        let rated = |(plan, values): (&Plan, &Vec<Values>)| {
+            let pair = |of: fn(&Values) -> f64| {
+                let column = |values: &[Values]| values.iter().map(of).collect::<Vec<f64>>();
+                Paired::of(&column(base), &column(values))
+            };
+            Some(Rated {
+                bought: self.bought(plan),
+                hours: plan.hours,
+                gains: values.iter().zip(base).map(|(own, base)| own.gain - base.gain).collect(),
+                gain: pair(|v| v.gain)?,
+                cost: pair(|v| v.spent)?,
+                real_use: pair(|v| v.real_use)?,
+                true_current: pair(|v| v.true_current)?,
+            })
+        };
+        plans.iter().zip(&values).map(rated).collect()
+    }
+}
+
+/// Places of those that cannot be told from the best, among its rivals for the same money.
+fn as_good(rated: &[Rated], best: usize, rivals: &[usize]) -> Vec<usize> {
+    let behind = |&i: &usize| {
+        let pairs = rated[best].gains.iter().zip(&rated[i].gains);
+        p_of_mean(&pairs.map(|(a, b)| a - b).collect::<Vec<_>>())
+    };
+    let apart = holm(
+        &rivals.iter().map(behind).collect::<Vec<_>>(),
+        crate::results::ranking::RANKING_ALPHA,
+    );
+    rivals.iter().zip(apart).filter(|(_, apart)| !apart).map(|(&i, _)| i).collect()
+}
+
+/// Mixes of candidates for a sum of money, with more hours for what they leave.
+struct Mixes<'a, 'b> {
+    bench: &'b mut Bench<'a>,
+    candidates: &'b [(Choice, f64)],
+    money: f64,
+    hour: f64,
+}
+
+impl Mixes<'_, '_> {
+    /// What the levers of a mix cost, their hours hired: in proportion to their doses.
+    fn cost(&self, mix: &Mix) -> f64 {
+        let of = |(&dose, (_, full)): (&u8, &(Choice, f64))| f64::from(dose) / 2.0 * full.max(0.0);
+        mix.iter().zip(self.candidates).map(of).sum()
+    }
+
+    fn plan(&self, mix: &Mix) -> Plan {
+        let bought = mix.iter().zip(self.candidates).filter(|(dose, _)| **dose > 0);
+        let doses = bought.map(|(&dose, &(choice, _))| (choice, f64::from(dose) / 2.0)).collect();
+        let rest = (self.money - self.cost(mix)).max(0.0);
+        Plan { doses, hired: true, hours: rest / self.hour }
+    }
+}
+
+impl Problem for Mixes<'_, '_> {
+    fn candidates(&self) -> usize {
+        self.candidates.len()
+    }
+
+    fn affordable(&self, mix: &Mix) -> bool {
+        self.cost(mix) <= self.money
+    }
+
+    fn outputs(&mut self, mixes: &[Mix], futures: Range<u32>) -> Option<Vec<Vec<f64>>> {
+        let plans: Vec<Plan> = mixes.iter().map(|mix| self.plan(mix)).collect();
+        let values = self.bench.run(&plans, futures)?;
+        Some(values.iter().map(|of| of.iter().map(|v| v.gain).collect()).collect())
+    }
+}

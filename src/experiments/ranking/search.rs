@@ -1,0 +1,198 @@
+//! The best mix, by steps to the best neighbour, each step decided by ranking and selection.
+//!
+//! A mix gives each candidate nothing, half or all of its full dose. Its neighbours have one
+//! candidate at another dose, or the dose of one candidate moved to another. In each step the mix
+//! and all neighbours that can be paid for meet the same futures, and the procedure of Kim & Nelson
+//! (2001) with paired variances ([`crate::stats::selection`]) leaves out those that fall behind until
+//! one is left; the search ends where that is the mix itself. Levers act on each other, so the end
+//! is a mix that no neighbour betters, not surely the best of all.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use crate::stats::selection::{Guarantee, KimNelson};
+
+/// Doses of each candidate, in halves: 0, 1 or 2.
+pub(super) type Mix = Vec<u8>;
+
+/// Most steps; each raises, lowers or moves a dose.
+const MOST_STEPS: usize = 12;
+/// Futures before the first screening.
+const FIRST: u32 = 12;
+/// Futures that are run together between looks.
+const TOGETHER: u32 = 4;
+/// Chance of a wrong choice in a step, if its outputs are normal.
+const ALPHA: f64 = 0.05;
+
+/// What a search asks of its problem.
+pub(super) trait Problem {
+    /// Candidates.
+    fn candidates(&self) -> usize;
+    /// True if a mix can be paid for.
+    fn affordable(&self, mix: &Mix) -> bool;
+    /// Outputs of some mixes in some futures, more being better; none if the user stops.
+    fn outputs(&mut self, mixes: &[Mix], futures: Range<u32>) -> Option<Vec<Vec<f64>>>;
+}
+
+/// One step: the mix that was kept, and whether one alone was left before the futures ran out.
+pub(super) type Step = (Mix, bool);
+
+/// Search among the mixes of a problem with so many futures; none if the user stops.
+pub(super) fn search(
+    problem: &mut dyn Problem,
+    futures: u32,
+    difference: f64,
+) -> Option<Vec<Step>> {
+    let mut now: Mix = vec![0; problem.candidates()];
+    let (mut steps, mut seen) = (vec![], BTreeSet::from([now.clone()]));
+    while steps.len() < MOST_STEPS {
+        let mut mixes = vec![now.clone()];
+        let neighbours = neighbours(&now).into_iter();
+        mixes.extend(neighbours.filter(|mix| problem.affordable(mix) && !seen.contains(mix)));
+        if mixes.len() < 2 {
+            break;
+        }
+        let (chosen, settled) = select(problem, &mixes, futures, difference)?;
+        if chosen == 0 {
+            break;
+        }
+        now.clone_from(&mixes[chosen]);
+        seen.insert(now.clone());
+        steps.push((now.clone(), settled));
+    }
+    Some(steps)
+}
+
+/// Place of the best of some mixes, the first being the one at hand: it stays where no other is
+/// known to be better by the difference that matters.
+fn select(
+    problem: &mut dyn Problem,
+    mixes: &[Mix],
+    futures: u32,
+    difference: f64,
+) -> Option<(usize, bool)> {
+    let guarantee = Guarantee { alpha: ALPHA, difference };
+    let mut values = problem.outputs(mixes, 0..FIRST.min(futures))?;
+    let Some(mut selection) = KimNelson::new(&values, guarantee) else { return Some((0, false)) };
+    while selection.selected().is_none() && (selection.outputs() as u32) < futures {
+        let from = selection.outputs() as u32;
+        let left = selection.survivors().to_vec();
+        let of: Vec<Mix> = left.iter().map(|&i| mixes[i].clone()).collect();
+        let next = problem.outputs(&of, from..futures.min(from + TOGETHER))?;
+        for (&i, next) in left.iter().zip(next) {
+            values[i].extend(next);
+        }
+        for r in from as usize..values[left[0]].len() {
+            let outputs: Vec<f64> = selection.survivors().iter().map(|&i| values[i][r]).collect();
+            selection.advance(&outputs);
+            if selection.selected().is_some() {
+                break;
+            }
+        }
+    }
+    if let Some(one) = selection.selected() {
+        return Some((one, true));
+    }
+    // The futures have run out: the largest mean, if it is ahead by what matters.
+    let mean = |i: usize| values[i].iter().sum::<f64>() / values[i].len() as f64;
+    let best =
+        selection.survivors().iter().copied().max_by(|&a, &b| mean(a).total_cmp(&mean(b)))?;
+    Some((if mean(best) - mean(0) >= difference { best } else { 0 }, false))
+}
+
+fn neighbours(mix: &Mix) -> Vec<Mix> {
+    let with = |changes: &[(usize, u8)]| {
+        let mut other = mix.clone();
+        changes.iter().for_each(|&(i, dose)| other[i] = dose);
+        other
+    };
+    let mut all = Vec::new();
+    for i in 0..mix.len() {
+        all.extend((0..=2).filter(|&dose| dose != mix[i]).map(|dose| with(&[(i, dose)])));
+        let empty = (0..mix.len()).filter(|&j| mix[i] > 0 && mix[j] == 0);
+        all.extend(empty.map(|j| with(&[(i, 0), (j, mix[i])])));
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rng::{Lot, Purpose};
+
+    /// Four candidates that cost 3, 2, 2 and 1 and bring 5, 4, 1 and 1; the second and the third
+    /// together bring 4 more. Noise that all mixes share, and a little of their own.
+    struct Planted {
+        together: f64,
+        runs: usize,
+    }
+
+    const COST: [f64; 4] = [3.0, 2.0, 2.0, 1.0];
+    const WORTH: [f64; 4] = [5.0, 4.0, 1.0, 1.0];
+
+    impl Planted {
+        fn worth(&self, mix: &Mix) -> f64 {
+            let dose = |i: usize| f64::from(mix[i]) / 2.0;
+            let alone: f64 = (0..4).map(|i| WORTH[i] * dose(i)).sum();
+            alone + self.together * dose(1) * dose(2)
+        }
+    }
+
+    impl Problem for Planted {
+        fn candidates(&self) -> usize {
+            4
+        }
+        fn affordable(&self, mix: &Mix) -> bool {
+            (0..4).map(|i| COST[i] * f64::from(mix[i]) / 2.0).sum::<f64>() <= 4.0
+        }
+        fn outputs(&mut self, mixes: &[Mix], futures: Range<u32>) -> Option<Vec<Vec<f64>>> {
+            self.runs += mixes.len() * futures.len();
+            let noise = |address: u64, r: u32| {
+                Lot::of_region(7).draw(Purpose::Design, address, u64::from(r)).normal()
+            };
+            let own = |mix: &Mix| mix.iter().fold(1, |a, &b| 3 * a + u64::from(b));
+            let of = |mix: &Mix| {
+                let value = |r: u32| self.worth(mix) + 5.0 * noise(0, r) + 0.3 * noise(own(mix), r);
+                futures.clone().map(value).collect()
+            };
+            Some(mixes.iter().map(of).collect())
+        }
+    }
+
+    fn best(together: f64, difference: f64) -> (Mix, f64) {
+        let mut problem = Planted { together, runs: 0 };
+        let steps = search(&mut problem, 64, difference).unwrap();
+        let mix = steps.last().map_or(vec![0; 4], |(mix, _)| mix.clone());
+        let worth = problem.worth(&mix);
+        (mix, worth)
+    }
+
+    /// The most that can be had for the money, by trying all 81 mixes.
+    fn exact(together: f64) -> f64 {
+        let problem = Planted { together, runs: 0 };
+        let mix = |n: u32| (0..4).map(|i| (n / 3u32.pow(i) % 3) as u8).collect::<Mix>();
+        let all = (0..81).map(mix).filter(|mix| problem.affordable(mix));
+        all.map(|mix| problem.worth(&mix)).fold(0.0, f64::max)
+    }
+
+    #[test]
+    fn the_best_mix_of_a_planted_problem_is_found() {
+        for together in [0.0, 4.0] {
+            let (mix, worth) = best(together, 0.3);
+            assert!(exact(together) - worth <= 0.3, "{mix:?} brings {worth}");
+        }
+        assert_ne!(best(0.0, 0.3).0, best(4.0, 0.3).0, "what acts together changes the best");
+    }
+
+    #[test]
+    fn where_nothing_matters_enough_nothing_is_bought() {
+        assert_eq!(best(0.0, 100.0).0, vec![0; 4]);
+    }
+
+    #[test]
+    fn neighbours_change_one_dose_or_move_one() {
+        let all = neighbours(&vec![2, 0, 0]);
+        assert_eq!(all.len(), 2 + 2 + 2 + 2);
+        assert!(all.contains(&vec![0, 2, 0]) && !all.contains(&vec![2, 0, 0]));
+    }
+}

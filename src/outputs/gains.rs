@@ -1,0 +1,86 @@
+//! Differences of a measure in words: `+4.2 organisations in real use, of 330`.
+
+use super::words::count;
+use crate::measures::{Measure, Unit};
+use crate::results::Ensemble;
+
+/// How differences of a measure are said.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gains {
+    measure: &'static Measure,
+    organisations: f64,
+    posts: f64,
+}
+
+impl Gains {
+    /// Differences of a measure among these futures.
+    pub fn of(measure: &'static Measure, futures: &Ensemble) -> Self {
+        let posts = f64::from(futures.posts_in_scope);
+        Gains { measure, organisations: f64::from(futures.organisations), posts }
+    }
+
+    /// By what a difference is multiplied to be said, and in what it is then.
+    pub fn scale(&self) -> (f64, &'static str) {
+        match (self.measure.unit, self.measure.of) {
+            (Unit::Share, "all organisations") => (self.organisations, "organisations"),
+            (Unit::Share, "posts in scope") => (self.posts, "staff"),
+            (Unit::Share, _) => (100.0, "percentage points"),
+            (Unit::Hours, _) => (1.0, "hours"),
+            (Unit::Minutes, _) => (1.0, "minutes"),
+            (Unit::Pounds, _) => (1.0, "pounds"),
+            (Unit::Count, _) => (1.0, ""),
+        }
+    }
+
+    /// What differences are said in: `organisations in real use, of 330`.
+    pub fn unit_in_words(&self) -> String {
+        let (scale, unit) = self.scale();
+        let Measure { label, of, .. } = self.measure;
+        match unit {
+            "organisations" | "staff" => format!("{unit} {label}, of {}", count(scale)),
+            "percentage points" => format!("{unit} of {of} {label}"),
+            _ => (*label).to_owned(),
+        }
+    }
+
+    /// A difference with its sign.
+    pub fn signed(&self, difference: f64) -> String {
+        signed(self.scale().0 * difference)
+    }
+
+    /// A difference without its sign.
+    pub fn plain(&self, difference: f64) -> String {
+        plain(self.scale().0 * difference)
+    }
+}
+
+/// A number with one decimal where it is small, and none where it is not.
+pub(super) fn plain(x: f64) -> String {
+    if x.abs() < 9.95 {
+        let text = format!("{:.1}", x.abs());
+        text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+    } else {
+        count(x.abs())
+    }
+}
+
+/// The same with its sign.
+fn signed(x: f64) -> String {
+    let text = plain(x);
+    match text.as_str() {
+        "0" => text,
+        _ if x < 0.0 => format!("−{text}"),
+        _ => format!("+{text}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{plain, signed};
+
+    #[test]
+    fn small_numbers_have_a_decimal() {
+        assert_eq!([0.04, 0.35, 9.94, 9.96, 1234.0].map(plain), ["0", "0.4", "9.9", "10", "1,234"]);
+        assert_eq!([-0.04, 3.0, -3.25, 12.4].map(signed), ["0", "+3", "−3.2", "+12"]);
+    }
+}

@@ -1,0 +1,157 @@
+//! The answer of a ranking in plain sentences.
+
+use super::Ranked;
+use crate::outputs::words::{count, matched_futures, pounds};
+use crate::results::ranking::{Rated, Table};
+
+/// Names in one sentence.
+const NAMED: usize = 5;
+/// "More" is said where so large a share of matched futures agree.
+const AGREED: f64 = 0.9;
+
+/// Three paragraphs: which lever is the best use of the money, the best mix, and which levers do
+/// something by themselves.
+pub fn ranking_answer(ranked: &Ranked) -> [String; 3] {
+    [best_use(ranked), best_mix(ranked), alone(ranked)]
+}
+
+fn best_use(ranked: &Ranked) -> String {
+    let (found, table) = (ranked.found, &ranked.found.equal);
+    let money = pounds(found.money);
+    let Some(first) = table.rated.first() else {
+        return "No lever was ranked.".to_owned();
+    };
+    if !table.told[0] {
+        return format!(
+            "For {money} by {}, no lever can be told from doing nothing in this model.",
+            ranked.when()
+        );
+    }
+    let together: Vec<String> = in_group(table, 1).map(Rated::name).collect();
+    let others = match together.len() {
+        1 => "no other lever comes close enough to be confused with it".to_owned(),
+        n if n <= NAMED + 1 => format!("it cannot be told apart from {}", listed(&together[1..])),
+        n => format!("it cannot be told apart from {} others", count((n - 1) as f64)),
+    };
+    format!(
+        "For {money} by {}, {} brings most in this model: {} on average ({}, {}); {others}.",
+        ranked.when(),
+        first.name(),
+        gain(ranked, first),
+        ranked.unit_in_words(),
+        agreed(first)
+    )
+}
+
+fn best_mix(ranked: &Ranked) -> String {
+    let found = ranked.found;
+    let best = &found.mixes[found.best.mix];
+    let hours = &found.mixes[2];
+    if found.best.steps.is_empty() {
+        return format!(
+            "No mix of levers was found that betters spending the money on more hours alone by {} or \
+             more: {} for {} ({}).",
+            difference(ranked),
+            gain(ranked, hours),
+            pounds(hours.cost.mean),
+            agreed(hours)
+        );
+    }
+    let settled = found.best.steps.iter().filter(|(_, settled)| *settled).count();
+    let sure = if settled == found.best.steps.len() {
+        String::new()
+    } else {
+        format!(
+            " In {} of {} steps the futures ran out before one mix alone was left.",
+            found.best.steps.len() - settled,
+            found.best.steps.len()
+        )
+    };
+    format!(
+        "The best mix that was found is {}: {} on futures that the search had not seen ({}), for {}; the \
+         same money on more hours alone brings {}.{sure}",
+        best.name(),
+        gain(ranked, best),
+        agreed(best),
+        pounds(best.cost.mean),
+        gain(ranked, hours)
+    )
+}
+
+fn alone(ranked: &Ranked) -> String {
+    let table = &ranked.found.alone;
+    let told: Vec<(&Rated, bool)> =
+        table.rated.iter().zip(table.told.iter().copied()).filter(|(_, told)| *told).collect();
+    let helps: Vec<String> =
+        told.iter().filter(|(r, _)| r.gain.mean > 0.0).map(|(r, _)| r.name()).collect();
+    let harms: Vec<String> =
+        told.iter().filter(|(r, _)| r.gain.mean < 0.0).map(|(r, _)| r.name()).collect();
+    let all = table.rated.len();
+    let harm = match harms.len() {
+        0 => String::new(),
+        _ => format!(" It takes more than it brings with {}.", few(&harms)),
+    };
+    let help = match helps.len() {
+        0 => format!("none of {all} levers can be told to bring anything"),
+        n => format!("{n} of {all} can be told to bring something: {}", few(&helps)),
+    };
+    format!(
+        "Pulled one at a time at full dose, its hours found by the present team, {help}.{harm} All sizes \
+         of their effects are assumed."
+    )
+}
+
+/// How the tables were made.
+pub fn how_ranked(ranked: &Ranked) -> String {
+    format!(
+        "Gains are in {}, over {}. “More in”: futures with a gain. Range: 90 of 100 futures. Levers of one \
+         group cannot be told from its first (paired t tests, Holm's correction, 1 in 100 wrong over all \
+         of them); ○: cannot be told from doing nothing.",
+        ranked.unit_in_words(),
+        ranked.futures_in_words()
+    )
+}
+
+fn in_group(table: &Table, number: u32) -> impl Iterator<Item = &Rated> {
+    table.rated.iter().zip(&table.group).filter(move |(_, g)| **g == number).map(|(r, _)| r)
+}
+
+fn gain(ranked: &Ranked, rated: &Rated) -> String {
+    let gains = ranked.gains();
+    format!(
+        "{} (range {} to {})",
+        gains.signed(rated.gain.mean),
+        gains.signed(rated.gain.p05),
+        gains.signed(rated.gain.p95)
+    )
+}
+
+fn difference(ranked: &Ranked) -> String {
+    format!("{} {}", ranked.gains().plain(ranked.found.indifference), ranked.gains().scale().1)
+}
+
+fn agreed(rated: &Rated) -> String {
+    let n = rated.gain.replicates;
+    let all = matched_futures(n as usize);
+    let more = count(rated.gain.more.into());
+    if f64::from(rated.gain.more) >= AGREED * f64::from(n) {
+        format!("more in {more} of {all}")
+    } else {
+        format!("more in only {more} of {all}")
+    }
+}
+
+fn few(names: &[String]) -> String {
+    if names.len() <= NAMED {
+        return listed(names);
+    }
+    format!("{} and {} more", names[..NAMED].join(", "), names.len() - NAMED)
+}
+
+fn listed(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
