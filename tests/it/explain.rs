@@ -132,14 +132,14 @@ fn a_run_that_is_stopped_leaves_the_pairs_that_were_complete() {
     let run = explain(&scenario, question(80), Some(2), &stop(most));
     assert!(run.stopped);
     let complete = run.base.replicates.len() as u32;
-    assert!((2..6).contains(&complete) && complete % 2 == 0, "{complete}");
+    assert!((2..6).contains(&complete) && complete.is_multiple_of(2), "{complete}");
     let fewer = small(complete, &[]);
     assert_eq!(run.explanation.unwrap(), found(&fewer));
     let early = explain(&scenario, question(80), Some(2), &stop(3));
     assert!(early.stopped && early.explanation.is_none() && early.base.replicates.len() < 6);
 }
 
-/// Means of families by sampled orders less their exact values, by future pair.
+/// P-values of families by another account less their exact values, over pairs of futures.
 fn p_of_difference(found: &Attribution, of: impl Fn(usize, usize) -> f64) -> Vec<f64> {
     let families = 0..found.families.len();
     let p = families.map(|f| {
