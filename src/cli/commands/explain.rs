@@ -121,9 +121,11 @@ fn print(explained: &Explained, terminal: Terminal) -> Result<(), Failure> {
     let unit = explained.unit_in_words();
     terminal.prose(&level)?;
     show(&funnel_shown(explained), terminal)?;
+    terminal.data("\n")?;
     terminal.prose(&bound)?;
     show(&periods_shown(explained), terminal)?;
     show(&gains_shown(explained, RELAXED), terminal)?;
+    terminal.data("\n")?;
     terminal.prose(&forces)?;
     terminal.data("\n")?;
     terminal.prose(&format!(
@@ -132,6 +134,7 @@ fn print(explained: &Explained, terminal: Terminal) -> Result<(), Failure> {
     ))?;
     show(&families_shown(explained), terminal)?;
     show(&forces_shown(explained, SHOWN), terminal)?;
+    terminal.data("\n")?;
     terminal.prose(&not_attributed(explained))
 }
 
@@ -146,7 +149,7 @@ fn show(table: &Table, terminal: Terminal) -> Result<(), Failure> {
         table.rows.iter().map(|row| row.iter().map(plain).collect()).collect();
     let wide = laid_out(&head, &rows, usize::MAX);
     let fits = wide.lines().all(|line| line.chars().count() <= terminal.width());
-    terminal.data(&format!("\n{}\n", if fits { wide } else { listed(&head, &rows) }))
+    terminal.data(&format!("\n{}", if fits { wide } else { listed(&head, &rows) }))
 }
 
 /// Each row as lines of its own.

