@@ -17,7 +17,7 @@ pub fn show(table: &Table, terminal: Terminal) -> Result<(), Failure> {
         table.rows.iter().map(|row| row.iter().map(plain).collect()).collect();
     let wide = laid_out(&head, &rows, usize::MAX);
     let fits = wide.lines().all(|line| line.chars().count() <= terminal.width());
-    terminal.data(&format!("\n{}\n", if fits { wide } else { listed(&head, &rows) }))
+    terminal.data(&format!("\n{}", if fits { wide } else { listed(&head, &rows) }))
 }
 
 /// Each row as lines of its own.

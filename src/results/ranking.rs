@@ -40,9 +40,10 @@ pub struct Rated {
 }
 
 impl Rated {
-    /// Median cost over median gain; none where the median gain is not above zero.
+    /// Mean cost over mean gain, the incremental cost-effectiveness ratio; none where the mean gain
+    /// is not above zero, or nothing is paid for it.
     pub fn cost_per(&self, gain: &Paired) -> Option<f64> {
-        (gain.p50 > 0.0).then(|| self.cost.p50 / gain.p50)
+        (gain.mean > 0.0 && self.cost.mean > 0.0).then(|| self.cost.mean / gain.mean)
     }
 
     /// "backfill + handover + 4 hours", or "nothing".

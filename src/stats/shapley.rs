@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn symmetric_players_get_the_same_and_one_who_adds_nothing_gets_nothing() {
         // Player 3 adds nothing; the others count by their number, squared.
-        let square = |set: usize| f64::from((set & 7).count_ones()).powi(2);
+        let square = |set: usize| f64::from((set & 7).count_ones() * (set & 7).count_ones());
         assert_near(&exact(&table(4, square)).unwrap(), &[3.0, 3.0, 3.0, 0.0]);
     }
 

@@ -1,17 +1,22 @@
 //! `uptake explain FILE`: why coverage is where it is, in the model.
 
-use uptake::experiments::explanation::{Question, Run};
+use std::num::NonZero;
+use std::thread;
+
+use uptake::experiments::explanation::{Question, Run, runs};
 use uptake::measures::measure;
 use uptake::outputs;
 use uptake::outputs::explanation::{
     Explained, explained_answer, explanation_json, families_shown, forces_shown, funnel_shown,
     gains_shown, not_attributed, periods_shown,
 };
-use uptake::outputs::words::{FEWEST_FOR_PERCENTILES, matched_futures};
+use uptake::outputs::words::{FEWEST_FOR_PERCENTILES, count, matched_futures};
 use uptake::results::Curves;
+use uptake::scenario::Scenario;
 use uptake::store::MANIFEST_FILE;
 
 use crate::cli::args::{Explain, Format, Futures};
+use crate::cli::estimate::{duration, estimate};
 use crate::cli::exit::Failure;
 use crate::cli::explanation::{nothing, simulate, to_options, week_of};
 use crate::cli::load;
@@ -41,12 +46,7 @@ pub fn run(args: &Explain, terminal: Terminal) -> Result<(), Failure> {
     let place = Place { output: args.output.clone(), force: args.force };
     let name = format!("explain-{}", scenario.name);
     let record = Record::open(&place, &name, (&loaded, &[]), to_options(question), args.jobs)?;
-    terminal.say(&format!(
-        "Explaining {} in {}: {} …",
-        measure.name,
-        scenario.name,
-        matched_futures(args.replicates as usize)
-    ));
+    terminal.say(&begins(scenario, question, args.jobs));
     let Run { base, explanation, stopped } = simulate(scenario, question, args.jobs, terminal);
     let complete = base.replicates.len() as u32;
     if complete == 0 {
@@ -89,6 +89,23 @@ pub fn run(args: &Explain, terminal: Terminal) -> Result<(), Failure> {
     Ok(())
 }
 
+/// What is done, how many runs that is, and how long they take.
+fn begins(scenario: &Scenario, question: Question, jobs: Option<usize>) -> String {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = jobs.map_or(threads, |jobs| jobs.min(threads));
+    let futures = f64::from(scenario.replicates);
+    let runs = runs(scenario, question) as f64;
+    let seconds = estimate(scenario, threads).seconds * runs / futures.max(1.0);
+    format!(
+        "Explaining {} in {}: {}, {} runs, {} …",
+        question.measure.name,
+        scenario.name,
+        matched_futures(scenario.replicates as usize),
+        count(runs),
+        duration(seconds)
+    )
+}
+
 fn print(explained: &Explained, terminal: Terminal) -> Result<(), Failure> {
     if !explained.scenario.question.is_empty() {
         terminal.prose(&format!("Question: {}\n", explained.scenario.question))?;
@@ -103,9 +120,11 @@ fn print(explained: &Explained, terminal: Terminal) -> Result<(), Failure> {
     let unit = explained.unit_in_words();
     terminal.prose(&level)?;
     show(&funnel_shown(explained), terminal)?;
+    terminal.data("\n")?;
     terminal.prose(&bound)?;
     show(&periods_shown(explained), terminal)?;
     show(&gains_shown(explained, RELAXED), terminal)?;
+    terminal.data("\n")?;
     terminal.prose(&forces)?;
     terminal.data("\n")?;
     terminal.prose(&format!(
@@ -114,5 +133,6 @@ fn print(explained: &Explained, terminal: Terminal) -> Result<(), Failure> {
     ))?;
     show(&families_shown(explained), terminal)?;
     show(&forces_shown(explained, SHOWN), terminal)?;
+    terminal.data("\n")?;
     terminal.prose(&not_attributed(explained))
 }

@@ -4,8 +4,8 @@ use uptake::experiments::ranking::{Choice, Question};
 use uptake::measures::measure;
 use uptake::outputs;
 use uptake::outputs::ranking::{
-    Ranked, alone_shown, equal_shown, frontier_shown, how_ranked, mixes_shown, ranking_answer,
-    ranking_json,
+    Ranked, alone_shown, brief, equal_shown, frontier_shown, how_ranked, mixes_shown,
+    ranking_answer, ranking_json,
 };
 use uptake::outputs::words::{count, pounds};
 use uptake::results::Curves;
@@ -23,6 +23,10 @@ use crate::cli::terminal::Terminal;
 
 /// Levers in a table on the terminal.
 const SHOWN: usize = 12;
+/// Columns of the tables on the terminal; the report has all.
+const EQUAL: [&str; 4] = ["group", "bought", "gain (range)", "each organisation"];
+const ALONE: [&str; 4] = ["group", "bought", "gain (range)", "cost"];
+const MIXES: [&str; 3] = ["bought", "gain (range)", "cost"];
 /// Most simulated futures of a table.
 const MOST_FUTURES: u32 = 100_000;
 
@@ -117,11 +121,12 @@ fn print(ranked: &Ranked, terminal: Terminal) -> Result<(), Failure> {
     terminal.prose(&format!(
         "\nEach lever for {money}, its hours hired and the rest of the money on more hours:"
     ))?;
-    show(&equal_shown(ranked, SHOWN), terminal)?;
-    terminal.prose("One at a time at full dose, its hours found by the present team:")?;
-    show(&alone_shown(ranked, SHOWN), terminal)?;
-    terminal.prose(&format!("The best mix for {money} and those that cannot be told from it:"))?;
-    show(&mixes_shown(ranked), terminal)?;
-    terminal.prose("What nothing cheaper outdoes, of all that was looked at:")?;
-    show(&frontier_shown(ranked), terminal)
+    show(&brief(equal_shown(ranked, SHOWN), &EQUAL), terminal)?;
+    terminal.prose("\nOne at a time at full dose, its hours found by the present team:")?;
+    show(&brief(alone_shown(ranked, SHOWN), &ALONE), terminal)?;
+    terminal
+        .prose(&format!("\nThe best mix for {money} and those that cannot be told from it:"))?;
+    show(&brief(mixes_shown(ranked), &MIXES), terminal)?;
+    terminal.prose("\nWhat nothing cheaper outdoes, of all that was looked at:")?;
+    show(&brief(frontier_shown(ranked), &MIXES), terminal)
 }

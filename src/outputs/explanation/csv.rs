@@ -25,7 +25,7 @@ pub const FUNNEL_COLUMNS: [&str; 12] = [
 ];
 /// Columns of `constraints.csv`. `kind` is `observed`, `gain_within` (made within the period) or
 /// `gain_by_end`; `binds` is `yes`, `level` (not told from the largest) or `no`.
-pub const CONSTRAINT_COLUMNS: [&str; 19] = [
+pub const CONSTRAINT_COLUMNS: [&str; 20] = [
     "period",
     "from_week",
     "to_week",
@@ -44,6 +44,7 @@ pub const CONSTRAINT_COLUMNS: [&str; 19] = [
     "more",
     "same",
     "fewer",
+    "told_from_zero",
     "binds",
 ];
 /// Columns of `attribution.csv`. `method` is `knock_out`, `sampled` (Owen value) or `exact`
@@ -156,7 +157,7 @@ pub fn constraints_csv(explained: &Explained) -> Result<Vec<u8>, OutputError> {
         for seen in &period.observed {
             let mut row = head("observed", seen.name, seen.label, "", unit(seen.unit));
             row.extend(figures(&seen.spread, None));
-            row.extend([const { String::new() }; 4]);
+            row.extend([const { String::new() }; 5]);
             rows.push(row);
         }
         for (i, relaxed) in period.relaxed.iter().enumerate() {
@@ -173,7 +174,7 @@ pub fn constraints_csv(explained: &Explained) -> Result<Vec<u8>, OutputError> {
                 let mut row = head(kind, constraint.name, constraint.label, constraint.relaxed, of);
                 row.extend(figures(&effect.spread, effect.half_width));
                 row.extend(counts(&effect));
-                row.push(binds.to_owned());
+                row.extend([effect.told.to_string(), binds.to_owned()]);
                 rows.push(row);
             }
         }

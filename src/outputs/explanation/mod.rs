@@ -81,7 +81,7 @@ impl Explained<'_> {
     }
 }
 
-/// `2, to Jan 2028`: number of the year, and when it ends.
+/// `year 2, to Jan 2028`: number of the year, and when it ends.
 fn period_in_words(explained: &Explained, which: usize, period: &Period) -> String {
-    format!("{}, to {}", which + 1, short_month_and_year(explained.base.date(period.to)))
+    format!("year {}, to {}", which + 1, short_month_and_year(explained.base.date(period.to)))
 }

@@ -57,7 +57,7 @@ fn short(of: &str) -> &str {
 
 /// What binds in each period: period, constraint, gain made within it, futures with a gain.
 pub fn periods_shown(explained: &Explained) -> Table {
-    let mut shown = table(["year", "binds", "gain", "range", "gains in"]);
+    let mut shown = table(["period", "binds", "gain", "range", "gains in"]);
     for (which, period) in explained.found.periods.iter().enumerate() {
         let name = period_in_words(explained, which, period);
         let several = match &period.binding {

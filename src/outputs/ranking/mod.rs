@@ -17,7 +17,7 @@ pub use charts::ranking_charts;
 pub use data::{
     MIX_COLUMNS, RANKING_COLUMNS, RANKING_SCHEMA, mixes_csv, ranking_csv, ranking_json,
 };
-pub use shown::{alone_shown, equal_shown, frontier_shown, mixes_shown};
+pub use shown::{alone_shown, brief, equal_shown, frontier_shown, mixes_shown};
 
 use super::gains::Gains;
 

@@ -16,6 +16,14 @@ pub fn equal_shown(ranked: &Ranked, most: usize) -> Table {
     ranks(ranked, &ranked.found.equal, most)
 }
 
+/// A table of this page with fewer columns, for a terminal.
+pub fn brief(table: Table, wanted: &[&str]) -> Table {
+    let places: Vec<usize> =
+        wanted.iter().filter_map(|name| table.head.iter().position(|h| h == name)).collect();
+    let of = |cells: &Vec<String>| places.iter().map(|&i| cells[i].clone()).collect();
+    Table { head: of(&table.head), rows: table.rows.iter().map(of).collect() }
+}
+
 /// Mixes for the money on futures that the search has not seen, the best first.
 pub fn mixes_shown(ranked: &Ranked) -> Table {
     let best = &ranked.found.best;
@@ -38,22 +46,18 @@ fn ranks(ranked: &Ranked, table: &Ranks, most: usize) -> Table {
 }
 
 fn rows<'a>(ranked: &Ranked, rated: impl Iterator<Item = &'a Rated>) -> Table {
-    let head = [
-        "bought",
-        "gain",
-        "range",
-        "more in",
-        "costs more",
-        "each extra organisation",
-        "each extra patient",
-    ];
+    let head = ["bought", "gain (range)", "more in", "cost", "each organisation", "each patient"];
     let row = |r: &Rated| {
         let gains = ranked.gains();
         let each = |gain: &Paired| r.cost_per(gain).map_or("–".to_owned(), price);
         vec![
             r.name(),
-            gains.signed(r.gain.mean),
-            format!("{} to {}", gains.signed(r.gain.p05), gains.signed(r.gain.p95)),
+            format!(
+                "{} ({} to {})",
+                gains.signed(r.gain.mean),
+                gains.signed(r.gain.p05),
+                gains.signed(r.gain.p95)
+            ),
             format!("{} of {}", count(r.gain.more.into()), count(r.gain.replicates.into())),
             price(r.cost.mean),
             each(&r.real_use),

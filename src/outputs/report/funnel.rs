@@ -49,8 +49,8 @@ fn steps(report: &Report, funnels: &[Funnel]) -> Table {
         Table { head: std::iter::once("Step".to_owned()).chain(names).collect(), rows: Vec::new() };
     let all = |funnel: &Funnel| format!("{} organisations", count(funnel.organisations.into()));
     steps.rows.push(std::iter::once(ALL.to_owned()).chain(funnels.iter().map(all)).collect());
-    let labels = funnels.first().map(|f| f.steps.iter().map(|step| step.label).collect());
-    for (i, words) in labels.unwrap_or_else(Vec::new).into_iter().enumerate() {
+    let labels = funnels.first().map(|f| f.steps.iter().map(|step| step.label).collect::<Vec<_>>());
+    for (i, words) in labels.unwrap_or_default().into_iter().enumerate() {
         let cell = |funnel: &Funnel| match funnel.steps.get(i).and_then(|s| Some((s, s.left?))) {
             Some((step, left)) => {
                 let of_what = step.measure.of.strip_prefix("all ").unwrap_or(step.measure.of);
