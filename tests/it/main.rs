@@ -23,6 +23,7 @@ mod limits;
 mod outputs;
 mod patterns;
 mod randomness;
+mod rank;
 mod sensitivity;
 mod study;
 mod uncertainty;

@@ -491,7 +491,7 @@ class World:
                                   tmp["saturation"] * (week < tmp["saturation_weeks"]))
         tr, rec = f["transformation"], f["recurring"]
         c.teach_lost = 1 - _keep(tr["teaching_lost"] * disrupt, rec["teaching_lost"] * self.new_o)
-        c.retention = -rec["out_of_touch"] * np.clip((week - self.heard) / YEAR, 0, 1) * ev
+        c.retention = -rec["out_of_touch"] * np.clip((week - self.heard) / 52, 0, 1) * ev
         c.hope = sol["hope"] * (sol["vision"] - 0.5)
         inv = f["investment_before_savings"]
         c.load = (inv["burden"] * (self.paid - self.saved + self.train_min * (1 - inv["backfill"]))
@@ -668,8 +668,12 @@ class World:
         self.worked = [[0.0] * len(TASKS) for _ in range(3)]
         self.done = []                                  # (organisation, task) completed this week
         pr = math.log2(P["experience"]["progress_ratio"])
-        learn = (1 + self.exper * (1 - c.reuse_lost)) ** pr * np.exp(c.t_effort)[:, None]
-        learn[:TRAIN + 1] *= math.exp(c.r_effort)
+        plain = np.exp(c.t_effort)
+        plain[:TRAIN + 1] *= math.exp(c.r_effort)
+
+        def learned(t, o):                              # grows within the week
+            return plain[t] * (1 + self.exper[t, self.system[o]] * (1 - c.reuse_lost)) ** pr
+
         org_effort = np.exp(c.effort)
         org_delay = np.exp(c.delay)
         t_delay = np.exp(c.t_delay)
@@ -694,7 +698,7 @@ class World:
                 if r > 0:
                     if all(H[l] <= 0 for l in self.tlevels[t]):
                         continue
-                    fac = learn[t, self.system[b]] * org_effort[b]
+                    fac = learned(t, b) * org_effort[b]
                     need = r * fac
                     got = self.take(t, need)
                     r = 0.0 if got >= need - 1e-12 else r - got / fac
@@ -730,7 +734,7 @@ class World:
             if r > 0:
                 if all(H[l] <= 0 for l in self.tlevels[t]):
                     continue
-                fac = learn[t, self.system[o]] * org_effort[o]
+                fac = learned(t, o) * org_effort[o]
                 need = r * fac
                 got = self.take(t, need)
                 r = 0.0 if got >= need - 1e-12 else r - got / fac
@@ -851,8 +855,7 @@ class World:
                     a = MAINT.index(t)
                     self.due[a, o] = week + pol[("refresher_weeks", "renegotiate_weeks", "follow_up_weeks")[a]]
                     self.mrem[a, o] = np.nan
-                    if t != RENEGOTIATE:
-                        self.heard[o] = week
+                    self.heard[o] = week
                     if t == REFRESH:
                         self.sessions.append(o)
         # --- held, stopping, returning, pausing
@@ -919,7 +922,7 @@ class World:
             u = rng.random(len(i))
             came = u < attend
             self.train_min += P["time"]["train"] * np.bincount(o[came], minlength=self.N)
-            got = (u < attend * (1 - self.r_learn_lost[self.role[i]])) & self.usable[o]
+            got = u < attend * (1 - self.r_learn_lost[self.role[i]])
             self.learn_skill(i[got], week)
 
     # ------------------------------------------------------------ use

@@ -1,0 +1,199 @@
+//! What each lever buys: what has to be nothing, what has to be the same, a lever that has to be
+//! first, and the command.
+//!
+//! Fixed seeds; a planted best is ranked first, and its twin, in which nothing is missing, is not.
+
+use std::ops::ControlFlow;
+
+use uptake::experiments::ranking::{Choice, Question, Run, rank};
+use uptake::experiments::uncertainty::{Design, prepare};
+use uptake::measures::measure;
+use uptake::outputs::ranking::{Ranked, mixes_csv, ranking_answer, ranking_csv, ranking_json};
+use uptake::results::ranking::Ranking;
+use uptake::scenario::{Level, Lever, NoFiles, Read, Source, read};
+
+use super::cli::{Desk, widest_line};
+
+/// Twenty organisations over a year and a half; a little team that has all but one kind of hours.
+const SMALL: &str = "name = \"small\"\nweeks = 80\nreplicates = 1\n[initial]\nmapped = 0.8\n\
+                     [region.here]\nsize = 0.06\nsystems = { systmone = 0.6, paper = 0.4 }\n";
+
+fn small(set: &[&str]) -> Read {
+    let set: Vec<String> = set.iter().map(|text| (*text).to_owned()).collect();
+    read(Source { name: "small.toml", text: SMALL }, &set, &NoFiles).unwrap()
+}
+
+fn choices(levers: &[Lever]) -> Vec<Choice> {
+    Choice::all().into_iter().filter(|c| levers.contains(&c.lever)).collect()
+}
+
+fn question(measure_name: &str, budget: f64, levers: &[Lever]) -> Question {
+    Question {
+        measure: measure(measure_name).unwrap(),
+        week: 80,
+        budget: Some(budget),
+        indifference: 0.01,
+        choices: choices(levers),
+    }
+}
+
+fn run(read: &Read, question: &Question, draws: u32, jobs: Option<usize>) -> Run {
+    let prepared = prepare(read, &Design::of(read, 2 * draws)).unwrap();
+    rank(&prepared, question, jobs, &|_| ControlFlow::Continue(()))
+}
+
+fn found(set: &[&str], question: &Question, draws: u32) -> Ranking {
+    run(&small(set), question, draws, None).ranking.unwrap()
+}
+
+/// Nobody has hours for the technical tasks: nothing can be configured.
+const NO_TECHNICIANS: [&str; 1] = ["team.it_analysts.hours=0.2"];
+/// Everybody has plenty.
+const PLENTY: [&str; 2] = ["team.it_analysts.hours=37", "region.here.team_size=4"];
+
+#[test]
+fn the_hours_that_are_missing_are_ranked_first_and_plenty_of_them_are_not() {
+    let asked = question(
+        "organisations.live",
+        15_000.0,
+        &[Lever::ExtraHours, Lever::UnintendedWatch, Lever::ReportProportions],
+    );
+    let missing = found(&NO_TECHNICIANS, &asked, 8);
+    let first = &missing.equal.rated[0];
+    assert_eq!(first.bought[0].name, "extra_hours (technical)");
+    assert!(missing.equal.told[0] && missing.equal.group[1] == 2, "{:?}", missing.equal.group);
+    let best = &missing.mixes[missing.best.mix];
+    assert!(best.bought.iter().any(|b| b.name == "extra_hours (technical)"), "{}", best.name());
+
+    let plenty = found(&PLENTY, &asked, 8);
+    let at = |name: &str| {
+        plenty.equal.rated.iter().position(|r| r.bought.iter().any(|b| b.name == name)).unwrap()
+    };
+    let technical = at("extra_hours (technical)");
+    assert!(technical > 0 || !plenty.equal.told[0], "nothing is missing");
+}
+
+#[test]
+fn nothing_bought_is_exactly_nothing_and_money_that_can_be_spent_is_spent() {
+    let asked = question(
+        "organisations.real_use",
+        4_000.0,
+        &[Lever::ExtraHours, Lever::Grace, Lever::Payment, Lever::Backfill],
+    );
+    let found = found(&[], &asked, 6);
+    let nothing = &found.mixes[0];
+    assert_eq!(nothing.name(), "nothing");
+    assert!(nothing.gains.iter().all(|&gain| gain == 0.0));
+    assert_eq!(
+        (nothing.cost.mean, nothing.real_use.mean, nothing.true_current.mean),
+        (0.0, 0.0, 0.0)
+    );
+    for rated in &found.equal.rated {
+        let off = rated.cost.mean / found.money - 1.0;
+        assert!(off.abs() <= 0.02, "{} costs {:.0}", rated.name(), rated.cost.mean);
+    }
+    assert_eq!(found.money, 4_000.0);
+    // Twice the money for hours costs twice as much.
+    let (one, two) = (found.mixes[2].cost.mean, found.mixes[3].cost.mean);
+    assert!((two / one - 2.0).abs() < 0.1, "{one} {two}");
+}
+
+#[test]
+fn threads_change_nothing() {
+    let asked = question("organisations.live", 3_000.0, &[Lever::Grace, Lever::Mapping]);
+    let scenario = small(&[]);
+    let (one, two) = (run(&scenario, &asked, 4, Some(1)), run(&scenario, &asked, 4, Some(2)));
+    assert_eq!(one, two);
+    assert!(one.ranking.is_some());
+}
+
+#[test]
+fn a_ranking_that_is_stopped_is_none() {
+    let asked = question("organisations.live", 3_000.0, &[Lever::Grace]);
+    let scenario = small(&[]);
+    let prepared = prepare(&scenario, &Design::of(&scenario, 8)).unwrap();
+    for stop_at in [3, 12] {
+        let stop = |step: uptake::experiments::Progress| match step.done >= stop_at {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        };
+        assert_eq!(rank(&prepared, &asked, Some(1), &stop).ranking, None);
+    }
+}
+
+#[test]
+fn what_is_said_is_what_the_tables_hold() {
+    let asked = question("organisations.live", 15_000.0, &[Lever::ExtraHours, Lever::Handover]);
+    let scenario = small(&NO_TECHNICIANS);
+    let run = run(&scenario, &asked, 8, None);
+    let ranking = run.ranking.unwrap();
+    let ranked = Ranked { scenario: &scenario.scenario, base: &run.base, found: &ranking };
+    let csv = String::from_utf8(ranking_csv(&ranked).unwrap()).unwrap();
+    let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
+    let column = |name: &str| rows[0].iter().position(|head| *head == name).unwrap();
+    let first = rows.iter().find(|row| row[0] == "equal_money" && row[1] == "1").unwrap();
+    let (gain, more) = (first[column("gain")].parse::<f64>().unwrap(), first[column("more")]);
+    let organisations = f64::from(run.base.organisations);
+    let [use_of_money, mix, alone] = ranking_answer(&ranked);
+    let said = format!("+{:.1}", gain * organisations);
+    let said = said.strip_suffix(".0").unwrap_or(&said);
+    assert!(use_of_money.contains(said), "{said}: {use_of_money}");
+    assert!(use_of_money.contains(&format!("in {more} of 8 matched futures")), "{use_of_money}");
+    assert!(
+        use_of_money.contains("£15,000")
+            && alone.contains("All sizes of their effects are assumed")
+    );
+    let mixes = String::from_utf8(mixes_csv(&ranked).unwrap()).unwrap();
+    let best = mixes.lines().find(|line| line.split(',').nth(1) == Some("yes")).unwrap();
+    assert!(
+        mix.contains(best.split(',').next().unwrap()) || ranking.best.steps.is_empty(),
+        "{mix}"
+    );
+    let json: serde_json::Value = serde_json::from_slice(&ranking_json(&ranked).unwrap()).unwrap();
+    assert_eq!(json["equal_money"][0]["bought"], ranking.equal.rated[0].name());
+    assert_eq!(json["schema_version"], 1);
+}
+
+#[test]
+fn the_command_writes_a_ranking_that_can_be_reproduced() {
+    let desk = Desk::new();
+    desk.write("small.toml", SMALL);
+    let ranked = desk.ok(&[
+        "rank",
+        "small.toml",
+        "--draws",
+        "4",
+        "--levers",
+        "grace,mapping",
+        "--budget",
+        "£3,000",
+        "-o",
+        "out",
+    ]);
+    assert!(ranked.out.contains("£3,000"), "{}", ranked.out);
+    assert!(widest_line(&ranked.out) <= 80, "{}", ranked.out);
+    for file in [
+        "ranking.csv",
+        "mixes.csv",
+        "ranking.json",
+        "equal_money.svg",
+        "frontier.png",
+        "report.html",
+    ] {
+        assert!(desk.has(&format!("out/{file}")), "{file}");
+    }
+    desk.ok(&["reproduce", "out/manifest.json"]);
+    desk.ok(&["report", "out"]);
+    let wrong = desk.run(&["rank", "small.toml", "--levers", "grase"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("grace"), "{}", wrong.err);
+    let late = desk.run(&["rank", "small.toml", "--at", "2040-01"]);
+    assert_eq!(late.code, 3, "{}", late.err);
+    assert!(!desk.has("output"), "nothing is half written");
+}
+
+#[test]
+fn every_level_is_a_choice_of_its_own() {
+    let levels: Vec<Level> = choices(&[Lever::ExtraHours]).iter().map(|c| c.level).collect();
+    assert_eq!(levels, [Level::Top, Level::Middle, Level::Technical]);
+}
