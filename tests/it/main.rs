@@ -17,6 +17,7 @@ mod evidence;
 mod example;
 mod forces;
 mod gallery;
+mod guide;
 mod levers;
 mod limits;
 mod outputs;
