@@ -73,7 +73,10 @@ impl Reader {
                 .unwrap();
             let err = String::from_utf8(output.stderr).unwrap();
             if output.status.code() != Some(exit) {
-                return Err(format!("`{command}` ends with {} and not {exit}:\n{err}", output.status));
+                return Err(format!(
+                    "`{command}` ends with {} and not {exit}:\n{err}",
+                    output.status
+                ));
             }
             self.out.push_str(&String::from_utf8(output.stdout).unwrap());
             self.err.push_str(&err);
@@ -87,14 +90,16 @@ impl Reader {
             Part::Commands { commands, exit } => return self.run(commands, *exit),
             Part::Screen(shown) => {
                 let (out, err) = (&self.out, &self.err);
-                let screens = [out.clone(), err.clone(), format!("{err}{out}"), format!("{out}{err}")];
+                let screens =
+                    [out.clone(), err.clone(), format!("{err}{out}"), format!("{out}{err}")];
                 if !screens.iter().any(|screen| fits(shown, screen)) {
                     return Err(format!("shown is\n{shown}\nand printed is\n{out}\n{err}"));
                 }
             }
             Part::File { name, text } => fs::write(self.file(name), text).unwrap(),
             Part::Shows { name, text } => {
-                let held = fs::read_to_string(self.file(name)).map_err(|e| format!("{name}: {e}"))?;
+                let held =
+                    fs::read_to_string(self.file(name)).map_err(|e| format!("{name}: {e}"))?;
                 if !fits(text, &held) {
                     return Err(format!("{name} is shown as\n{text}\nand holds\n{held}"));
                 }
@@ -111,7 +116,10 @@ impl Reader {
                     fs::write(&image, &fresh).unwrap();
                 }
                 if fs::read(&image).ok().as_ref() != Some(&fresh) {
-                    return Err(format!("{} is not {made}: UPDATE_DOCS=1 writes it", image.display()));
+                    return Err(format!(
+                        "{} is not {made}: UPDATE_DOCS=1 writes it",
+                        image.display()
+                    ));
                 }
             }
         }
