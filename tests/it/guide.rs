@@ -5,7 +5,8 @@
 //!
 //! - ```` ```console ```` with lines `$ uptake …`: run, and expected to end with 0 or with the code
 //!   of `<!-- exit 3 -->` on the line before. Other programs (`python`, `R`, `cargo`) are not run.
-//! - ```` ```text ```` after it: what was printed. A line `…` stands for any number of lines.
+//! - ```` ```text ```` after it: what the last command printed. A line `…` stands for any
+//!   number of lines, a `…` at the end of a line for the rest of it.
 //! - `<!-- file my.toml -->` before a block: the reader writes that file, and so does the test.
 //! - `<!-- shows my.toml -->` before a block: the file holds these lines.
 //! - `<!-- picture output/x.svg -->` before an image: the image is that file, to the byte.
@@ -50,7 +51,7 @@ impl Reader {
         self.folder.path().join(name)
     }
 
-    /// Run the commands of a block. What they print is that of all of them.
+    /// Run the commands of a block. What the last of them prints stays on the screen.
     fn run(&mut self, commands: &[String], exit: i32) -> Result<(), String> {
         (self.out, self.err) = (String::new(), String::new());
         for command in commands {
@@ -78,8 +79,8 @@ impl Reader {
                     output.status
                 ));
             }
-            self.out.push_str(&String::from_utf8(output.stdout).unwrap());
-            self.err.push_str(&err);
+            self.out = String::from_utf8(output.stdout).unwrap();
+            self.err = err;
         }
         Ok(())
     }
@@ -209,7 +210,8 @@ fn a_page_that_is_wrong_is_found_out() {
         (new.clone(), true),
         (block("console", "$ uptake nwe my.toml"), false),
         (format!("<!-- exit 2 -->\n{}", block("console", "$ uptake nwe my.toml")), true),
-        (format!("{new}{}", block("text", "Wrote my.toml. Open it\u{20}\n…")), false),
+        (format!("{new}{}", block("text", "Wrote my.toml. Open it\n…")), false),
+        (format!("{new}{}", block("text", "Wrote my.toml. Open it …\n…")), true),
         (format!("{new}{}", block("text", "…\nNext: uptake check my.toml\n…")), true),
         (format!("{new}{}", block("text", "…\nNext: uptake chek my.toml\n…")), false),
         (shows("…\n[team.facilitators]\n…"), true),

@@ -72,21 +72,23 @@ fn exit(told: Option<(String, String)>) -> Result<i32, String> {
     }
 }
 
-/// True if `text` is `shown`, where a line `…` of `shown` stands for any number of lines.
+/// True if `text` is `shown`, where a line `…` of `shown` stands for any number of lines and
+/// a `…` at the end of a line for the rest of it.
 pub(super) fn fits(shown: &str, text: &str) -> bool {
-    let pattern: Vec<&str> = shown.trim_end().lines().collect();
-    let lines: Vec<&str> = text.trim_end().lines().map(str::trim_end).collect();
-    fit(&pattern, &lines)
+    let lines = |text: &str| -> Vec<String> {
+        text.trim_end().lines().map(|line| line.trim_end().to_owned()).collect()
+    };
+    fit(&lines(shown), &lines(text))
 }
 
-fn fit(pattern: &[&str], lines: &[&str]) -> bool {
-    match pattern.split_first() {
-        None => lines.is_empty(),
-        Some((&"…", rest)) => (0..=lines.len()).any(|skip| fit(rest, &lines[skip..])),
-        Some((first, rest)) => {
-            lines.split_first().is_some_and(|(line, others)| first == line && fit(rest, others))
-        }
+fn fit(pattern: &[String], lines: &[String]) -> bool {
+    let Some((first, rest)) = pattern.split_first() else { return lines.is_empty() };
+    if first == "…" {
+        return (0..=lines.len()).any(|skip| fit(rest, &lines[skip..]));
     }
+    let Some((line, others)) = lines.split_first() else { return false };
+    let same = first.strip_suffix('…').map_or(first == line, |start| line.starts_with(start));
+    same && fit(rest, others)
 }
 
 /// Links and images of a text that lead to files of this repository.
