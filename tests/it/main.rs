@@ -18,6 +18,7 @@ mod example;
 mod explain;
 mod forces;
 mod gallery;
+mod guide;
 mod levers;
 mod limits;
 mod outputs;
