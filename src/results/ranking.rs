@@ -54,7 +54,7 @@ impl Rated {
         };
         let mut parts: Vec<String> = self.bought.iter().map(dose).collect();
         if self.hours > 0.0 {
-            parts.push(format!("{:.1} h a week", self.hours));
+            parts.push(format!("{:.1} h/week", self.hours));
         }
         if parts.is_empty() { "nothing".to_owned() } else { parts.join(" + ") }
     }

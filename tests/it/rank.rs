@@ -55,17 +55,17 @@ const PLENTY: [&str; 2] = ["team.it_analysts.hours=37", "region.here.team_size=4
 fn the_hours_that_are_missing_are_ranked_first_and_plenty_of_them_are_not() {
     let asked = question(
         "organisations.live",
-        15_000.0,
+        30_000.0,
         &[Lever::ExtraHours, Lever::UnintendedWatch, Lever::ReportProportions],
     );
-    let missing = found(&NO_TECHNICIANS, &asked, 8);
+    let missing = found(&NO_TECHNICIANS, &asked, 16);
     let first = &missing.equal.rated[0];
     assert_eq!(first.bought[0].name, "extra_hours (technical)");
     assert!(missing.equal.told[0] && missing.equal.group[1] == 2, "{:?}", missing.equal.group);
     let best = &missing.mixes[missing.best.mix];
     assert!(best.bought.iter().any(|b| b.name == "extra_hours (technical)"), "{}", best.name());
 
-    let plenty = found(&PLENTY, &asked, 8);
+    let plenty = found(&PLENTY, &asked, 16);
     let at = |name: &str| {
         plenty.equal.rated.iter().position(|r| r.bought.iter().any(|b| b.name == name)).unwrap()
     };
@@ -123,9 +123,9 @@ fn a_ranking_that_is_stopped_is_none() {
 
 #[test]
 fn what_is_said_is_what_the_tables_hold() {
-    let asked = question("organisations.live", 15_000.0, &[Lever::ExtraHours, Lever::Handover]);
+    let asked = question("organisations.live", 30_000.0, &[Lever::ExtraHours, Lever::Handover]);
     let scenario = small(&NO_TECHNICIANS);
-    let run = run(&scenario, &asked, 8, None);
+    let run = run(&scenario, &asked, 16, None);
     let ranking = run.ranking.unwrap();
     let ranked = Ranked { scenario: &scenario.scenario, base: &run.base, found: &ranking };
     let csv = String::from_utf8(ranking_csv(&ranked).unwrap()).unwrap();
@@ -135,12 +135,14 @@ fn what_is_said_is_what_the_tables_hold() {
     let (gain, more) = (first[column("gain")].parse::<f64>().unwrap(), first[column("more")]);
     let organisations = f64::from(run.base.organisations);
     let [use_of_money, mix, alone] = ranking_answer(&ranked);
-    let said = format!("+{:.1}", gain * organisations);
+    // One decimal where it is small.
+    let decimals = usize::from(gain * organisations < 9.95);
+    let said = format!("+{:.decimals$}", gain * organisations);
     let said = said.strip_suffix(".0").unwrap_or(&said);
     assert!(use_of_money.contains(said), "{said}: {use_of_money}");
-    assert!(use_of_money.contains(&format!("in {more} of 8 matched futures")), "{use_of_money}");
+    assert!(use_of_money.contains(&format!("in {more} of 16 matched futures")), "{use_of_money}");
     assert!(
-        use_of_money.contains("£15,000")
+        use_of_money.contains("£30,000")
             && alone.contains("All sizes of their effects are assumed")
     );
     let mixes = String::from_utf8(mixes_csv(&ranked).unwrap()).unwrap();

@@ -5,8 +5,10 @@
 
 Written from ODD.md, FORCES.md, PARAMETERS.md and LEVERS.md in docs/ as they stood with all forces of
 version 0.1, without the program, its source or its results; questions.md has the readings chosen
-where these left something open. Since then two things have followed the text: an upheaval comes at
-a yearly rate, and what acts inside an organisation does not act in the week of its launch. Defaults
+where these left something open. Since then five things have followed the text: an upheaval comes at
+a yearly rate; what acts inside an organisation does not act in the week of its launch; a session
+teaches also where the tool cannot be used just then; renegotiation breaks the silence; and a task
+done makes the next of the same week shorter. Defaults
 are read from src/scenario/defaults, sizes and systems of organisations (which hang on the master
 seed) from the file that --layout names. Draws come from one generator, so that distributions can be
 compared, not numbers.

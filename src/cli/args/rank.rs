@@ -40,9 +40,9 @@ pub struct Rank {
     /// Simulated futures of each draw.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub replicates: u32,
-    /// Least difference that matters to the search, in the unit of the measure (a share: 0.005 is half
-    /// a percentage point).
-    #[arg(long, value_name = "X", default_value_t = 0.005, value_parser = above_nought)]
+    /// Least difference that matters to the search, in the unit of the measure (a share: 0.02 is two
+    /// percentage points); a smaller one takes more futures to settle.
+    #[arg(long, value_name = "X", default_value_t = 0.02, value_parser = above_nought)]
     pub indifference: f64,
     /// Levers to look at, with commas between [default: all].
     #[arg(long, value_name = "NAMES", value_delimiter = ',', hide_possible_values = true, value_parser = PossibleValuesParser::new(LEVERS.iter().map(|note| note.id)))]

@@ -24,10 +24,13 @@ pub fn run(args: &Status, terminal: Terminal) -> Result<(), Failure> {
         &plan.design_hash[..12]
     ))?;
     terminal.prose(&format!(
-        "{} of {} points are there, in {} shards.",
+        "{} of {} points are there, in {}.",
         count(f64::from(found.points)),
         count(f64::from(plan.points)),
-        shards.len()
+        match shards.len() {
+            1 => "one shard".to_owned(),
+            n => format!("{n} shards"),
+        }
     ))?;
     if found.failed > 0 {
         terminal.prose(&format!(

@@ -205,7 +205,7 @@ impl Work<'_> {
             dose if dose >= 1.0 => b.name.clone(),
             _ => format!("half of {}", b.name),
         });
-        let hours = (plan.hours > 0.0).then(|| format!("{:.1} hours a week", plan.hours));
+        let hours = (plan.hours > 0.0).then(|| format!("{:.1} h/week", plan.hours));
         parts.chain(hours).collect::<Vec<_>>().join(" + ")
     }
 

@@ -62,7 +62,8 @@ fn best_mix(ranked: &Ranked) -> String {
         String::new()
     } else {
         format!(
-            " In {} of {} steps the futures ran out before one mix alone was left.",
+            " In {} of {} steps the futures ran out before one mix alone was left, and the largest mean \
+             was kept: more --draws, or a larger --indifference, would settle it.",
             found.best.steps.len() - settled,
             found.best.steps.len()
         )
@@ -104,7 +105,8 @@ fn alone(ranked: &Ranked) -> String {
 /// How the tables were made.
 pub fn how_ranked(ranked: &Ranked) -> String {
     format!(
-        "Gains are in {}, over {}. “More in”: futures with a gain. Range: 90 of 100 futures. Levers of one \
+        "Gains are in {}, over {}. “More in”: futures with a gain. Range: 90 of 100 futures. Each: cost of each extra organisation in \
+         real use. Secondment costs the project nothing, since partners pay it. Levers of one \
          group cannot be told from its first (paired t tests, Holm's correction, 1 in 100 wrong over all \
          of them); ○: cannot be told from doing nothing.",
         ranked.unit_in_words(),

@@ -46,7 +46,7 @@ fn ranks(ranked: &Ranked, table: &Ranks, most: usize) -> Table {
 }
 
 fn rows<'a>(ranked: &Ranked, rated: impl Iterator<Item = &'a Rated>) -> Table {
-    let head = ["bought", "gain (range)", "more in", "cost", "each organisation", "each patient"];
+    let head = ["bought", "gain (range)", "more in", "cost", "each", "each patient"];
     let row = |r: &Rated| {
         let gains = ranked.gains();
         let each = |gain: &Paired| r.cost_per(gain).map_or("–".to_owned(), price);

@@ -146,6 +146,7 @@ impl Facts {
             subjects: &subjects,
             compared: Some(&compared),
             explained: None,
+            ranked: None,
         };
         String::from_utf8(report_html(&report).unwrap()).unwrap()
     }

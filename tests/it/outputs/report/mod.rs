@@ -26,8 +26,13 @@ fn invented(spec: &Spec) -> String {
         curves: &curves,
     };
     let manifest = Manifest { replicates: spec.replicates, ..manifest() };
-    let report =
-        Report { manifest: &manifest, subjects: &[subject], compared: None, explained: None };
+    let report = Report {
+        manifest: &manifest,
+        subjects: &[subject],
+        compared: None,
+        explained: None,
+        ranked: None,
+    };
     String::from_utf8(report_html(&report).unwrap()).unwrap()
 }
 
