@@ -23,7 +23,7 @@ pub const ILLNESSES: usize = 2;
 pub struct Patient {
     /// Number among those ever recognised on the list.
     pub number: u32,
-    /// [`address`](crate::rng::address) of that number, for the patient's draws.
+    /// [`crate::rng::address`] of that number, for the patient's draws.
     pub address: u64,
     /// True for cancer.
     pub cancer: bool,

@@ -24,8 +24,8 @@ use crate::cli::terminal::Terminal;
 /// Levers in a table on the terminal.
 const SHOWN: usize = 12;
 /// Columns of the tables on the terminal; the report has all.
-const EQUAL: [&str; 4] = ["group", "bought", "gain (range)", "each"];
-const ALONE: [&str; 4] = ["group", "bought", "gain (range)", "cost"];
+const EQUAL: [&str; 4] = ["bought", "group", "gain (range)", "each"];
+const ALONE: [&str; 4] = ["bought", "group", "gain (range)", "cost"];
 const MIXES: [&str; 3] = ["bought", "gain (range)", "cost"];
 /// Most simulated futures of a table.
 const MOST_FUTURES: u32 = 100_000;

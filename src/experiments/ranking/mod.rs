@@ -5,7 +5,7 @@
 //! team, as a file's `[[intervention]]` would. Then at equal money: the hours that a lever takes
 //! are hired, so that it robs nothing else; what it leaves of the money buys more hours of the middle
 //! level; a lever that costs more is bought in part. So each asks whether it is a better use of the
-//! money than more people. Mixes are searched for on these futures ([`search`]) and judged on others.
+//! money than more people. Mixes are searched for on these futures and judged on others.
 
 mod bench;
 mod choices;

@@ -53,6 +53,11 @@ impl Ranked<'_> {
         let n = futures(self.found.futures as usize).replace("simulated", "matched");
         match self.found.draws {
             1 => n,
+            draws if draws == self.found.futures => {
+                format!(
+                    "{n}, each with its own draw of the {parameters} parameters that nobody knows exactly"
+                )
+            }
             draws => format!(
                 "{n} over {draws} draws of the {parameters} parameters that nobody knows exactly"
             ),
