@@ -96,7 +96,10 @@ fn caption(report: &Report, first: &Subject) -> String {
         Some(compared) if discount > 0.0 => prices(compared),
         _ => format!("{year} prices, not discounted"),
     };
-    format!("Scenarios side by side: {range}. Costs: {prices}.")
+    format!(
+        "Scenarios side by side: {range}. Costs: {prices}. The middle of matched differences, as told \
+         above, is not the difference of two middles."
+    )
 }
 
 /// Scenario; coverage at the horizon; the goal; when; cost; cost of one more.

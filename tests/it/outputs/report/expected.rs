@@ -131,7 +131,8 @@ fn answer(facts: &Facts) -> Vec<String> {
     let when = month(facts, WEEKS);
     let mut texts = vec![
         "Scenarios side by side: the middle of 21 simulated futures and the range of 90 of 100. \
-         Costs: 2025 prices, not discounted."
+         Costs: 2025 prices, not discounted. The middle of matched differences, as told above, is \
+         not the difference of two middles."
             .to_owned(),
         format!("In real use in {when}, of 330 organisations"),
         format!(
