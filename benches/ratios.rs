@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! cargo bench --bench ratios                     # every table
-//! cargo bench --bench ratios -- cases            # cases parts growth replicates threads memory digests
+//! cargo bench --bench ratios -- cases            # cases parts skipped growth replicates threads memory
+//!                                                # digests
 //! cargo bench --bench ratios -- cases --rounds 3
 //! ```
 //!
@@ -34,9 +35,10 @@ fn main() {
     {
         return peak_of(name);
     }
-    let tables: [(&str, Table); 7] = [
+    let tables: [(&str, Table); 8] = [
         ("cases", cases_table),
         ("parts", parts_table),
+        ("skipped", skipped_table),
         ("growth", growth_table),
         ("replicates", replicates_table),
         ("threads", threads_table),
@@ -151,6 +153,27 @@ fn parts_table(rounds: usize) {
     println!("| all | {} |\n", row.join(" | "));
 }
 
+/// What a post costs that the tool has never reached: the difference between many of them and few.
+fn skipped_table(rounds: usize) {
+    println!("## Skipped staff-weeks: the tool nowhere, few posts and many; median of {rounds}\n");
+    let [few, many] = [1.0, 10.0].map(cases::nowhere);
+    let (base, taken) = interleave(&[&few, &many], rounds);
+    yardstick(&base);
+    for (times, work) in &taken {
+        println!(
+            "  {} staff-weeks, {} live: {:.2} ms",
+            work.staff_weeks,
+            work.staff_weeks_live,
+            middle(times).0 * 1e3
+        );
+    }
+    let more = (taken[1].1.staff_weeks - taken[0].1.staff_weeks) as f64;
+    let differences: Vec<f64> =
+        taken[0].0.iter().zip(&taken[1].0).map(|(few, many)| (many - few) * 1e9 / more).collect();
+    let (median, least, most) = middle(&differences);
+    println!("  a skipped staff-week: {median:.3} ns ({least:.3}–{most:.3})\n");
+}
+
 fn growth_table(rounds: usize) {
     println!("## Growth: organisations and weeks, one replicate; median of {rounds}\n");
     let sizes = [1, 3, 10, 30, 100].map(|size| default_region(size, 260));
@@ -219,6 +242,16 @@ fn threads_table(rounds: usize) {
     for _ in 0..rounds {
         let one = seconds(|| ensemble(&scenario, 0..40, 1));
         let two = seconds(|| ensemble(&scenario, 0..40, 2));
+        ratios.push(one / two);
+        println!("  one {one:.2} s, two {two:.2} s, ratio {:.2}", one / two);
+    }
+    println!("median ratio {:.2}\n", middle(&ratios).0);
+    let Some(england) = cases::england() else { return };
+    println!("## Threads inside one replicate: England, {} interleaved pairs\n", rounds.min(5));
+    let mut ratios = vec![];
+    for _ in 0..rounds.min(5) {
+        let one = seconds(|| ensemble(&england, 0..1, 1));
+        let two = seconds(|| ensemble(&england, 0..1, 2));
         ratios.push(one / two);
         println!("  one {one:.2} s, two {two:.2} s, ratio {:.2}", one / two);
     }

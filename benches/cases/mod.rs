@@ -61,6 +61,14 @@ pub fn all_live() -> Scenario {
     read("cambridgeshire.toml", scenario::BUILTIN, &["initial.live=1.0", "initial.mapped=1.0"])
 }
 
+/// The built-in region in which the tool reaches nobody, with so many times as many posts in as
+/// many organisations.
+pub fn nowhere(posts: f64) -> Scenario {
+    let mut region = read("cambridgeshire.toml", scenario::BUILTIN, &["policy.work_in_progress=0"]);
+    region.kinds.iter_mut().for_each(|kind| kind.staff *= posts);
+    region
+}
+
 /// The tool everywhere, records filled, habits formed, and many contacts: half an opening a
 /// staff-week, and more.
 pub fn busy() -> Scenario {

@@ -63,7 +63,7 @@ pub fn replicate(s: &Scenario, number: u32) -> Clock {
         systems: s.systems.len(),
         tasks: Task::COUNT,
     });
-    let view = View { week: 0, scenario: s, blueprint: b, world: &world };
+    let view = View::new(0, s, b, &world);
     forces::write_all(&acting, &view, &mut effects);
     survey::run(&mut world, b, s, &effects, 0);
     let mut journal = Journal::default();
@@ -71,7 +71,7 @@ pub fn replicate(s: &Scenario, number: u32) -> Clock {
     let mut cells = Cells::new(b, layout.groups());
     lap(0, &mut spent);
     for week in 1..=s.weeks {
-        let view = View { week, scenario: s, blueprint: b, world: &world };
+        let view = View::new(week, s, b, &world);
         forces::write_all(&acting, &view, &mut effects);
         lap(1, &mut spent);
         let mut step = Step {

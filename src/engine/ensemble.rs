@@ -8,6 +8,7 @@ use super::replicate::replicate;
 use crate::results::{Ensemble, Group, Layout, ReplicateResult};
 use crate::scenario::Scenario;
 use crate::world::Blueprint;
+use crate::world::parts::PART;
 
 /// How to run an ensemble. Nothing here changes a digit of a replicate.
 #[derive(Debug, Clone)]
@@ -20,6 +21,8 @@ pub struct Options {
     pub record: Option<u32>,
     /// Skip posts that the tool has never reached (exact; off only to test that it is).
     pub skip_never_live: bool,
+    /// Organisations that are worked on together within a replicate, at least.
+    pub part: usize,
     /// Names of observers to leave out (to test that they are inert).
     pub without: Vec<&'static str>,
 }
@@ -32,6 +35,7 @@ impl Options {
             jobs: None,
             record: Some(0),
             skip_never_live: true,
+            part: PART,
             without: vec![],
         }
     }
@@ -78,7 +82,7 @@ pub fn ensemble_over<'a>(
     options: &Options,
     progress: &(dyn Fn(u32) -> ControlFlow<()> + Sync),
 ) -> Ensemble {
-    let blueprint = Blueprint::of(reference);
+    let blueprint = Blueprint::of(reference).in_parts(options.part);
     let groups = Group::all(reference);
     let layout = Arc::new(Layout::new(&groups, reference.weeks as usize + 1));
     let one = |k| {
@@ -87,7 +91,7 @@ pub fn ensemble_over<'a>(
         if std::ptr::eq(own, reference) {
             return replicate(own, &blueprint, &layout, options, k);
         }
-        replicate(own, &Blueprint::of(own), &layout, options, k)
+        replicate(own, &Blueprint::of(own).in_parts(options.part), &layout, options, k)
     };
     let first = options.replicates.start;
     let nth = |nth: usize| one(first + nth as u32);
@@ -138,11 +142,9 @@ pub fn in_order<T: Send + Sync>(
         }
     };
     let all = || {
-        rayon::scope(|scope| {
-            for _ in 0..rayon::current_num_threads() {
-                scope.spawn(|_| worker());
-            }
-        });
+        // Once on every thread: no thread takes a second worker up while it waits for a part of
+        // its own replicate.
+        rayon::broadcast(|_| worker());
     };
     match jobs.map(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs).build()) {
         Some(Ok(pool)) => pool.install(all),

@@ -1,5 +1,6 @@
 //! One simulated future.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::forces::effects::{Effects, Widths};
@@ -13,6 +14,7 @@ use crate::results::{
 use crate::rng::{Lot, StaffWords};
 use crate::scenario::{Scenario, Task};
 use crate::world::digest::Fingerprinter;
+use crate::world::parts::side_by_side;
 use crate::world::{Blueprint, Stage, World};
 
 use super::Options;
@@ -39,11 +41,7 @@ pub fn replicate(
         tasks: Task::COUNT,
     });
     // The first survey sees what the forces make of the start.
-    forces::write_all(
-        &acting,
-        &View { week: 0, scenario: s, blueprint: b, world: &world },
-        &mut effects,
-    );
+    forces::write_all(&acting, &View::new(0, s, b, &world), &mut effects);
     survey::run(&mut world, b, s, &effects, 0);
     let recorded = options.record == Some(number);
     let mut journal = if recorded { Journal::listening() } else { Journal::default() };
@@ -57,7 +55,7 @@ pub fn replicate(
     observe(s, b, &world, 0, options, &mut cells, &mut trajectory);
     note_standings(s, b, &world, 0, &mut standings);
     for week in 1..=s.weeks {
-        let view = View { week, scenario: s, blueprint: b, world: &world };
+        let view = View::new(week, s, b, &world);
         forces::write_all(&acting, &view, &mut effects);
         let mut step = Step {
             week,
@@ -72,12 +70,7 @@ pub fn replicate(
         for process in &PLAN {
             (process.run)(&mut world, &mut step);
             if recorded {
-                fingerprints.extend((0..s.regions.len()).map(|r| Fingerprint {
-                    week,
-                    region: s.regions[r].id.clone(),
-                    process: process.name,
-                    hash: world.fingerprint(b, r),
-                }));
+                fingerprints.extend(fingerprints_of(s, b, &world, week, process.name));
             }
         }
         observe(s, b, &world, week, options, &mut cells, &mut trajectory);
@@ -96,6 +89,24 @@ pub fn replicate(
         fingerprints,
         standings,
     }
+}
+
+/// The state of each region after a process.
+fn fingerprints_of(
+    s: &Scenario,
+    b: &Blueprint,
+    world: &World,
+    week: u32,
+    process: &'static str,
+) -> Vec<Fingerprint> {
+    let fingerprint = |r: usize| Fingerprint {
+        week,
+        region: s.regions[r].id.clone(),
+        process,
+        hash: world.fingerprint(b, r),
+    };
+    let of_part = |part: &Range<usize>| part.clone().map(fingerprint).collect::<Vec<_>>();
+    side_by_side(b.parts.regions.iter().collect(), of_part).concat()
 }
 
 /// The organisations, before they have been seen.

@@ -3,7 +3,8 @@
 //! The table of all of them, with their rule and their reader, is in the documentation of each
 //! family; which forces write which is in `docs/FORCES.md`.
 
-use super::effects::{Columns, Effects, Rule};
+use super::effects::{Effects, PartColumns, Rule};
+use crate::world::Blueprint;
 
 /// What a coefficient is called and how it combines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,22 +17,35 @@ pub struct Coefficient {
     pub acts_on: &'static str,
 }
 
+/// How the coefficients of a family are divided when regions are worked on side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// By region: so many of each.
+    Regions,
+    /// By organisation.
+    Organisations,
+    /// Not at all: they are the same for all regions.
+    Everywhere,
+}
+
 /// A family of coefficients that share their index (organisation, role, region, member …).
 pub trait Column: Copy {
     /// How many coefficients the family has.
     const COUNT: usize;
+    /// How it is divided.
+    const SCOPE: Scope;
     /// Place in the family.
     fn index(self) -> usize;
     /// Rule of combination.
     fn rule(self) -> Rule;
     /// The same, without its type.
     fn any(self) -> AnyCoefficient;
-    /// The family's columns among all effects.
-    fn columns(effects: &mut Effects) -> &mut Columns<Self>;
+    /// The family's columns among all of a part.
+    fn columns<'w, 'a>(effects: &'w mut PartEffects<'a>) -> &'w mut PartColumns<'a, Self>;
 }
 
 macro_rules! coefficients {
-    ($($(#[$outer:meta])* $name:ident in $field:ident { $($variant:ident: $rule:ident, $acts:literal;)* })*) => {
+    ($($(#[$outer:meta])* $name:ident in $field:ident by $scope:ident { $($variant:ident: $rule:ident, $acts:literal;)* })*) => {
         $(
         $(#[$outer])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,12 +65,31 @@ macro_rules! coefficients {
         }
         impl Column for $name {
             const COUNT: usize = $name::ALL.len();
+            const SCOPE: Scope = Scope::$scope;
             fn index(self) -> usize { self as usize }
             fn rule(self) -> Rule { match self { $($name::$variant => Rule::$rule,)* } }
             fn any(self) -> AnyCoefficient { AnyCoefficient::$name(self) }
-            fn columns(effects: &mut Effects) -> &mut Columns<Self> { &mut effects.$field }
+            fn columns<'w, 'a>(effects: &'w mut PartEffects<'a>) -> &'w mut PartColumns<'a, Self> {
+                &mut effects.$field
+            }
         }
         )*
+
+        /// The coefficients of one part of a replicate, to be written while others write theirs.
+        pub struct PartEffects<'a> { $($field: PartColumns<'a, $name>,)* }
+
+        impl Effects {
+            /// What each part of the replicate writes.
+            pub(super) fn parts(&mut self, b: &Blueprint) -> Vec<PartEffects<'_>> {
+                $(let mut $field = self.$field.parts(b).into_iter();)*
+                std::iter::from_fn(|| Some(PartEffects { $($field: $field.next()?,)* })).collect()
+            }
+        }
+
+        impl PartEffects<'_> {
+            /// Back to neutral, for the next week.
+            pub(super) fn clear(&mut self) { $(self.$field.clear();)* }
+        }
 
         /// Any coefficient, for the list of what a force writes.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +106,7 @@ macro_rules! coefficients {
 
 coefficients! {
     /// Coefficients of a region.
-    RegionCoef in region {
+    RegionCoef in region by Regions {
         HoursLost: Lost, "share of the team's hours that never reach a task (money)";
         MoneyLost: Lost, "share of the project's money that turns elsewhere (money)";
         Effort: LogFactor, "hours that a task of setting up takes the team (project work)";
@@ -91,7 +124,7 @@ coefficients! {
         Withdraw: Hazard, "chance that a patient who agreed withdraws, a year (records)";
     }
     /// Chances of events in a region, a year; all are drawn by the climate.
-    EventCoef in event {
+    EventCoef in event by Regions {
         Reorganisation: Hazard, "reorganisation of the region's health economy";
         BoundaryChange: Hazard, "organisations at the boundary change their allegiance";
         SponsorLoss: Hazard, "the sponsor or host is lost";
@@ -104,18 +137,18 @@ coefficients! {
         RivalFails: Hazard, "a rival project fails for all to see";
     }
     /// Coefficients of a member of the team.
-    MemberCoef in member {
+    MemberCoef in member by Regions {
         Effort: LogFactor, "hours that the same work takes this person (money)";
         Leave: Hazard, "added chance of leaving, a year (money)";
         LeaveLess: Lost, "share of departures that are avoided (money)";
     }
     /// Coefficients of a task.
-    TaskCoef in task {
+    TaskCoef in task by Everywhere {
         Effort: LogFactor, "hours that the task takes the team (project work)";
         Delay: LogFactor, "least weeks from start to end (project work)";
     }
     /// Coefficients of an organisation.
-    OrgCoef in org {
+    OrgCoef in org by Organisations {
         Join: Logit, "log-odds that a persuasion contact succeeds (joining)";
         PeerLost: Lost, "share of the weight of peers that does not act (joining)";
         Soften: Hazard, "chance that one that refuses for ever becomes open, a year (joining)";
@@ -146,18 +179,18 @@ coefficients! {
         Load: Points, "added load (load)";
     }
     /// Coefficients of a role of staff.
-    RoleCoef in role {
+    RoleCoef in role by Everywhere {
         Retention: LogFactor, "weeks for which a skill lasts without use (workforce, use)";
         Habit: LogFactor, "growth of habit a use (use)";
         LearnLost: Lost, "share of those taught who do not learn (workforce)";
         ConverseLost: Lost, "share of conversations about sharing that are not begun (records)";
     }
     /// Coefficients of a kind of organisation in a region: `region × kinds + kind`.
-    KindCoef in kind {
+    KindCoef in kind by Regions {
         Drift: Hazard, "pace at which the tool drifts away from what the kind needs, a year (project work)";
     }
     /// Coefficients of a pair of IT systems: `reader × systems + writer`.
-    LinkCoef in link {
+    LinkCoef in link by Everywhere {
         ReadLost: Lost, "share of the writer's content that the reader's system cannot show (records)";
         Opened: Lost, "share of that loss which vendors have opened (records)";
     }

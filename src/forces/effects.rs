@@ -16,11 +16,16 @@
 //!
 //! A probability never gets a bare multiplier: it could leave 0 to 1.
 
+use std::marker::PhantomData;
+use std::ops::Range;
+
 use super::Meta;
 use super::coefficients::{
-    Column, EventCoef, KindCoef, LinkCoef, MemberCoef, OrgCoef, RegionCoef, RoleCoef, TaskCoef,
+    Column, EventCoef, KindCoef, LinkCoef, MemberCoef, OrgCoef, PartEffects, RegionCoef, RoleCoef,
+    Scope, TaskCoef,
 };
 use crate::stats::maths;
+use crate::world::Blueprint;
 
 /// How a coefficient combines what several forces write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,12 +49,12 @@ pub enum Rule {
 pub struct Columns<C> {
     width: usize,
     values: Vec<f64>,
-    family: std::marker::PhantomData<C>,
+    family: PhantomData<C>,
 }
 
 impl<C: Column> Columns<C> {
     fn new(width: usize) -> Self {
-        Columns { width, values: vec![0.0; width * C::COUNT], family: std::marker::PhantomData }
+        Columns { width, values: vec![0.0; width * C::COUNT], family: PhantomData }
     }
 
     /// The combined value for one index: a sum, or a share lost.
@@ -73,9 +78,61 @@ impl<C: Column> Columns<C> {
         1.0 - self.get(c, i)
     }
 
+    /// The columns of each part of a replicate. A family that does not go by place belongs to the
+    /// first part whole.
+    pub(super) fn parts(&mut self, b: &Blueprint) -> Vec<PartColumns<'_, C>> {
+        let columns = self.values.chunks_mut(self.width.max(1));
+        let mut rest: Vec<&mut [f64]> = columns.collect();
+        // Where there is nothing to write about there are no columns.
+        rest.resize_with(C::COUNT, Default::default);
+        let (width, each) = (self.width, self.width / b.region_orgs.len().max(1));
+        let part = |(nth, regions): (usize, &Range<usize>)| {
+            let range = match C::SCOPE {
+                Scope::Regions => regions.start * each..regions.end * each,
+                Scope::Organisations => b.organisations_of(regions),
+                Scope::Everywhere => {
+                    if nth == 0 {
+                        0..width
+                    } else {
+                        width..width
+                    }
+                }
+            };
+            let cut = rest.iter_mut().map(|rest| rest.split_off_mut(..range.len()));
+            PartColumns {
+                first: range.start,
+                columns: cut.map(Option::unwrap_or_default).collect(),
+                kept: nth == 0 || C::SCOPE != Scope::Everywhere,
+                family: PhantomData,
+            }
+        };
+        b.parts.regions.iter().enumerate().map(part).collect()
+    }
+}
+
+/// The columns of one family, as far as they belong to one part of a replicate.
+pub struct PartColumns<'a, C> {
+    /// The first index.
+    first: usize,
+    /// A column for each coefficient.
+    columns: Vec<&'a mut [f64]>,
+    /// False where another part keeps the family.
+    kept: bool,
+    family: PhantomData<C>,
+}
+
+impl<C: Column> PartColumns<'_, C> {
+    /// Back to neutral, for the next week.
+    pub(super) fn clear(&mut self) {
+        self.columns.iter_mut().for_each(|column| column.fill(0.0));
+    }
+
     #[inline]
     fn combine(&mut self, c: C, i: usize, x: f64, strength: f64) {
-        let value = &mut self.values[c.index() * self.width + i];
+        if !self.kept {
+            return;
+        }
+        let value = &mut self.columns[c.index()][i - self.first];
         match c.rule() {
             Rule::Lost => {
                 debug_assert!((0.0..=1.0).contains(&x), "a share lost lies in 0..1, not {x}");
@@ -143,29 +200,21 @@ impl Effects {
             link: Columns::new(w.systems * w.systems),
         }
     }
-
-    /// Back to neutral, for the next week.
-    pub fn clear(&mut self) {
-        self.region.values.fill(0.0);
-        self.event.values.fill(0.0);
-        self.member.values.fill(0.0);
-        self.task.values.fill(0.0);
-        self.org.values.fill(0.0);
-        self.role.values.fill(0.0);
-        self.kind.values.fill(0.0);
-        self.link.values.fill(0.0);
-    }
 }
 
 /// The pen of one force: it holds the force's strength and applies it.
-pub struct Writer<'a> {
-    effects: &'a mut Effects,
+pub struct Writer<'w, 'a> {
+    effects: &'w mut PartEffects<'a>,
     strength: f64,
     meta: &'static Meta,
 }
 
-impl<'a> Writer<'a> {
-    pub(super) fn new(effects: &'a mut Effects, strength: f64, meta: &'static Meta) -> Self {
+impl<'w, 'a> Writer<'w, 'a> {
+    pub(super) fn new(
+        effects: &'w mut PartEffects<'a>,
+        strength: f64,
+        meta: &'static Meta,
+    ) -> Self {
         Writer { effects, strength, meta }
     }
 
@@ -187,6 +236,7 @@ mod tests {
     use super::*;
     use crate::forces::coefficients::AnyCoefficient;
 
+    /// One of everything.
     fn neutral() -> Effects {
         let one = 1;
         Effects::neutral(Widths {
@@ -198,6 +248,13 @@ mod tests {
             systems: one,
             tasks: one,
         })
+    }
+
+    fn write(effects: &mut Effects, strength: f64, write: impl Fn(&mut Writer<'_, '_>)) {
+        let b = Blueprint { region_orgs: vec![0..1], ..Blueprint::default() }.in_parts(1);
+        for part in &mut effects.parts(&b) {
+            write(&mut Writer::new(part, strength, &META));
+        }
     }
 
     static META: Meta = Meta {
@@ -219,8 +276,10 @@ mod tests {
             let mut effects = neutral();
             for &i in order {
                 let (x, strength) = writes[i];
-                Writer::new(&mut effects, strength, &META).add(OrgCoef::UseLost, 0, x);
-                Writer::new(&mut effects, strength, &META).add(OrgCoef::Join, 0, x);
+                write(&mut effects, strength, |out| {
+                    out.add(OrgCoef::UseLost, 0, x);
+                    out.add(OrgCoef::Join, 0, x);
+                });
             }
             effects
         };
@@ -231,8 +290,10 @@ mod tests {
         assert!((a.org.get(OrgCoef::Join, 0) - (0.3 + 1.0 + 0.05)).abs() < 1e-12);
 
         let mut effects = neutral();
-        Writer::new(&mut effects, 0.0, &META).add(OrgCoef::UseLost, 0, 0.9);
-        Writer::new(&mut effects, 0.0, &META).add(OrgCoef::Join, 0, 5.0);
+        write(&mut effects, 0.0, |out| {
+            out.add(OrgCoef::UseLost, 0, 0.9);
+            out.add(OrgCoef::Join, 0, 5.0);
+        });
         assert_eq!(effects, neutral());
     }
 
@@ -240,6 +301,6 @@ mod tests {
     #[should_panic(expected = "does not name")]
     fn a_force_may_write_only_what_its_documentation_names() {
         let mut effects = neutral();
-        Writer::new(&mut effects, 1.0, &META).add(OrgCoef::Load, 0, 0.1);
+        write(&mut effects, 1.0, |out| out.add(OrgCoef::Load, 0, 0.1));
     }
 }

@@ -15,9 +15,12 @@ pub mod document;
 pub mod drivers;
 pub mod effects;
 
+use std::ops::Range;
+
 use crate::scenario::{EventKind, Forces, Lever, Scenario};
-use crate::world::{Blueprint, World};
-use coefficients::AnyCoefficient;
+use crate::world::parts::side_by_side;
+use crate::world::{Blueprint, RegionState, World};
+use coefficients::{AnyCoefficient, PartEffects};
 use effects::{Effects, Writer};
 
 /// What a force is, apart from its arithmetic.
@@ -84,7 +87,7 @@ macro_rules! force {
             fn write(
                 &self,
                 see: &$crate::forces::View<'_>,
-                out: &mut $crate::forces::effects::Writer<'_>,
+                out: &mut $crate::forces::effects::Writer<'_, '_>,
             ) {
                 write(&see.scenario.forces.$name, see, out);
             }
@@ -104,9 +107,37 @@ pub struct View<'a> {
     pub blueprint: &'a Blueprint,
     /// State at the end of last week.
     pub world: &'a World,
+    /// The part of the regions that is asked about.
+    part: (usize, usize),
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
+    /// The whole of a replicate.
+    pub fn new(
+        week: u32,
+        scenario: &'a Scenario,
+        blueprint: &'a Blueprint,
+        world: &'a World,
+    ) -> Self {
+        View { week, scenario, blueprint, world, part: (0, world.regions.len()) }
+    }
+
+    /// The regions that a force is asked about, by index.
+    pub fn regions(&self) -> impl Iterator<Item = (usize, &'a RegionState)> + use<'a> {
+        let (first, end) = self.part;
+        (first..end).zip(&self.world.regions[first..end])
+    }
+
+    /// The organisations that it is asked about.
+    pub fn organisations(&self) -> Range<usize> {
+        self.blueprint.organisations_of(&(self.part.0..self.part.1))
+    }
+
+    /// Those of one region.
+    pub fn organisations_of(&self, region: usize) -> Range<usize> {
+        self.blueprint.region_orgs[region].clone()
+    }
+
     /// A lever as it was granted last week: intensity, in the lever's unit.
     pub fn lever(&self, region: usize, lever: Lever) -> f64 {
         self.world.regions[region].granted[lever as usize]
@@ -126,8 +157,9 @@ impl View<'_> {
     }
 
     /// Organisations whose posts are simulated: only these can feel anything inside.
-    pub fn ever_live(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.blueprint.organisations()).filter(|&o| self.world.orgs.ever_live[o])
+    pub fn ever_live(&self) -> impl Iterator<Item = usize> + use<'a> {
+        let ever_live = &self.world.orgs.ever_live;
+        self.organisations().filter(|&o| ever_live[o])
     }
 }
 
@@ -138,7 +170,7 @@ pub trait Force: Sync {
     /// Its strength in a scenario; 0 is absent.
     fn strength(&self, forces: &Forces) -> f64;
     /// Write its coefficients for the week.
-    fn write(&self, see: &View<'_>, out: &mut Writer<'_>);
+    fn write(&self, see: &View<'_>, out: &mut Writer<'_, '_>);
 }
 
 /// All forces, in the order of the framework. The order carries no meaning for results: the
@@ -157,10 +189,16 @@ pub fn acting(scenario: &Scenario) -> Vec<(&'static dyn Force, f64)> {
     with_strength.filter(|&(_, strength)| strength > 0.0).collect()
 }
 
-/// Let every acting force write its coefficients for the week.
+/// Let every acting force write its coefficients for the week, about each part of the replicate by
+/// itself: what a force says of a region and its organisations hangs on no other's coefficients.
 pub fn write_all(acting: &[(&'static dyn Force, f64)], see: &View<'_>, effects: &mut Effects) {
-    effects.clear();
-    for &(force, strength) in acting {
-        force.write(see, &mut Writer::new(effects, strength, force.meta()));
-    }
+    let regions = see.blueprint.parts.regions.iter();
+    let parts = regions.zip(effects.parts(see.blueprint));
+    side_by_side(parts.collect(), |(regions, mut effects): (&Range<usize>, PartEffects<'_>)| {
+        let see = View { part: (regions.start, regions.end), ..*see };
+        effects.clear();
+        for &(force, strength) in acting {
+            force.write(&see, &mut Writer::new(&mut effects, strength, force.meta()));
+        }
+    });
 }

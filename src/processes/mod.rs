@@ -19,11 +19,14 @@ pub mod survey;
 pub mod usage;
 pub mod workforce;
 
+use std::ops::Range;
+
 use crate::forces::effects::Effects;
 use crate::results::Event;
-use crate::rng::{Lot, StaffWords};
+use crate::rng::{Lot, PartWords, StaffWords};
 use crate::scenario::Scenario;
-use crate::world::{Blueprint, World};
+use crate::world::parts::side_by_side;
+use crate::world::{Blueprint, PartPosts, World};
 
 /// What a process works with in one week.
 pub struct Step<'a> {
@@ -89,6 +92,72 @@ impl Journal {
     pub fn into_events(self) -> Vec<Event> {
         self.events
     }
+}
+
+/// What organisations go by that are simulated side by side: everything in a step that nobody
+/// changes.
+#[derive(Debug, Clone, Copy)]
+pub struct Week<'a> {
+    /// The week, 1 for the first.
+    pub week: u32,
+    /// Parameters.
+    pub scenario: &'a Scenario,
+    /// Who exists.
+    pub blueprint: &'a Blueprint,
+    /// Luck.
+    pub lot: Lot,
+    /// What the forces wrote.
+    pub effects: &'a Effects,
+    /// True to simulate also posts that the tool has never reached.
+    pub visit_never_live: bool,
+}
+
+impl<'a> Step<'a> {
+    /// What nobody changes.
+    fn now(&self) -> Week<'a> {
+        Week {
+            week: self.week,
+            scenario: self.scenario,
+            blueprint: self.blueprint,
+            lot: self.lot,
+            effects: self.effects,
+            visit_never_live: self.visit_never_live,
+        }
+    }
+}
+
+/// Posts of neighbouring organisations with their luck, and what is the same for all of them.
+struct Staff<'a> {
+    /// The organisations.
+    organisations: Range<usize>,
+    /// Their posts.
+    posts: PartPosts<'a>,
+    /// Their luck.
+    words: PartWords<'a>,
+}
+
+/// Do a piece of work for the posts of all organisations, part by part, side by side where a
+/// replicate is large. The world is there to be read, without its posts; results come in the
+/// order of the organisations.
+fn for_staff<T: Send>(
+    world: &mut World,
+    step: &mut Step<'_>,
+    work: impl Fn(&World, Week<'_>, Staff<'_>) -> T + Send + Sync,
+) -> Vec<T> {
+    let (now, parts) = (step.now(), &step.blueprint.parts.organisations);
+    let mut all = std::mem::take(&mut world.posts);
+    let posts_of = |part: &Range<usize>| match part.is_empty() {
+        true => 0..0,
+        false => now.blueprint.posts[part.start].start..now.blueprint.posts[part.end - 1].end,
+    };
+    let posts = all.parts(parts.iter().map(posts_of));
+    let words = step.words.parts(parts.iter().cloned());
+    let staff = parts.iter().zip(posts).zip(words);
+    let staff =
+        staff.map(|((part, posts), words)| Staff { organisations: part.clone(), posts, words });
+    let done = side_by_side(staff.collect(), |staff| work(world, now, staff));
+    world.posts = all;
+    done
 }
 
 impl Step<'_> {

@@ -9,27 +9,40 @@
 //! after the last write; care elsewhere overtakes it at a rate that falls with the share of
 //! contacts at organisations in real use.
 
-use super::{Step, survey};
+use super::{Step, Week, survey};
 use crate::forces::coefficients::{OrgCoef, RegionCoef, RoleCoef};
 use crate::rng::{Draw, Purpose, threshold};
 use crate::stats::maths;
-use crate::world::WEEKS_PER_YEAR;
-use crate::world::{ILLNESSES, NEVER, Panel, Patient, Patients, World};
+use crate::world::parts::side_by_side;
+use crate::world::{Blueprint, ILLNESSES, NEVER, Panel, Patient, Patients, WEEKS_PER_YEAR, World};
 
 /// Move records and patients on by a week.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
     deliver_writes(world, step);
     incidents(world, step);
-    let asking = asking(world, step);
-    for r in 0..world.regions.len() {
-        let fate = Fate::of(world, step, r);
-        for p in step.blueprint.region_panels[r].clone() {
-            let key = step.blueprint.key[step.blueprint.panel_org[p]];
-            patients(&mut world.panels[p], step, key, asking[p], &fate);
-            arrivals(&mut world.panels[p], step, key);
-        }
-    }
+    let (asking, now) = (asking(world, step), step.now());
+    let fates: Vec<Fate> = (0..world.regions.len()).map(|r| Fate::of(world, now, r)).collect();
+    for_lists(&mut world.panels, now.blueprint, |p, panel| {
+        let o = now.blueprint.panel_org[p];
+        patients(panel, now, now.blueprint.key[o], asking[p], &fates[now.blueprint.region[o]]);
+        arrivals(panel, now, now.blueprint.key[o]);
+    });
     survey::run(world, step.blueprint, step.scenario, step.effects, step.week);
+}
+
+/// Move every list on by itself, side by side where a replicate is large.
+fn for_lists(panels: &mut [Panel], b: &Blueprint, work: impl Fn(usize, &mut Panel) + Send + Sync) {
+    let mut rest = panels;
+    let parts = b
+        .parts
+        .lists
+        .iter()
+        .map(|lists| (lists.start, rest.split_off_mut(..lists.len()).unwrap_or_default()));
+    side_by_side(parts.collect(), |(first, part): (usize, &mut [Panel])| {
+        for (nth, panel) in part.iter_mut().enumerate() {
+            work(first + nth, panel);
+        }
+    });
 }
 
 /// Every write of the week reaches a patient about whom something could be written: a list by
@@ -174,7 +187,7 @@ struct Fate {
 }
 
 impl Fate {
-    fn of(world: &World, step: &Step<'_>, r: usize) -> Self {
+    fn of(world: &World, step: Week<'_>, r: usize) -> Self {
         let (s, region) = (step.scenario, &step.effects.region);
         let yearly =
             |c: RegionCoef| threshold(maths::probability(region.get(c, r) / WEEKS_PER_YEAR));
@@ -192,7 +205,7 @@ impl Fate {
 }
 
 /// What happens to each recognised patient of a list.
-fn patients(panel: &mut Panel, step: &Step<'_>, key: u64, asking: f64, fate: &Fate) {
+fn patients(panel: &mut Panel, step: Week<'_>, key: u64, asking: f64, fate: &Fate) {
     let ask = threshold(maths::probability(asking));
     let luck = step.lot.draw(Purpose::Patient, key, u64::from(step.week));
     let (mut deaths, mut recorded) = ([0; ILLNESSES], [0; ILLNESSES]);
@@ -249,7 +262,7 @@ fn something(p: &mut Patient, draw: Draw, word: u64, fate: &Fate) {
 }
 
 /// People come to need palliative care; some are recognised, some die unrecognised.
-fn arrivals(panel: &mut Panel, step: &Step<'_>, key: u64) {
+fn arrivals(panel: &mut Panel, step: Week<'_>, key: u64) {
     let own = &step.scenario.patients;
     let draw = step.lot.draw(Purpose::Panel, key, u64::from(step.week));
     for (i, (comes, share)) in own.by_illness().into_iter().enumerate() {

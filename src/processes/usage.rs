@@ -17,11 +17,11 @@ mod glance;
 
 use std::ops::Range;
 
-use super::Step;
+use super::{Staff, Step, Week, for_staff};
 use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::rng::{Draw, poisson_inverse};
 use crate::stats::maths::exp_neg;
-use crate::world::{LATELY, NEVER, Posts, Stage, World};
+use crate::world::{LATELY, NEVER, PartPosts, RoleSpan, Stage, World};
 use glance::{BLOCK, BlockWeights, Person, Setting, Weights, may_open};
 
 /// Uses in a week that make a daily user: one on each working day.
@@ -58,17 +58,23 @@ struct Tally {
 
 /// Let the staff of every organisation whose posts are simulated meet patients.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
-    let mut weights = BlockWeights { read: [0.0; BLOCK], write: [0.0; BLOCK] };
-    for o in 0..step.blueprint.organisations() {
-        if world.orgs.ever_live[o] || step.visit_never_live {
-            let tally = organisation(world, step, o, &mut weights);
-            book(world, step, o, &tally);
+    let tallies = for_staff(world, step, |world, now, mut staff| {
+        let mut weights = BlockWeights { read: [0.0; BLOCK], write: [0.0; BLOCK] };
+        let mut tallies = vec![];
+        for o in staff.organisations.clone() {
+            if world.orgs.ever_live[o] || now.visit_never_live {
+                tallies.push((o, organisation(world, now, &mut staff, o, &mut weights)));
+            }
         }
+        tallies
+    });
+    for (o, tally) in tallies.iter().flatten() {
+        book(world, step, *o, tally);
     }
     hear(world, step);
 }
 
-fn setting(world: &World, step: &Step<'_>, o: usize) -> Setting {
+fn setting(world: &World, step: Week<'_>, o: usize) -> Setting {
     let (s, orgs) = (step.scenario, &world.orgs);
     let u = &s.r#use;
     let posts = step.blueprint.posts[o].len().max(1) as f64;
@@ -90,7 +96,7 @@ fn setting(world: &World, step: &Step<'_>, o: usize) -> Setting {
     }
 }
 
-fn lesson(world: &World, step: &Step<'_>, o: usize) -> Lesson {
+fn lesson(world: &World, step: Week<'_>, o: usize) -> Lesson {
     let (s, orgs) = (step.scenario, &world.orgs);
     let (u, region) = (&s.r#use, &world.regions[step.blueprint.region[o]]);
     let fall = u.learning * step.effects.org.factor(OrgCoef::FallFaster, o);
@@ -107,18 +113,19 @@ fn lesson(world: &World, step: &Step<'_>, o: usize) -> Lesson {
 }
 
 fn organisation(
-    world: &mut World,
-    step: &mut Step<'_>,
+    world: &World,
+    step: Week<'_>,
+    staff: &mut Staff<'_>,
     o: usize,
     weights: &mut BlockWeights,
 ) -> Tally {
-    let range = step.blueprint.posts[o].clone();
+    let range = staff.posts.place(&step.blueprint.posts[o]);
     let mut tally = Tally::default();
     let set = setting(world, step, o);
     if set.contacts * set.reach == 0.0 {
         // Nobody can open it: all that happens is that habits fade.
-        let vacant = &world.posts.vacant[range.clone()];
-        for (habit, &vacant) in world.posts.habit[range.clone()].iter_mut().zip(vacant) {
+        let vacant = &staff.posts.vacant[range.clone()];
+        for (habit, &vacant) in staff.posts.habit[range.clone()].iter_mut().zip(vacant) {
             *habit *= if vacant { 1.0 } else { set.habit_left };
         }
     } else {
@@ -126,20 +133,20 @@ fn organisation(
         while first < range.end {
             let block = first..range.end.min(first + BLOCK);
             first = block.end;
-            some_posts(world, step, o, block, &set, weights, &mut tally);
+            some_posts(world, step, staff, (o, block), &set, weights, &mut tally);
         }
     }
     let new_weeks = step.scenario.skill.new_weeks as i32;
-    tally.see(&world.posts, range, set.week, new_weeks);
+    tally.see(&staff.posts, range, set.week, new_weeks);
     tally
 }
 
 /// What some posts of one organisation do this week.
 fn some_posts(
-    world: &mut World,
-    step: &mut Step<'_>,
-    o: usize,
-    block: Range<usize>,
+    world: &World,
+    step: Week<'_>,
+    staff: &mut Staff<'_>,
+    (o, block): (usize, Range<usize>),
     set: &Setting,
     weights: &mut BlockWeights,
     tally: &mut Tally,
@@ -151,7 +158,8 @@ fn some_posts(
         [OrgCoef::Reading, OrgCoef::Writing].map(|c| step.effects.org.factor(c, o));
     for span in spans {
         let role = &step.scenario.roles[span.role];
-        let (from, to) = (span.posts.start.max(block.start), span.posts.end.min(block.end));
+        let here = staff.posts.place(&span.posts);
+        let (from, to) = (here.start.max(block.start), here.end.min(block.end));
         let (read, write) = ((role.read * reading).min(1.0), (role.write * writing).min(1.0));
         let (read, write) = (read as f32, (write * world.orgs.writable[o]) as f32);
         for post in from..to {
@@ -159,24 +167,26 @@ fn some_posts(
             weights.write[post - block.start] = write;
         }
     }
-    let words = &step.words.week(o, b.key[o], step.week).usage[block.start - b.posts[o].start..];
-    let mut marks = may_open(&mut world.posts, block.clone(), words, set, weights);
+    let first = staff.posts.place(&b.posts[o]).start;
+    let words = staff.words.week(o, b.key[o], step.week).usage;
+    let ahead = &words[block.start - first..];
+    let mut marks = may_open(&mut staff.posts, block.clone(), ahead, set, weights);
     if marks == 0 {
         return;
     }
     let lesson = lesson(world, step, o);
-    let words = step.words.week(o, b.key[o], step.week).usage;
     while marks != 0 {
         let at = marks.trailing_zeros() as usize;
         marks &= marks - 1;
         let post = block.start + at;
-        let Some(span) = spans.iter().find(|span| post < span.posts.end) else { return };
+        let end = |span: &RoleSpan| staff.posts.place(&span.posts).end;
+        let Some(span) = spans.iter().find(|span| post < end(span)) else { return };
         let gain = step.scenario.r#use.habit_gain;
         let gain = gain * step.effects.role.factor(RoleCoef::Habit, span.role);
         let kept = 1.0 - gain.min(1.0) as f32;
         let weights = Weights { read: weights.read[at], write: weights.write[at] };
-        let word = words[post - b.posts[o].start];
-        meet(&mut world.posts, post, word, (set, &lesson), weights, kept, tally);
+        let word = words[post - first];
+        meet(&mut staff.posts, post, word, (set, &lesson), weights, kept, tally);
     }
 }
 
@@ -188,7 +198,7 @@ fn count(word: u32, rate: f32) -> u32 {
 
 /// The closer look at one person whose word may stand for an opening.
 fn meet(
-    posts: &mut Posts,
+    posts: &mut PartPosts<'_>,
     post: usize,
     word: u32,
     (set, lesson): (&Setting, &Lesson),
@@ -241,7 +251,7 @@ fn meet(
 
 impl Tally {
     /// Count the filled posts as they stand at the end of the week.
-    fn see(&mut self, posts: &Posts, range: Range<usize>, week: i32, new_weeks: i32) {
+    fn see(&mut self, posts: &PartPosts<'_>, range: Range<usize>, week: i32, new_weeks: i32) {
         let vacant = &posts.vacant[range.clone()];
         let untils = &posts.competent_until[range.clone()];
         let (last_uses, hired) = (&posts.last_use[range.clone()], &posts.hired[range.clone()]);

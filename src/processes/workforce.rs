@@ -10,22 +10,30 @@
 
 use std::ops::Range;
 
-use super::Step;
+use super::{Staff, Step, Week, for_staff};
 use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::rng::{Lot, Purpose, threshold};
 use crate::scenario::{Skill, Task};
 use crate::world::turnover::leave_and_fill;
-use crate::world::{Due, Posts, RoleSpan, Stage, World};
+use crate::world::{Due, PartPosts, RoleSpan, Stage, World};
 
 /// Let people leave, come and learn in every organisation whose posts are simulated.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
+    let now = step.now();
     let roles: Vec<RoleChances> =
-        (0..step.scenario.roles.len()).map(|role| RoleChances::of(step, role)).collect();
-    for o in 0..step.blueprint.organisations() {
-        if world.orgs.ever_live[o] || step.visit_never_live {
-            turnover(world, step, o, &roles);
-            train(world, step, o);
+        (0..now.scenario.roles.len()).map(|role| RoleChances::of(now, role)).collect();
+    let leavers = for_staff(world, step, |world, now, mut staff| {
+        let visited = |&o: &usize| world.orgs.ever_live[o] || now.visit_never_live;
+        let visited = staff.organisations.clone().filter(visited);
+        visited.map(|o| (o, turnover(world, now, &mut staff, o, &roles))).collect::<Vec<_>>()
+    });
+    for &(o, leavers) in leavers.iter().flatten() {
+        if world.orgs.ever_live[o] {
+            world.orgs.leavers[o] = leavers;
         }
+        train(world, step, o);
+    }
+    for o in 0..now.blueprint.organisations() {
         world.orgs.completed[o] = None;
         world.orgs.due_done[o] = [false; 3];
     }
@@ -46,7 +54,7 @@ struct RoleChances {
 }
 
 impl RoleChances {
-    fn of(step: &Step<'_>, role: usize) -> Self {
+    fn of(step: Week<'_>, role: usize) -> Self {
         let (leave, fill) = leave_and_fill(&step.scenario.roles[role]);
         RoleChances {
             leave: threshold(leave),
@@ -66,7 +74,7 @@ impl RoleChances {
 
 /// Share of those who are not competent in an organisation who would learn the tool this week:
 /// only those with the tool in use can learn it or be shown it.
-fn learning(world: &World, step: &Step<'_>, o: usize) -> f64 {
+fn learning(world: &World, step: Week<'_>, o: usize) -> f64 {
     if !world.orgs.usable(o) {
         return 0.0;
     }
@@ -89,7 +97,7 @@ struct Lesson<'a> {
 }
 
 impl<'a> Lesson<'a> {
-    fn new(step: &Step<'a>, o: usize, role: usize) -> Self {
+    fn new(step: Week<'a>, o: usize, role: usize) -> Self {
         Lesson {
             skill: &step.scenario.skill,
             lot: step.lot,
@@ -101,13 +109,13 @@ impl<'a> Lesson<'a> {
     }
 
     /// Address of a person: the post and who in a row holds it.
-    fn who(posts: &Posts, post: usize, nth: usize) -> u64 {
+    fn who(posts: &PartPosts<'_>, post: usize, nth: usize) -> u64 {
         (nth as u64) << 16 | u64::from(posts.hire[post])
     }
 
     /// The holder of a post has just learnt the tool; `occasion` is the address of how long
     /// that lasts.
-    fn learnt(&self, posts: &mut Posts, post: usize, nth: usize, occasion: u64) {
+    fn learnt(&self, posts: &mut PartPosts<'_>, post: usize, nth: usize, occasion: u64) {
         let who = Self::who(posts, post, nth);
         let draw = self.lot.draw3(Purpose::Retention, self.key, who, occasion);
         let weeks = draw.log_normal(self.skill.retention_weeks, self.skill.retention_sigma);
@@ -154,7 +162,13 @@ impl Limits {
 
     /// Marks the posts to which something may happen: those to which it does, and a few more
     /// where roles differ.
-    fn may_change(&self, posts: &Posts, block: Range<usize>, words: &[u32], week: u32) -> u64 {
+    fn may_change(
+        &self,
+        posts: &PartPosts<'_>,
+        block: Range<usize>,
+        words: &[u32],
+        week: u32,
+    ) -> u64 {
         let end = posts.len().min(block.start + block.len().next_multiple_of(LANES));
         let vacant = posts.vacant[block.start..end].as_chunks::<LANES>().0;
         let untils = posts.competent_until[block.start..end].as_chunks::<LANES>().0;
@@ -181,44 +195,50 @@ impl Limits {
     }
 }
 
-fn turnover(world: &mut World, step: &mut Step<'_>, o: usize, roles: &[RoleChances]) {
+/// Who comes and goes in one organisation, and learns or lapses; how many left.
+fn turnover(
+    world: &World,
+    step: Week<'_>,
+    staff: &mut Staff<'_>,
+    o: usize,
+    roles: &[RoleChances],
+) -> u32 {
     let b = step.blueprint;
-    let (posts, spans) = (b.posts[o].clone(), &b.spans[o]);
+    let (posts, spans) = (staff.posts.place(&b.posts[o]), &b.spans[o]);
     let learning = learning(world, step, o);
     let limits = Limits::of(spans, roles, learning);
     let (mut first, mut leavers) = (posts.start, 0);
     while first < posts.end {
         let block = first..posts.end.min(first + BLOCK);
-        let words = &step.words.week(o, b.key[o], step.week).workforce[first - posts.start..];
-        let mut marks = limits.may_change(&world.posts, block.clone(), words, step.week);
+        let words = &staff.words.week(o, b.key[o], step.week).workforce[first - posts.start..];
+        let mut marks = limits.may_change(&staff.posts, block.clone(), words, step.week);
         while marks != 0 {
             let post = first + marks.trailing_zeros() as usize;
             marks &= marks - 1;
-            if let Some(span) = spans.iter().find(|span| post < span.posts.end) {
-                let chances = &roles[span.role];
-                leavers +=
-                    u32::from(change(world, step, (o, span.role), (chances, learning), post));
+            let end = |span: &RoleSpan| staff.posts.place(&span.posts).end;
+            if let Some(span) = spans.iter().find(|span| post < end(span)) {
+                let chances = (&roles[span.role], learning);
+                leavers += u32::from(change(world, step, staff, (o, span.role), chances, post));
             }
         }
         first = block.end;
     }
-    if world.orgs.ever_live[o] {
-        world.orgs.leavers[o] = leavers;
-    }
+    leavers
 }
 
 /// The closer look at one post; true if its holder left.
 fn change(
-    world: &mut World,
-    step: &mut Step<'_>,
+    world: &World,
+    step: Week<'_>,
+    staff: &mut Staff<'_>,
     (o, role): (usize, usize),
     (c, learning): (&RoleChances, f64),
     post: usize,
 ) -> bool {
     let b = step.blueprint;
-    let (key, nth) = (b.key[o], post - b.posts[o].start);
-    let word = u64::from(step.words.week(o, key, step.week).workforce[nth]);
-    let posts = &mut world.posts;
+    let (key, nth) = (b.key[o], post - staff.posts.place(&b.posts[o]).start);
+    let word = u64::from(staff.words.week(o, key, step.week).workforce[nth]);
+    let posts = &mut staff.posts;
     let (mut left, mut hired) = (false, false);
     if posts.vacant[post] {
         hired = word < c.fill;
@@ -262,19 +282,20 @@ fn train(world: &mut World, step: &mut Step<'_>, o: usize) {
     let (mut came, mut in_post) = (0, 0);
     for span in &b.spans[o] {
         let able = step.effects.role.left(RoleCoef::LearnLost, span.role);
-        let lesson = Lesson::new(step, o, span.role);
+        let lesson = Lesson::new(step.now(), o, span.role);
+        let mut posts = world.posts.whole();
         for post in span.posts.clone() {
-            if world.posts.vacant[post] {
+            if posts.vacant[post] {
                 continue;
             }
             in_post += 1;
             let nth = post - b.posts[o].start;
-            let who = Lesson::who(&world.posts, post, nth);
+            let who = Lesson::who(&posts, post, nth);
             let draw = step.lot.draw3(Purpose::Attendance, b.key[o], who, session);
             came += u32::from(draw.chance(attend));
             // Of those who come, some do not learn it.
             if draw.chance(attend * able) {
-                lesson.learnt(&mut world.posts, post, nth, session);
+                lesson.learnt(&mut posts, post, nth, session);
             }
         }
     }
@@ -288,6 +309,7 @@ fn train(world: &mut World, step: &mut Step<'_>, o: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::Posts;
 
     #[test]
     fn the_first_look_marks_those_whose_word_lies_at_their_limit_or_below() {
@@ -295,7 +317,8 @@ mod tests {
         let mut marked = 0;
         for (first, count) in (1..=BLOCK).flat_map(|n| [(0, n), (5, n)]) {
             // Two organisations side by side; after the second there is nothing.
-            let mut posts = Posts::new(first + count + if first == 0 { 6 } else { 0 });
+            let mut all = Posts::new(first + count + if first == 0 { 6 } else { 0 });
+            let posts = all.whole();
             let draw = |i: usize, n: u64| {
                 Lot::new(3, count as u32).draw(Purpose::Initial, i as u64, n).halves().0
             };

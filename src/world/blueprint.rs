@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::parts::{PART, Parts};
 use super::turnover::vacancy_share;
 use crate::rng::{self, Lot, Purpose};
 use crate::scenario::{ListedOrganisation, Lists, Scenario, StateToday};
@@ -17,7 +18,7 @@ pub struct RoleSpan {
 
 /// Facts about all organisations, shared by all replicates. Each field has one entry an
 /// organisation unless it says otherwise.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Blueprint {
     /// Address of its draws.
     pub key: Vec<u64>,
@@ -52,6 +53,8 @@ pub struct Blueprint {
     pub region_orgs: Vec<Range<usize>>,
     /// Lists of each region.
     pub region_panels: Vec<Range<usize>>,
+    /// What is worked on side by side; it changes no digit of a result.
+    pub parts: Parts,
 }
 
 impl Blueprint {
@@ -60,24 +63,7 @@ impl Blueprint {
     /// Sizes and systems hang on the master seed only: they stand for facts of the region,
     /// which are the same in every simulated future.
     pub fn of(scenario: &Scenario) -> Self {
-        let mut b = Blueprint {
-            key: vec![],
-            name: vec![],
-            region: vec![],
-            kind: vec![],
-            system: vec![],
-            staff: vec![],
-            today: vec![],
-            posts: vec![],
-            spans: vec![],
-            vacancy: vec![],
-            own_panel: vec![],
-            links: vec![],
-            share_of_all: vec![],
-            panel_org: vec![],
-            region_orgs: vec![],
-            region_panels: vec![],
-        };
+        let mut b = Blueprint::default();
         for region in 0..scenario.regions.len() {
             let (orgs, panels) = (b.key.len(), b.panel_org.len());
             match &scenario.organisations {
@@ -92,7 +78,19 @@ impl Blueprint {
             b.region_panels.push(panels..b.panel_org.len());
             b.link_region(scenario, region);
         }
-        b
+        b.in_parts(PART)
+    }
+
+    /// The same, worked on in parts of at least so many organisations.
+    pub fn in_parts(mut self, least: usize) -> Self {
+        self.parts = Parts::of(&self.region_orgs, self.panel_org.len(), least);
+        self
+    }
+
+    /// The organisations of some neighbouring regions.
+    pub fn organisations_of(&self, regions: &Range<usize>) -> Range<usize> {
+        let regions = &self.region_orgs[regions.clone()];
+        regions.first().map_or(0, |r| r.start)..regions.last().map_or(0, |r| r.end)
     }
 
     /// Number of organisations.

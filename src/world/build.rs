@@ -60,7 +60,7 @@ impl World {
                 let share = draw.gamma(s.r#use.concentration) as f32;
                 total += f64::from(share);
                 // Long in post: turnover long before the tool came makes no newcomer.
-                self.posts.hire(post, week, first);
+                self.posts.whole().hire(post, week, first);
                 self.posts.hired[post] = NEVER;
                 self.posts.hire[post] = 0;
                 self.posts.contact_share[post] = share;

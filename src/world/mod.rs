@@ -9,6 +9,7 @@ pub mod build;
 pub mod digest;
 pub mod lists;
 mod organisations;
+pub mod parts;
 mod posts;
 mod region;
 mod traits;
@@ -17,7 +18,7 @@ pub mod turnover;
 pub use blueprint::{Blueprint, RoleSpan};
 pub use lists::{ILLNESSES, Panel, Patient, PatientCounts, Patients};
 pub use organisations::{Due, Organisations, Stage};
-pub use posts::Posts;
+pub use posts::{PartPosts, Posts};
 pub use region::{Climate, Flows, Member, RegionState, Review};
 pub use traits::Traits;
 

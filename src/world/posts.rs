@@ -1,50 +1,75 @@
 //! Posts in scope, as columns. A leaver is replaced by a new person in the same post.
 
-/// State of the posts in scope: one entry each.
-#[derive(Debug, Clone, Default)]
-pub struct Posts {
+use std::ops::Range;
+
+use super::NEVER;
+
+/// Declares the columns once: all posts of a replicate, and those of some neighbouring
+/// organisations, which can be changed while others change theirs.
+macro_rules! columns {
+    ($($(#[$doc:meta])* $name:ident: $type:ty = $empty:expr;)*) => {
+        /// State of the posts in scope: one entry each.
+        #[derive(Debug, Clone, Default)]
+        pub struct Posts { $($(#[$doc])* pub $name: Vec<$type>,)* }
+
+        /// The posts of some neighbouring organisations: the columns of [`Posts`] from the first of
+        /// them on.
+        #[derive(Debug)]
+        pub struct PartPosts<'a> {
+            /// Index of their first among all posts.
+            pub first: usize,
+            $($(#[$doc])* pub $name: &'a mut [$type],)*
+        }
+
+        impl Posts {
+            /// So many posts in which nobody has been simulated yet.
+            pub fn new(n: usize) -> Self {
+                Posts { $($name: vec![$empty; n],)* }
+            }
+
+            /// All of them as one part.
+            pub fn whole(&mut self) -> PartPosts<'_> {
+                PartPosts { first: 0, $($name: &mut self.$name,)* }
+            }
+        }
+
+        impl PartPosts<'_> {
+            /// The first `n` of them, which are left out from here on.
+            fn take(&mut self, n: usize) -> Self {
+                let first = self.first;
+                self.first += n;
+                PartPosts { first, $($name: self.$name.split_off_mut(..n).unwrap_or_default(),)* }
+            }
+        }
+    };
+}
+
+columns! {
     /// True while nobody holds the post.
-    pub vacant: Vec<bool>,
+    vacant: bool = false;
     /// Week in which the holder was hired.
-    pub hired: Vec<i32>,
+    hired: i32 = NEVER;
     /// How many people have held the post since week 0; part of the address of their traits.
-    pub hire: Vec<u16>,
+    hire: u16 = 0;
     /// Share of the organisation's contacts that falls to this post.
-    pub contact_share: Vec<f32>,
+    contact_share: f32 = 0.0;
     /// Week until which the holder is competent without further use.
-    pub competent_until: Vec<f32>,
+    competent_until: f32 = f32::NEG_INFINITY;
     /// Weeks for which the holder's skill lasts without use.
-    pub retention: Vec<f32>,
+    retention: f32 = 0.0;
     /// Expectation that a look-up pays off.
-    pub expect_read: Vec<f32>,
+    expect_read: f32 = 0.0;
     /// Expectation that writing pays off.
-    pub expect_write: Vec<f32>,
+    expect_write: f32 = 0.0;
     /// Strength of habit.
-    pub habit: Vec<f32>,
+    habit: f32 = 0.0;
     /// Week of the last use.
-    pub last_use: Vec<i32>,
+    last_use: i32 = NEVER;
     /// Uses by the holder.
-    pub uses: Vec<u32>,
+    uses: u32 = 0;
 }
 
 impl Posts {
-    /// So many posts in which nobody has been simulated yet.
-    pub fn new(n: usize) -> Self {
-        Posts {
-            vacant: vec![false; n],
-            hired: vec![super::NEVER; n],
-            hire: vec![0; n],
-            contact_share: vec![0.0; n],
-            competent_until: vec![f32::NEG_INFINITY; n],
-            retention: vec![0.0; n],
-            expect_read: vec![0.0; n],
-            expect_write: vec![0.0; n],
-            habit: vec![0.0; n],
-            last_use: vec![super::NEVER; n],
-            uses: vec![0; n],
-        }
-    }
-
     /// Number of posts.
     pub fn len(&self) -> usize {
         self.vacant.len()
@@ -55,7 +80,31 @@ impl Posts {
         self.vacant.is_empty()
     }
 
-    /// A new person in the post: no skill, no habit, no use, and the team's expectation.
+    /// The posts of each of these parts, which follow each other from the first post on.
+    pub fn parts(&mut self, posts: impl Iterator<Item = Range<usize>>) -> Vec<PartPosts<'_>> {
+        let mut rest = self.whole();
+        posts.map(|part| rest.take(part.len())).collect()
+    }
+}
+
+impl PartPosts<'_> {
+    /// Number of posts.
+    pub fn len(&self) -> usize {
+        self.vacant.len()
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.vacant.is_empty()
+    }
+
+    /// Where posts that are counted over all of them lie in these columns.
+    #[inline]
+    pub fn place(&self, posts: &Range<usize>) -> Range<usize> {
+        posts.start - self.first..posts.end - self.first
+    }
+
+    /// A new person in the post at that place: no skill, no habit, no use, and the team's expectation.
     pub fn hire(&mut self, post: usize, week: u32, expectation: [f32; 2]) {
         self.vacant[post] = false;
         self.hired[post] = week as i32;
@@ -65,13 +114,7 @@ impl Posts {
         self.expect_read[post] = expectation[0];
         self.expect_write[post] = expectation[1];
         self.habit[post] = 0.0;
-        self.last_use[post] = super::NEVER;
+        self.last_use[post] = NEVER;
         self.uses[post] = 0;
-    }
-
-    /// True if the holder can use the tool well in that week.
-    #[inline]
-    pub fn competent(&self, post: usize, week: u32) -> bool {
-        !self.vacant[post] && self.competent_until[post] > week as f32
     }
 }

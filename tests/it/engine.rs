@@ -33,6 +33,31 @@ fn threads_do_not_change_a_digit() {
 }
 
 #[test]
+fn working_on_parts_of_a_replicate_side_by_side_does_not_change_a_digit() {
+    // One region, whose organisations and lists alone can be divided; then many regions.
+    for s in [region(80, 2), regions(40)] {
+        let whole = run(&s, |o| o.part = usize::MAX);
+        for part in [1, 5, 50] {
+            assert_eq!(whole, run(&s, |o| o.part = part), "parts of {part}");
+        }
+    }
+}
+
+/// Seven regions that see each other.
+fn regions(weeks: u32) -> Scenario {
+    let mut s = region(weeks, 1);
+    let first = s.regions[0].clone();
+    for nth in 1..7 {
+        let mut other: Region = first.clone();
+        other.id = format!("region-{nth}");
+        other.counts.iter_mut().for_each(|count| *count = count.div_ceil(nth + 1));
+        s.regions.push(other);
+    }
+    s.initial.live = 0.2;
+    s
+}
+
+#[test]
 fn another_seed_changes_digits() {
     let s = region(30, 2);
     let mut other = s.clone();
@@ -107,7 +132,7 @@ fn luck(s: &Scenario) -> Vec<Luck> {
     (0..b.organisations())
         .map(|o| {
             let name = b.name[o].rsplit('/').next().unwrap_or_default().to_string();
-            let word = words.week(o, b.key[o], 9).of(0);
+            let word = words.whole().week(o, b.key[o], 9).of(0);
             let (frailty, refuser) = (world.orgs.frailty[o], world.orgs.refuser[o]);
             let (key, system, staff) = (b.key[o], b.system[o], b.staff[o]);
             Luck { name, key, frailty, refuser, system, staff, word }

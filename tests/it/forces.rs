@@ -70,7 +70,7 @@ impl Alone {
             systems: self.s.systems.len(),
             tasks: Task::COUNT,
         });
-        let see = View { week, scenario: &self.s, blueprint: &self.b, world: &self.world };
+        let see = View::new(week, &self.s, &self.b, &self.world);
         write_all(&acting(&self.s), &see, &mut effects);
         effects
     }

@@ -57,6 +57,7 @@ fn values_are_stable() {
     assert_eq!(numbers.map(f64::to_bits), NUMBERS);
     assert_eq!(draw.poisson(3.7), COUNT);
     let mut words = StaffWords::new(lot, [20].into_iter());
+    let mut words = words.whole();
     let week = words.week(0, 0x12_3456_789a, 17);
     assert_eq!([week.of(0), week.of(9), week.of(19)], WORDS);
 }
@@ -143,6 +144,7 @@ fn a_poisson_table_that_ends_at_sixteen_is_found() {
 #[test]
 fn words_of_posts_and_weeks_are_uniform_and_unrelated() {
     let mut words = StaffWords::new(Lot::new(9, 3), [64].into_iter());
+    let mut words = words.whole();
     let (mut sample, mut joint) = (vec![], vec![0.0; 16]);
     for week in 0..600 {
         let week = words.week(0, 77, week);
@@ -163,6 +165,7 @@ fn words_do_not_depend_on_who_else_draws_or_how_many_posts_there_are() {
     let lot = Lot::new(5, 5);
     let mut few = StaffWords::new(lot, [9].into_iter());
     let mut many = StaffWords::new(lot, [100, 40].into_iter());
+    let (mut few, mut many) = (few.whole(), many.whole());
     for week in [1, 2, 3, 4, 5, 8, 100] {
         many.week(0, 1, week);
         let a: Vec<_> = (0..9).map(|p| few.week(0, 2, week).of(p)).collect();
@@ -173,4 +176,23 @@ fn words_do_not_depend_on_who_else_draws_or_how_many_posts_there_are() {
     let late = many.week(1, 2, 100).of(3);
     many.week(1, 2, 7);
     assert_eq!(many.week(1, 2, 100).of(3), late);
+}
+
+#[test]
+fn words_drawn_in_parts_are_those_of_the_whole() {
+    let posts = [9, 0, 100, 40, 8, 1];
+    let of = || StaffWords::new(Lot::new(5, 6), posts.into_iter());
+    let (mut whole, mut divided) = (of(), of());
+    for week in [1, 2, 3, 4, 5, 8, 100] {
+        for part in [0..1, 1..4, 4..4, 4..6] {
+            let mut parts = divided.parts([0..part.start, part.clone()].into_iter());
+            for o in part {
+                let (key, mut whole) = (7 + o as u64, whole.whole());
+                let (all, mine) = (whole.week(o, key, week), parts[1].week(o, key, week));
+                assert_eq!((all.workforce, all.usage), (mine.workforce, mine.usage));
+            }
+        }
+    }
+    assert_eq!(whole.drawn(), divided.drawn());
+    assert!(whole.drawn() > 0);
 }

@@ -76,11 +76,12 @@ force!(
     ]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let (b, world) = (see.blueprint, see.world);
     let kinds = see.scenario.kinds.len();
     let reading = maths::ln(1.0 - own.irrelevant);
-    for (r, orgs) in b.region_orgs.iter().enumerate() {
+    for (r, _) in see.regions() {
+        let orgs = see.organisations_of(r);
         let mut contacts = vec![0.0; kinds];
         for o in orgs.clone().filter(|&o| world.orgs.stage[o] == Stage::Live) {
             contacts[b.kind[o]] += world.orgs.contacts[o];

@@ -62,11 +62,11 @@ force!(
     ]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, orgs) in see.blueprint.region_orgs.iter().enumerate() {
-        let shown = 2.0 * see.world.regions[r].climate.evidence - 1.0;
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
+        let shown = 2.0 * region.climate.evidence - 1.0;
         let weight = own.weight * (shown + own.hype * (1.0 - shown.abs()));
-        for o in orgs.clone() {
+        for o in see.organisations_of(r) {
             out.add(OrgCoef::Join, o, weight);
         }
         if shown < 0.0 {

@@ -67,9 +67,10 @@ force!(
     ]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let orgs = &see.world.orgs;
-    for (r, members) in see.blueprint.region_orgs.iter().enumerate() {
+    for (r, _) in see.regions() {
+        let members = see.organisations_of(r);
         let mut on = vec![0.0; see.scenario.systems.len()];
         for o in members.clone() {
             on[orgs.system[o]] += 1.0;

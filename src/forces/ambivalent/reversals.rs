@@ -69,15 +69,16 @@ force!(
     ]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, region) in see.world.regions.iter().enumerate() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
         let flows = &region.flows;
         let missing = (flows.failing - flows.stale).max(0.0);
         let reconsider = own.reconsider_per_year + own.learn_per_year * missing;
         out.add(RegionCoef::Reconsider, r, reconsider);
         out.add(RegionCoef::Withdraw, r, own.withdraw_per_year * flows.stale);
     }
-    for (o, &peers) in see.world.orgs.peers.iter().enumerate() {
+    for o in see.organisations() {
+        let peers = see.world.orgs.peers[o];
         out.add(OrgCoef::Return, o, own.return_per_year * peers);
         out.add(OrgCoef::Soften, o, own.soften_per_year * peers);
     }

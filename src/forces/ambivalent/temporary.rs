@@ -65,9 +65,10 @@ force!(
     ]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let week = f64::from(see.week);
-    for (o, &[from, until]) in see.world.traits.freeze.iter().enumerate() {
+    for o in see.organisations() {
+        let [from, until] = see.world.traits.freeze[o];
         if (from..until).contains(&see.week) {
             out.add(OrgCoef::LaunchFrom, o, f64::from(until));
         }

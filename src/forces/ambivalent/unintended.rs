@@ -82,7 +82,7 @@ force!(
     ]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let (s, b, orgs) = (see.scenario, see.blueprint, &see.world.orgs);
     for o in see.ever_live() {
         let flows = &see.world.regions[b.region[o]].flows;

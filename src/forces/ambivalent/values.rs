@@ -61,9 +61,9 @@ force!(
     ]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let traits = &see.world.traits;
-    for o in 0..see.blueprint.organisations() {
+    for o in see.organisations() {
         let detail = (traits.detail[o] - own.tool_detail).abs();
         let structure = (traits.structure[o] - own.tool_structure).abs();
         let one_for_all = 1.0 - see.lever_at(o, Lever::ContextVersions);

@@ -64,12 +64,12 @@ force!(
     ]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, orgs) in see.blueprint.region_orgs.iter().enumerate() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
         out.add(EventCoef::RivalFails, r, own.rival_fails_per_year);
-        let since = i64::from(see.week) - i64::from(see.world.regions[r].climate.rival_failed);
+        let since = i64::from(see.week) - i64::from(region.climate.rival_failed);
         let contrast = if since <= REMEMBERED { own.contrast } else { 0.0 };
-        for o in orgs.clone() {
+        for o in see.organisations_of(r) {
             let (seen, wanted) = (see.world.orgs.peers[o], see.world.traits.waits_for[o]);
             out.add(OrgCoef::Effort, o, -own.learn * seen);
             out.add(OrgCoef::Join, o, contrast);

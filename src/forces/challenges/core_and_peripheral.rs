@@ -48,7 +48,7 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     for (r, role) in see.scenario.roles.iter().enumerate() {
         let peripheral = 1.0 - role.core;
         out.add(RoleCoef::Retention, r, -own.retention * peripheral);

@@ -64,8 +64,8 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, region) in see.world.regions.iter().enumerate() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
         out.add(EventCoef::NewAlternative, r, own.alternatives_per_year);
         out.add(EventCoef::ContractCollapse, r, own.collapses_per_year);
         let (mut unpaid, mut all) = (0.0, 0.0);
@@ -86,7 +86,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
 }
 
 /// Vendors open to each other what pays them both.
-fn interfaces(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn interfaces(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let systems = see.scenario.systems.len();
     let (mut live, mut all) = (vec![0.0; systems], vec![0.0; systems]);
     for (&system, &reported) in see.world.orgs.system.iter().zip(&see.world.orgs.reported_live) {

@@ -53,7 +53,7 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let orgs = &see.world.orgs;
     for o in see.ever_live() {
         let competent = f64::from(orgs.competent[o]) / f64::from(orgs.filled[o].max(1));

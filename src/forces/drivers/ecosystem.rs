@@ -55,10 +55,10 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let regions = &see.world.regions;
     let total: f64 = regions.iter().map(|region| region.flows.reported_coverage).sum();
-    for (r, region) in regions.iter().enumerate() {
+    for (r, region) in see.regions() {
         let seen = match regions.len() {
             1 => own.elsewhere,
             n => (total - region.flows.reported_coverage) / (n - 1) as f64,

@@ -71,8 +71,8 @@ force!(
     ]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, region) in see.world.regions.iter().enumerate() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
         if region.fit < 1.0 {
             out.add(RegionCoef::FitHours, r, own.hours);
         }
@@ -93,7 +93,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
             + own.forums * see.lever(r, Lever::JoinForums)
             + own.mandate_join * asked;
         let writing = own.writing * fit + own.mandate_writing * asked;
-        for o in see.blueprint.region_orgs[r].clone() {
+        for o in see.organisations_of(r) {
             out.add(OrgCoef::Join, o, join);
             out.add(OrgCoef::Effort, o, -own.mandate_effort * asked);
             if see.world.orgs.ever_live[o] {

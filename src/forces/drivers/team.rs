@@ -61,9 +61,9 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let team = &see.scenario.team;
-    for (r, region) in see.world.regions.iter().enumerate() {
+    for (r, region) in see.regions() {
         let (mut wanted, mut filled, mut hours) = ([false; 3], [false; 3], 0.0);
         for (member, state) in team.iter().zip(&region.members) {
             let here = state.from_week <= see.week;
@@ -88,7 +88,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
             let share = seconded / (seconded + hours);
             out.add(EventCoef::Conflict, r, own.extended_per_year * share);
         }
-        for o in see.blueprint.region_orgs[r].clone() {
+        for o in see.organisations_of(r) {
             out.add(OrgCoef::Join, o, own.lead_weight * lead);
         }
     }

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use crate::stats::maths::{exp_neg, hill};
-use crate::world::Posts;
+use crate::world::PartPosts;
 
 /// Posts that are looked at together: a bit of a mark each.
 pub const BLOCK: usize = u64::BITS as usize;
@@ -88,7 +88,7 @@ fn at_most_one(x: f32) -> f32 {
 /// The lowest eight bits of the word are left to the closer look, so that the comparison is one
 /// of whole numbers that single precision holds exactly.
 pub fn may_open(
-    posts: &mut Posts,
+    posts: &mut PartPosts<'_>,
     block: Range<usize>,
     words: &[u32],
     set: &Setting,
@@ -147,7 +147,7 @@ fn bits(flags: [bool; LANES]) -> u64 {
 
 impl Person {
     /// As it stands.
-    pub fn of(posts: &Posts, post: usize) -> Self {
+    pub fn of(posts: &PartPosts<'_>, post: usize) -> Self {
         Person {
             share: posts.contact_share[post],
             until: posts.competent_until[post],
@@ -162,6 +162,7 @@ impl Person {
 mod tests {
     use super::*;
     use crate::rng::{Lot, Purpose};
+    use crate::world::Posts;
 
     /// Posts in every state, from addresses; some empty, some habits and expectations at 0 or 1.
     fn posts(count: usize) -> Posts {
@@ -195,7 +196,7 @@ mod tests {
         let (mut opened, mut beside) = (0, 0);
         // Two organisations side by side, of every size up to a block; nothing after the second.
         for (first, count) in (1..=BLOCK).flat_map(|n| [(0, n), (7, n)]) {
-            let before = posts(first + count + if first == 0 { 3 } else { 0 });
+            let mut before = posts(first + count + if first == 0 { 3 } else { 0 });
             let mut weights = BlockWeights { read: [0.0; BLOCK], write: [0.0; BLOCK] };
             for i in 0..count {
                 (weights.read[i], weights.write[i]) =
@@ -208,7 +209,8 @@ mod tests {
                 };
                 let words: Vec<u32> = (0..count.next_multiple_of(8)).map(word).collect();
                 let mut after = before.clone();
-                let marks = may_open(&mut after, first..first + count, &words, &set, &weights);
+                let marks =
+                    may_open(&mut after.whole(), first..first + count, &words, &set, &weights);
                 for i in 0..before.len() {
                     let at = i.wrapping_sub(first);
                     if at >= count || before.vacant[i] {
@@ -217,7 +219,7 @@ mod tests {
                         continue;
                     }
                     let here = Weights { read: weights.read[at], write: weights.write[at] };
-                    let (rate, ..) = set.rate(Person::of(&before, i), here);
+                    let (rate, ..) = set.rate(Person::of(&before.whole(), i), here);
                     let nothing = f64::from(exp_neg(rate)) * 4_294_967_296.0;
                     let opens = f64::from(words[at]) >= nothing;
                     let marked = marks >> at & 1 == 1;

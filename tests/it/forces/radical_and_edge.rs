@@ -49,7 +49,7 @@ fn effects(s: &Scenario, change: impl Fn(&mut World)) -> (Blueprint, World, Effe
         systems: s.systems.len(),
         tasks: Task::COUNT,
     });
-    let view = View { week: 1, scenario: s, blueprint: &b, world: &world };
+    let view = View::new(1, s, &b, &world);
     write_all(&acting(s), &view, &mut effects);
     (b, world, effects)
 }

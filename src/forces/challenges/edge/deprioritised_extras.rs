@@ -48,9 +48,9 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let orgs = &see.world.orgs;
-    for o in 0..see.blueprint.organisations() {
+    for o in see.organisations() {
         out.add(OrgCoef::Delay, o, own.delay * orgs.load[o]);
         if orgs.ever_live[o] {
             out.add(OrgCoef::Writing, o, -own.writing * orgs.load[o]);

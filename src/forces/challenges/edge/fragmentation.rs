@@ -53,12 +53,12 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for r in 0..see.world.regions.len() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, _) in see.regions() {
         out.add(EventCoef::BoundaryChange, r, own.boundary_per_year);
         out.add(RegionCoef::HoursLost, r, own.overlapping);
     }
-    for o in 0..see.blueprint.organisations() {
+    for o in see.organisations() {
         out.add(OrgCoef::Effort, o, own.travel * see.world.traits.remote[o]);
         out.add(OrgCoef::FillLost, o, see.scenario.kinds[see.blueprint.kind[o]].outside);
     }

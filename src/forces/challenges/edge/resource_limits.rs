@@ -49,9 +49,9 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let (b, orgs) = (see.blueprint, &see.world.orgs);
-    for o in 0..b.organisations() {
+    for o in see.organisations() {
         let empty = if orgs.ever_live[o] {
             1.0 - f64::from(orgs.filled[o]) / b.posts[o].len().max(1) as f64
         } else {

@@ -64,12 +64,12 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for r in 0..see.world.regions.len() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, _) in see.regions() {
         out.add(EventCoef::Reorganisation, r, own.reorganisation_per_year);
     }
     let orgs = &see.world.orgs;
-    for o in 0..see.blueprint.organisations() {
+    for o in see.organisations() {
         out.add(OrgCoef::Merger, o, own.merger_per_year);
         out.add(OrgCoef::SystemChange, o, own.system_change_per_year);
         if see.week >= orgs.disrupted_until[o] {

@@ -43,8 +43,8 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for r in 0..see.world.regions.len() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, _) in see.regions() {
         let caught = own.bridged * see.lever(r, Lever::BoundarySpanners);
         out.add(RegionCoef::Rework, r, own.misunderstood * (1.0 - caught));
     }

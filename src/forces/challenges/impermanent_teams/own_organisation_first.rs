@@ -53,9 +53,9 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let team = &see.scenario.team;
-    for r in 0..see.world.regions.len() {
+    for (r, _) in see.regions() {
         for (m, _) in team.iter().enumerate().filter(|(_, member)| !member.paid_by_project) {
             out.add(MemberCoef::Effort, r * team.len() + m, -maths::ln(1.0 - own.diverted));
         }

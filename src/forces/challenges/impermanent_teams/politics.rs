@@ -55,8 +55,8 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, region) in see.world.regions.iter().enumerate() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
         let avoided = own.spanned * see.lever(r, Lever::BoundarySpanners);
         out.add(EventCoef::Conflict, r, own.conflict_per_year * (1.0 - avoided));
         let until = region.climate.conflict_until;
@@ -64,7 +64,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
             continue;
         }
         out.add(RegionCoef::HoursLost, r, own.hours_lost);
-        for o in see.blueprint.region_orgs[r].clone() {
+        for o in see.organisations_of(r) {
             out.add(OrgCoef::Join, o, -own.wary);
             out.add(OrgCoef::LaunchFrom, o, f64::from(until) - own.short_weeks);
         }

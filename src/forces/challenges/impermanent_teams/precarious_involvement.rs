@@ -48,9 +48,9 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let team = &see.scenario.team;
-    for r in 0..see.world.regions.len() {
+    for (r, _) in see.regions() {
         for (m, member) in team.iter().enumerate() {
             let place = r * team.len() + m;
             if member.paid_by_project {

@@ -45,8 +45,9 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, orgs) in see.blueprint.region_orgs.iter().enumerate() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, _) in see.regions() {
+        let orgs = see.organisations_of(r);
         let absent = orgs.clone().filter(|&o| !see.world.traits.represented[o]).count();
         let share = absent as f64 / orgs.len().max(1) as f64;
         out.add(RegionCoef::HollowLaunch, r, own.not_acted_on * share);

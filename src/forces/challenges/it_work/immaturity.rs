@@ -52,7 +52,7 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     out.add(TaskCoef::Effort, Task::Configure as usize, own.sticky);
     let on_paper: Vec<bool> =
         (0..see.scenario.systems.len()).map(|system| shows_only(see.scenario, system)).collect();

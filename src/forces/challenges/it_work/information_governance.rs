@@ -46,7 +46,7 @@ force!(
     }]
 );
 
-fn write(own: &Own, _see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, _see: &View<'_>, out: &mut Writer<'_, '_>) {
     for task in [Task::Govern, Task::Renegotiate] {
         out.add(TaskCoef::Effort, task as usize, maths::ln(own.effort));
         out.add(TaskCoef::Delay, task as usize, maths::ln(own.delay));

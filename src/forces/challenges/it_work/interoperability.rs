@@ -52,7 +52,7 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let systems = &see.scenario.systems;
     for (reader, system) in systems.iter().enumerate() {
         for (writer, &read) in system.reads.iter().enumerate() {
@@ -61,25 +61,24 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
             }
         }
     }
-    let of_region = patients_by_system(see);
-    for o in see.ever_live() {
-        let foreign = elsewhere(see, o, &of_region[see.blueprint.region[o]]);
-        out.add(OrgCoef::ViewMinutes, o, own.switch_minutes * foreign);
-        out.add(OrgCoef::Reading, o, -own.put_off * foreign);
+    for (r, _) in see.regions() {
+        let of_region = patients_by_system(see, r);
+        for o in see.organisations_of(r).filter(|&o| see.world.orgs.ever_live[o]) {
+            let foreign = elsewhere(see, o, &of_region);
+            out.add(OrgCoef::ViewMinutes, o, own.switch_minutes * foreign);
+            out.add(OrgCoef::Reading, o, -own.put_off * foreign);
+        }
     }
 }
 
-/// Recognised patients of each region by the system on which their list is kept.
-fn patients_by_system(see: &View<'_>) -> Vec<Vec<f64>> {
+/// Recognised patients of a region by the system on which their list is kept.
+fn patients_by_system(see: &View<'_>, region: usize) -> Vec<f64> {
     let b = see.blueprint;
-    let count = |panels: &std::ops::Range<usize>| {
-        let mut sums = vec![0.0; see.scenario.systems.len()];
-        for p in panels.clone() {
-            sums[see.world.orgs.system[b.panel_org[p]]] += patients(see, p);
-        }
-        sums
-    };
-    b.region_panels.iter().map(count).collect()
+    let mut sums = vec![0.0; see.scenario.systems.len()];
+    for p in b.region_panels[region].clone() {
+        sums[see.world.orgs.system[b.panel_org[p]]] += patients(see, p);
+    }
+    sums
 }
 
 fn patients(see: &View<'_>, panel: usize) -> f64 {

@@ -55,7 +55,7 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     for (role, spec) in see.scenario.roles.iter().enumerate() {
         let lacking = 1.0 - spec.it_skill;
         out.add(RoleCoef::LearnLost, role, own.not_learnt * lacking);
@@ -65,9 +65,9 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
         kind.role_shares.iter().zip(&see.scenario.roles).map(|(w, role)| w * role.it_skill).sum()
     };
     let skill: Vec<f64> = see.scenario.kinds.iter().map(skill).collect();
-    for (r, region) in see.world.regions.iter().enumerate() {
+    for (r, region) in see.regions() {
         let lay = 1.0 - technical(see, region);
-        for o in see.blueprint.region_orgs[r].clone() {
+        for o in see.organisations_of(r) {
             out.add(OrgCoef::Join, o, -own.laughed_off * skill[see.blueprint.kind[o]] * lay);
         }
     }

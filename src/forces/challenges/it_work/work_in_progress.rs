@@ -54,8 +54,8 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, region) in see.world.regions.iter().enumerate() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
         let revealed = own.revealed_per_year * region.flows.contacts_covered;
         out.add(RegionCoef::QualityFade, r, own.outgrown_per_year + revealed);
         out.add(EventCoef::ToolSetback, r, own.setback_per_year);

@@ -52,12 +52,12 @@ force!(
 /// Alternatives that were named, unprompted [P §1.1.2].
 const COUNTED: f64 = 13.0;
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, region) in see.world.regions.iter().enumerate() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
         let many = f64::from(region.climate.alternatives);
         let unmapped = 1.0 - see.lever(r, Lever::Mapping);
         let x = maths::ln(1.0 + many) / maths::ln(1.0 + COUNTED) * unmapped;
-        for o in see.blueprint.region_orgs[r].clone() {
+        for o in see.organisations_of(r) {
             out.add(OrgCoef::Join, o, -own.confusion * x);
             if see.world.orgs.ever_live[o] {
                 out.add(OrgCoef::AttendLost, o, (own.attendance_lost * x).min(1.0));

@@ -49,9 +49,9 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, region) in see.world.regions.iter().enumerate() {
-        for o in see.blueprint.region_orgs[r].clone() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
+        for o in see.organisations_of(r) {
             let system = see.world.orgs.system[o];
             let ready = region.climate.vendor_ready[system];
             if see.scenario.systems[system].waits_for_vendor && see.week < ready {

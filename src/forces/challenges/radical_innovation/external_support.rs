@@ -50,15 +50,15 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, region) in see.world.regions.iter().enumerate() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
         out.add(EventCoef::SponsorLoss, r, own.loss_per_year);
         if see.week >= region.climate.sponsor_from {
             continue;
         }
         out.add(RegionCoef::HoursLost, r, own.hours_lost);
         out.add(RegionCoef::MoneyLost, r, own.money_lost);
-        for o in see.blueprint.region_orgs[r].clone() {
+        for o in see.organisations_of(r) {
             out.add(OrgCoef::Join, o, -own.doors_shut);
         }
     }

@@ -45,9 +45,9 @@ force!(
     &[Shows { keys: &[], outcome: "organisations.live", week: 156, raises: false, event: None }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let team = see.scenario.team.len();
-    for (r, region) in see.world.regions.iter().enumerate() {
+    for (r, region) in see.regions() {
         out.add(RegionCoef::Effort, r, maths::ln(1.0 + own.left_to_team));
         let same = 1.0 - see.lever(r, Lever::JobRotation);
         for (m, member) in region.members.iter().enumerate() {

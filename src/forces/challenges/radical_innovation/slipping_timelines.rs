@@ -46,12 +46,12 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, region) in see.world.regions.iter().enumerate() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
         let dated = 1.0 - see.lever(r, Lever::ProgrammeFunding);
         let slipped = region.climate.slipped * dated;
         out.add(RegionCoef::InterestFade, r, own.momentum_per_year * slipped);
-        for o in see.blueprint.region_orgs[r].clone() {
+        for o in see.organisations_of(r) {
             out.add(OrgCoef::Join, o, -own.credibility * slipped);
         }
     }

@@ -66,16 +66,16 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let (b, orgs, kinds) = (see.blueprint, &see.world.orgs, see.scenario.kinds.len());
-    for (r, region) in see.world.regions.iter().enumerate() {
+    for (r, region) in see.regions() {
         let left_out = 1.0 - see.lever(r, Lever::PlanLeftOut);
         let unmapped = 1.0 - see.lever(r, Lever::Mapping);
         let weak = 1.0 - see.lever(r, Lever::WeakerVoice);
         let out_of_it = 1.0 - region.flows.contacts_covered;
         let (mut live, mut all) = (vec![0.0; kinds], vec![0.0; kinds]);
         let mut unheard_live = 0.0;
-        for o in b.region_orgs[r].clone() {
+        for o in see.organisations_of(r) {
             let voice = if see.world.traits.represented[o] { 1.0 - own.ineffective } else { 0.0 };
             let unheard = (1.0 - voice) * weak;
             all[b.kind[o]] += 1.0;

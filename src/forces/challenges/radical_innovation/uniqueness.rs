@@ -44,8 +44,8 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for r in 0..see.world.regions.len() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, _) in see.regions() {
         out.add(RegionCoef::ReuseLost, r, own.not_reused);
     }
 }

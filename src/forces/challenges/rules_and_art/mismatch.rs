@@ -50,7 +50,7 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     for o in see.ever_live() {
         let (region, kind) = (see.blueprint.region[o], see.blueprint.kind[o]);
         let m = see.world.regions[region].mismatch[kind];

@@ -59,7 +59,7 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     for o in see.ever_live() {
         let region = &see.world.regions[see.blueprint.region[o]];
         let unreported = 1.0 - see.lever_at(o, Lever::FeedbackRoute);

@@ -50,7 +50,7 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let orgs = &see.world.orgs;
     for o in see.ever_live() {
         let new = f64::from(orgs.newcomers[o]) / f64::from(orgs.filled[o].max(1));

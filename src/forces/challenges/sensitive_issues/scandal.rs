@@ -63,10 +63,10 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let orgs = &see.world.orgs;
-    for (r, region) in see.world.regions.iter().enumerate() {
-        let here = see.blueprint.region_orgs[r].clone();
+    for (r, region) in see.regions() {
+        let here = see.organisations_of(r);
         let all = here.len().max(1) as f64;
         let rivals = here.clone().filter(|&o| orgs.hold[o] > 0.0).count() as f64 / all;
         let in_view = region.flows.reported_coverage * (1.0 + own.stoked * rivals);

@@ -47,7 +47,7 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     for o in see.ever_live() {
         out.add(OrgCoef::EntryMinutes, o, -own.minutes * own.brevity);
         out.add(OrgCoef::Writing, o, own.writing * own.brevity);

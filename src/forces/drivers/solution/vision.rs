@@ -55,15 +55,15 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let (s, b) = (see.scenario, see.blueprint);
     let core = |shares: &[f64]| shares.iter().zip(&s.roles).map(|(x, role)| x * role.core).sum();
     let cores: Vec<f64> = s.kinds.iter().map(|kind| core(&kind.role_shares)).collect();
-    for (o, &kind) in b.kind.iter().enumerate() {
+    for o in see.organisations() {
         let better = see.world.regions[b.region[o]].quality - own.usual_quality;
         let join = own.vision_weight * own.vision
             + own.quality_weight * better
-            + own.commitment * cores[kind];
+            + own.commitment * cores[b.kind[o]];
         out.add(OrgCoef::Join, o, join);
         out.add(OrgCoef::Hope, o, own.hope * (own.vision - NEITHER));
     }

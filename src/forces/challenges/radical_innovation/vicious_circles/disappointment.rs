@@ -52,8 +52,8 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, region) in see.world.regions.iter().enumerate() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
         let sting = 1.0 - see.lever(r, Lever::Grace);
         out.add(RegionCoef::FeedbackLost, r, own.feedback_lost * region.flows.failing * sting);
     }

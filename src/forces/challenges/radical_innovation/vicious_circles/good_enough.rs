@@ -50,7 +50,7 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let threshold = see.scenario.r#use.threshold as f32;
     let orgs = &see.world.orgs;
     for o in see.ever_live() {

@@ -43,8 +43,8 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, region) in see.world.regions.iter().enumerate() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
         let as_project = 1.0 - see.lever(r, Lever::ProgrammeFunding);
         let lost = own.reporting * region.flows.slippage * as_project;
         out.add(RegionCoef::HoursLost, r, lost.min(1.0));

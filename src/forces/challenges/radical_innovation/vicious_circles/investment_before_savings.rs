@@ -54,7 +54,7 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let orgs = &see.world.orgs;
     for o in see.ever_live() {
         let granted = see.lever_at(o, Lever::Backfill);

@@ -54,8 +54,8 @@ force!(
     }]
 );
 
-fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_>) {
-    for (r, region) in see.world.regions.iter().enumerate() {
+fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    for (r, region) in see.regions() {
         let beyond = region.flows.looks - own.from_success;
         if beyond > 0.0 {
             let x = beyond / (1.0 - own.from_success);
