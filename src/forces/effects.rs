@@ -81,28 +81,24 @@ impl<C: Column> Columns<C> {
     /// The columns of each part of a replicate. A family that does not go by place belongs to the
     /// first part whole.
     pub(super) fn parts(&mut self, b: &Blueprint) -> Vec<PartColumns<'_, C>> {
-        let columns = self.values.chunks_mut(self.width.max(1));
-        let mut rest: Vec<&mut [f64]> = columns.collect();
-        // Where there is nothing to write about there are no columns.
-        rest.resize_with(C::COUNT, Default::default);
+        const { assert!(C::COUNT <= MOST) }
         let (width, each) = (self.width, self.width / b.region_orgs.len().max(1));
+        // Where there is nothing to write about there are no columns.
+        let mut columns = self.values.chunks_mut(width.max(1));
+        let mut rest: [&mut [f64]; MOST] =
+            std::array::from_fn(|_| columns.next().unwrap_or_default());
         let part = |(nth, regions): (usize, &Range<usize>)| {
             let range = match C::SCOPE {
                 Scope::Regions => regions.start * each..regions.end * each,
                 Scope::Organisations => b.organisations_of(regions),
-                Scope::Everywhere => {
-                    if nth == 0 {
-                        0..width
-                    } else {
-                        width..width
-                    }
-                }
+                Scope::Everywhere if nth == 0 => 0..width,
+                Scope::Everywhere => width..width,
             };
-            let cut = rest.iter_mut().map(|rest| rest.split_off_mut(..range.len()));
+            let n = range.len();
             PartColumns {
                 first: range.start,
-                columns: cut.map(Option::unwrap_or_default).collect(),
-                kept: nth == 0 || C::SCOPE != Scope::Everywhere,
+                columns: rest.each_mut().map(|rest| rest.split_off_mut(..n).unwrap_or_default()),
+                kept: C::SCOPE != Scope::Everywhere || nth == 0,
                 family: PhantomData,
             }
         };
@@ -110,12 +106,15 @@ impl<C: Column> Columns<C> {
     }
 }
 
+/// Coefficients that a family can have.
+const MOST: usize = 32;
+
 /// The columns of one family, as far as they belong to one part of a replicate.
 pub struct PartColumns<'a, C> {
     /// The first index.
     first: usize,
-    /// A column for each coefficient.
-    columns: Vec<&'a mut [f64]>,
+    /// A column for each coefficient; empty ones after the last.
+    columns: [&'a mut [f64]; MOST],
     /// False where another part keeps the family.
     kept: bool,
     family: PhantomData<C>,
@@ -129,7 +128,7 @@ impl<C: Column> PartColumns<'_, C> {
 
     #[inline]
     fn combine(&mut self, c: C, i: usize, x: f64, strength: f64) {
-        if !self.kept {
+        if C::SCOPE == Scope::Everywhere && !self.kept {
             return;
         }
         let value = &mut self.columns[c.index()][i - self.first];

@@ -133,6 +133,12 @@ impl<'a> View<'a> {
         self.blueprint.organisations_of(&(self.part.0..self.part.1))
     }
 
+    /// True in the part whose writings about what does not go by place count: dear ones can be left
+    /// out in the others.
+    pub fn is_first(&self) -> bool {
+        self.part.0 == 0
+    }
+
     /// Those of one region.
     pub fn organisations_of(&self, region: usize) -> Range<usize> {
         self.blueprint.region_orgs[region].clone()

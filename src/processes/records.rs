@@ -205,6 +205,7 @@ impl Fate {
 }
 
 /// What happens to each recognised patient of a list.
+#[inline]
 fn patients(panel: &mut Panel, step: Week<'_>, key: u64, asking: f64, fate: &Fate) {
     let ask = threshold(maths::probability(asking));
     let luck = step.lot.draw(Purpose::Patient, key, u64::from(step.week));

@@ -4,9 +4,12 @@
 //! `fill_o = (1 − FillLost) · Σ_p weight · found_p · readable[system_p → system_o] / Σ_p weight · N_p`,
 //! `readable = 1 − ReadLost · (1 − Opened)`; a system reads its own records.
 
+use std::ops::Range;
+
 use crate::forces::coefficients::{LinkCoef, OrgCoef};
 use crate::forces::effects::Effects;
 use crate::scenario::Scenario;
+use crate::world::parts::side_by_side;
 use crate::world::{Blueprint, NEVER, Panel, PatientCounts, Patients, World};
 
 /// Sums over the lists of one region, by the system in which their records are written.
@@ -26,10 +29,9 @@ pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, effects: &Effects, we
         }
         panel.counts.recognised = panel.patients.len() as u32;
     }
-    for r in 0..world.regions.len() {
-        let panels = b.region_panels[r].clone();
+    let of_region = |panels: &Range<usize>| {
         let mut all = BySystem { found: vec![[0.0; 2]; s.systems.len()], ..BySystem::default() };
-        for p in panels {
+        for p in panels.clone() {
             let panel = &world.panels[p];
             let system = world.orgs.system[b.panel_org[p]];
             all.recognised += panel.patients.len() as f64;
@@ -38,12 +40,33 @@ pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, effects: &Effects, we
                 *sum += f64::from(n);
             }
         }
-        for o in b.region_orgs[r].clone() {
+        all
+    };
+    let regions: Vec<BySystem> = b.region_panels.iter().map(of_region).collect();
+    let met = side_by_side(b.parts.organisations.iter().collect(), |part: &Range<usize>| {
+        let mut met = Vec::with_capacity(part.len());
+        for o in part.clone() {
             let own = &reads[world.orgs.system[o] * s.systems.len()..];
             let here = effects.org.left(OrgCoef::FillLost, o);
-            meet(world, b, s, o, (&all, own, here));
+            met.push(meet(world, b, s, o, (&regions[b.region[o]], own, here)));
         }
+        met
+    });
+    let orgs = &mut world.orgs;
+    for (o, met) in met.into_iter().flatten().enumerate() {
+        orgs.contacts[o] = met.contacts;
+        orgs.writable[o] = met.writable;
+        orgs.fill[o] = met.fill;
+        orgs.stale[o] = met.stale;
     }
+}
+
+/// What an organisation would meet next week.
+struct Met {
+    contacts: f64,
+    writable: f64,
+    fill: f64,
+    stale: f64,
 }
 
 /// Patients that the packed counts of [`count`] can take.
@@ -103,12 +126,12 @@ fn readable(systems: usize, effects: &Effects) -> Vec<f64> {
 /// What one organisation meets: the lists of the region together, what its system reads of each
 /// system, and the share of its contacts whose patients belong here.
 fn meet(
-    world: &mut World,
+    world: &World,
     b: &Blueprint,
     s: &Scenario,
     o: usize,
     (all, reads, here): (&BySystem, &[f64], f64),
-) {
+) -> Met {
     let (mut patients, mut writable, mut found) = (0.0, 0.0, [0.0; 2]);
     let share = b.share_of_all[o];
     if share > 0.0 {
@@ -129,10 +152,11 @@ fn meet(
             *sum += weight * f64::from(n) * readable;
         }
     }
-    let orgs = &mut world.orgs;
-    orgs.contacts[o] = s.kinds[b.kind[o]].contacts * patients;
     let per = if patients > 0.0 { 1.0 / patients } else { 0.0 };
-    orgs.writable[o] = writable * per;
-    orgs.fill[o] = found[0] * per * here;
-    orgs.stale[o] = found[1] * per * here;
+    Met {
+        contacts: s.kinds[b.kind[o]].contacts * patients,
+        writable: writable * per,
+        fill: found[0] * per * here,
+        stale: found[1] * per * here,
+    }
 }

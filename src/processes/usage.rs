@@ -60,7 +60,7 @@ struct Tally {
 pub fn run(world: &mut World, step: &mut Step<'_>) {
     let tallies = for_staff(world, step, |world, now, mut staff| {
         let mut weights = BlockWeights { read: [0.0; BLOCK], write: [0.0; BLOCK] };
-        let mut tallies = vec![];
+        let mut tallies = Vec::with_capacity(staff.organisations.len());
         for o in staff.organisations.clone() {
             if world.orgs.ever_live[o] || now.visit_never_live {
                 tallies.push((o, organisation(world, now, &mut staff, o, &mut weights)));

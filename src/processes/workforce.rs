@@ -23,9 +23,13 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     let roles: Vec<RoleChances> =
         (0..now.scenario.roles.len()).map(|role| RoleChances::of(now, role)).collect();
     let leavers = for_staff(world, step, |world, now, mut staff| {
-        let visited = |&o: &usize| world.orgs.ever_live[o] || now.visit_never_live;
-        let visited = staff.organisations.clone().filter(visited);
-        visited.map(|o| (o, turnover(world, now, &mut staff, o, &roles))).collect::<Vec<_>>()
+        let mut leavers = Vec::with_capacity(staff.organisations.len());
+        for o in staff.organisations.clone() {
+            if world.orgs.ever_live[o] || now.visit_never_live {
+                leavers.push((o, turnover(world, now, &mut staff, o, &roles)));
+            }
+        }
+        leavers
     });
     for &(o, leavers) in leavers.iter().flatten() {
         if world.orgs.ever_live[o] {

@@ -115,7 +115,7 @@ impl PartWords<'_> {
     }
 
     /// The words of one organisation in one week.
-    #[inline]
+    #[inline(always)]
     pub fn week(&mut self, organisation: usize, key: u64, week: u32) -> PostWords<'_> {
         let o = organisation - self.first;
         let (from, to) = (self.start[o] - self.start[0], self.start[o + 1] - self.start[0]);

@@ -82,7 +82,9 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
             out.add(RegionCoef::HoursLost, r, own.consultancies);
         }
     }
-    interfaces(own, see, out);
+    if see.is_first() {
+        interfaces(own, see, out);
+    }
 }
 
 /// Vendors open to each other what pays them both.
