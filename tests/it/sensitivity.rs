@@ -90,14 +90,13 @@ fn hold_to_the_table(desk: &Desk, method: &str) {
             "morris" => {
                 let half = points(number(row, 2));
                 let (size, n) = (points(number(row, 1)), &row[6]);
+                says(row[0].clone());
                 says(format!(
-                    "{}: {size} ± {half} percentage points across its range, the mean of {n}",
-                    row[0]
+                    "): {size} ± {half} percentage points across its range, the mean of {n} steps"
                 ));
             }
             "sobol" => says(format!(
-                "{}: {} of the variance that is not luck alone, {} ± {} with all",
-                row[0],
+                "): {} of the variance that is not luck alone, {} ± {} with all",
                 percent(number(row, 1)),
                 percent(number(row, 3)),
                 percent(number(row, 4))

@@ -69,6 +69,10 @@ pub struct ReadOut {
     pub left: u16,
     /// Right end.
     pub right: u16,
+    /// Top of the plot, in thousandths of the picture's height.
+    pub top: u16,
+    /// Bottom of the plot.
+    pub bottom: u16,
     /// The day at the left end.
     pub from: Date,
     /// The day at the right end.

@@ -102,17 +102,23 @@ impl<'a> Sheet<'a> {
         let description = format!("{} {} {FOOTER}", self.statistics, self.values);
         let text = Words { name: self.name, message: &self.message, description: &description };
         let chart = text.chart(&drawn, size, scenario, self.table.clone());
-        let read_out = self.by_month.then(|| self.read_out(&frame)).flatten();
+        let read_out = self.by_month.then(|| self.read_out(&frame, size)).flatten();
         Ok(Chart { read_out, ..chart })
     }
 
     /// Where the dates of the table stand in the picture.
-    fn read_out(&self, frame: &Frame) -> Option<ReadOut> {
+    fn read_out(&self, frame: &Frame, (width, height): (f64, f64)) -> Option<ReadOut> {
         let dates = &self.data.curves.dates;
-        let (left, right) = frame.sides();
-        let thousandths = |x: f64| (x / WIDTH * 1000.0).round() as u16;
-        let (left, right) = (thousandths(left), thousandths(right));
-        Some(ReadOut { left, right, from: *dates.first()?, to: *dates.last()? })
+        let thousandths = |x: f64, of: f64| (x / of * 1000.0).round() as u16;
+        let ((left, right), (top, bottom)) = (frame.sides(), frame.ends());
+        Some(ReadOut {
+            left: thousandths(left, width),
+            right: thousandths(right, width),
+            top: thousandths(top, height),
+            bottom: thousandths(bottom, height),
+            from: *dates.first()?,
+            to: *dates.last()?,
+        })
     }
 }
 

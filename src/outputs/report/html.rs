@@ -122,8 +122,8 @@ pub(super) fn figure(chart: &Chart) -> String {
         &table(&format!("Values of the chart {name}"), &chart.table),
     );
     let read_out = chart.read_out.map_or(String::new(), |r| {
-        let (left, right) = (r.left, r.right);
-        format!(" data-plot=\"{left} {right} {} {}\"", r.from, r.to)
+        let places = [r.left, r.right, r.top, r.bottom].map(|x| x.to_string()).join(" ");
+        format!(" data-plot=\"{places} {} {}\"", r.from, r.to)
     });
     format!(
         "<figure{read_out}>\n<div class=\"picture\" role=\"group\" aria-label=\"Chart {name}\" \

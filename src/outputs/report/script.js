@@ -47,7 +47,7 @@
   }
 
   for (const figure of document.querySelectorAll("figure[data-plot]")) {
-    const [left, right, from, to] = figure.dataset.plot.split(" ");
+    const [left, right, top, bottom, from, to] = figure.dataset.plot.split(" ");
     const box = figure.querySelector(".picture");
     const svg = box.querySelector("svg");
     const table = figure.querySelector("table");
@@ -71,8 +71,10 @@
       const { at, cells } = rows[now];
       words.setAttribute("aria-live", live);
       words.textContent = `${cells[0]}: ${cells.slice(1).map((c, i) => `${heads[i + 1]} ${c}`).join("; ")}`;
-      const x = (+left + (right - left) * at) / 1000;
-      line.style.left = `${svg.getBoundingClientRect().width * x}px`;
+      const frame = svg.getBoundingClientRect();
+      line.style.left = `${(frame.width * (+left + (right - left) * at)) / 1000}px`;
+      line.style.top = `${(frame.height * top) / 1000}px`;
+      line.style.height = `${(frame.height * (bottom - top)) / 1000}px`;
       line.hidden = false;
     };
     const point = (event) => {

@@ -4,6 +4,7 @@ use super::{Analysed, Way};
 use crate::outputs::study::cell_in_words;
 use crate::outputs::words::{count, futures, matched_futures, percent};
 use crate::results::sensitivity::{Found, Screened, Swing, Swings};
+use crate::scenario::describe;
 
 /// Parameters named in one sentence.
 const NAMED: usize = 5;
@@ -86,7 +87,7 @@ fn effect(analysed: &Analysed, which: usize, first: bool) -> String {
             let effects = found.iter().find(|s| s.parameter == which).map(|s| {
                 let change = analysed.with_half_width(s.effects.mu_star, s.effects.half_width);
                 let steps = count(s.effects.effects as f64);
-                format!("{} across its range, the mean of {steps}", analysed.in_unit(&change))
+                format!("{} across its range, the mean of {steps} steps", analysed.in_unit(&change))
             });
             effects.unwrap_or_default()
         }
@@ -105,7 +106,25 @@ fn effect(analysed: &Analysed, which: usize, first: bool) -> String {
             own.map_or(String::new(), |s| ends(analysed, s))
         }
     };
-    format!("{lead} {key}: {figures}{}", way_in_words(analysed.way(which)))
+    let what = what_it_is(analysed, which);
+    format!("{lead} {key}{what}: {figures}{}", way_in_words(analysed.way(which)))
+}
+
+/// " (share of those invited who attend)", as the note of the parameter has it.
+fn what_it_is(analysed: &Analysed, which: usize) -> String {
+    let parameter = analysed.parameter(which);
+    let noted = describe(parameter.keys.first().unwrap_or(&parameter.key)).ok();
+    let prose = noted.map_or(String::new(), |noted| noted.prose);
+    // The first sentence, without its capital unless that is the whole word.
+    let prose = prose.split(". ").next().unwrap_or("").trim_end_matches('.');
+    let mut letters = prose.chars();
+    match (letters.next(), letters.as_str()) {
+        (None, _) => String::new(),
+        (Some(first), rest) if rest.starts_with(char::is_lowercase) => {
+            format!(" ({}{rest})", first.to_lowercase())
+        }
+        _ => format!(" ({prose})"),
+    }
 }
 
 /// "−3.1 ± 0.4 at 0.2 and +2.2 ± 0.5 percentage points at 0.9".

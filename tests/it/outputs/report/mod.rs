@@ -164,9 +164,11 @@ fn the_script_is_little_and_the_page_is_whole_without_it() {
     let figure = &html[html.find("<figure data-plot=").unwrap()..];
     let figure = &figure[..figure.find("</figure>").unwrap()];
     let plot = figure.split('"').nth(1).unwrap();
-    let [left, right, from, to]: [&str; 4] =
+    let [left, right, top, bottom, from, to]: [&str; 6] =
         plot.split(' ').collect::<Vec<_>>().try_into().unwrap();
-    assert!(left.parse::<u32>().unwrap() < right.parse().unwrap() && from < to, "{plot}");
+    let number = |text: &str| text.parse::<u32>().unwrap();
+    assert!(number(left) < number(right) && number(top) < number(bottom), "{plot}");
+    assert!(number(right) < 1000 && number(bottom) < 1000 && from < to, "{plot}");
     let rows = figure.matches("<tr><th scope=\"row\">").count();
     assert_eq!(rows, uptake::results::month_ends(from.parse().unwrap(), 60).len());
     // Buttons, the line and the words are made by the script alone.

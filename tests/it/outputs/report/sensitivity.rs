@@ -172,7 +172,7 @@ fn directions_and_doubt_are_told_as_they_were_found() {
     let [matters, luck, not] = said(&morris());
     assert!(matters.contains("Of 3 parameters, 2 can be told from luck"), "{matters}");
     assert!(
-        matters.contains("joining.base: 8.1 ± 2 percentage points across its range, the mean of 10, more with a higher value"),
+        matters.contains("8.1 ± 2 percentage points across its range, the mean of 10 steps, more with a higher value"),
         "{matters}"
     );
     assert!(matters.contains("now more and now less with a higher value"), "{matters}");
@@ -181,7 +181,7 @@ fn directions_and_doubt_are_told_as_they_were_found() {
     let Found::Morris(mut screened) = morris() else { unreachable!() };
     screened[0].effects.mu = -screened[0].effects.mu;
     let [matters, ..] = said(&Found::Morris(screened.clone()));
-    assert!(matters.contains("the mean of 10, less with a higher value"), "{matters}");
+    assert!(matters.contains("the mean of 10 steps, less with a higher value"), "{matters}");
     screened.iter_mut().for_each(|s| s.noise = 1.0);
     let [matters, _, not] = said(&Found::Morris(screened));
     assert!(matters.contains("none can be told from luck"), "{matters}");
