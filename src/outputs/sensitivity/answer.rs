@@ -49,8 +49,9 @@ fn matters(analysed: &Analysed) -> String {
     let (all, told) = (analysed.study.parameters.len(), analysed.told());
     let (subject, of) = (analysed.subject(), parameters(all));
     if told.is_empty() {
-        let verb = if all == 1 { "it cannot" } else { "none can" };
-        return format!("Of {of}, {verb} be told from luck in {subject}, in this model.");
+        return format!(
+            "Of {of}, none can be told from luck in what it does to {subject}, in this model."
+        );
     }
     let order = analysed.order();
     let said: Vec<String> = order
