@@ -91,7 +91,12 @@ pub fn describe(key: &str) -> Result<Description, Unknown> {
     if let Some(address) = registry.locate(wanted).first() {
         let section = &registry.sections[address.section];
         let noted = &section.keys[address.key];
-        return Ok(of_key(wanted, section, noted, address));
+        let mut found = of_key(wanted, section, noted, address);
+        // `records.quality` is a parameter, and the name of what becomes of it.
+        if let Some(measured) = of_measures(wanted) {
+            found.prose = format!("{} {}", found.prose, measured.prose);
+        }
+        return Ok(found);
     }
     let parts: Vec<&str> = wanted.split('.').collect();
     for section in &registry.sections[1..] {
@@ -280,7 +285,7 @@ mod tests {
         assert_eq!(all.members.len(), MEASURES.len());
         for (name, _) in &all.members {
             let one = describe(name).expect(name);
-            assert!(one.prose.starts_with("A measure, "), "{}", one.prose);
+            assert!(one.prose.contains("A measure, "), "{}", one.prose);
         }
         let share = describe("organisations.real_use").expect("known").prose;
         assert_eq!(share, "A measure, a share between 0 and 1: all organisations: in real use.");
