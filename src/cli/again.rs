@@ -131,7 +131,10 @@ impl Again {
 }
 
 /// A scenario that a manifest holds.
-fn loaded(
+///
+/// # Errors
+/// Exit 3 if it is not valid here.
+pub fn loaded(
     manifest: &impl Display,
     scenario: &FileRecord,
     list: Option<&FileRecord>,

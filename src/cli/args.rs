@@ -280,10 +280,11 @@ pub struct Reproduce {
 /// Unit, range, default and source of a parameter.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  uptake describe skill.forget\n  uptake describe forces.repetition"
+    after_help = "Examples:\n  uptake describe skill.forget\n  uptake describe forces.repetition\n  \
+                  uptake describe measures"
 )]
 pub struct Describe {
-    /// The parameter, as scenario files name it.
+    /// The parameter, as scenario files name it; a measure; or `measures` for all of them.
     pub key: String,
 }
 

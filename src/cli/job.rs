@@ -8,6 +8,7 @@ use uptake::outputs::{self, Summary};
 use uptake::results::{Curves, Ensemble};
 
 use super::args::Format;
+use super::curve::curve;
 use super::exit::Failure;
 use super::levels;
 use super::load::Loaded;
@@ -102,6 +103,8 @@ impl Job {
             terminal.prose(&sentence)?;
         }
         terminal.data("\n")?;
-        terminal.data(&levels::levels(ensemble, curves, terminal.width()))
+        terminal.data(&levels::levels(ensemble, curves, terminal.width()))?;
+        let curve = curve(ensemble, curves, terminal.width());
+        terminal.data(&if curve.is_empty() { curve } else { format!("\n{curve}") })
     }
 }

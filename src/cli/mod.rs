@@ -10,6 +10,7 @@ mod again;
 pub mod args;
 pub mod commands;
 mod comparison;
+mod curve;
 mod diagnostics;
 mod estimate;
 mod exit;

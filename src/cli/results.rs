@@ -3,7 +3,7 @@
 use uptake::outputs::charts::{self, Chart};
 use uptake::outputs::explanation::{self, Explained};
 use uptake::outputs::ranking::{self, Ranked};
-use uptake::outputs::{self, Compared, Manifest, OutputError, Report, Subject};
+use uptake::outputs::{self, Compared, Manifest, Origin, OutputError, Report, Subject};
 use uptake::results::{Curves, Ensemble};
 use uptake::scenario::{Problem, Read, Scenario};
 
@@ -103,11 +103,12 @@ pub fn explanation_report(
     let warnings = read.resolved_warnings();
     let subject = subject(explained.scenario, (read, &warnings), explained.base, curves);
     outputs::report_html(&Report {
-        manifest,
+        origin: Origin::Run(manifest),
         subjects: &[subject],
         compared: None,
         explained: Some(explained),
         ranked: None,
+        analysed: None,
     })
 }
 
@@ -140,11 +141,12 @@ pub fn ranking_report(
     let warnings = read.resolved_warnings();
     let subject = subject(ranked.scenario, (read, &warnings), ranked.base, curves);
     outputs::report_html(&Report {
-        manifest,
+        origin: Origin::Run(manifest),
         subjects: &[subject],
         compared: None,
         explained: None,
         ranked: Some(ranked),
+        analysed: None,
     })
 }
 
@@ -233,11 +235,12 @@ pub fn run_report(
     let warnings = read.resolved_warnings();
     let subject = subject(&read.scenario, (read, &warnings), ensemble, curves);
     outputs::report_html(&Report {
-        manifest,
+        origin: Origin::Run(manifest),
         subjects: &[subject],
         compared: None,
         explained: None,
         ranked: None,
+        analysed: None,
     })
 }
 
@@ -257,15 +260,17 @@ pub fn comparison_report(
     let subjects: Vec<Subject> =
         all.map(|(((s, read), ensemble), curves)| subject(s, read, ensemble, curves)).collect();
     outputs::report_html(&Report {
-        manifest,
+        origin: Origin::Run(manifest),
         subjects: &subjects,
         compared: Some(compared),
         explained: None,
         ranked: None,
+        analysed: None,
     })
 }
 
-fn subject<'a>(
+/// A scenario of a report.
+pub fn subject<'a>(
     scenario: &'a Scenario,
     (read, warnings): (&'a Read, &'a [Problem]),
     ensemble: &'a Ensemble,

@@ -1,60 +1,41 @@
-//! What a sensitivity analysis says: a sentence, a table, a chart.
+//! An analysis of sensitivity as a folder holds it: its files, and its report again from its
+//! plan and shards alone.
 
-use uptake::experiments::study::Values;
-use uptake::experiments::study::sensitivity::{screen, shares, swings};
-use uptake::outputs::charts::{Bar, Bars};
-use uptake::outputs::study::{Column, six_digits, three_digits};
-use uptake::outputs::words::percent;
-use uptake::scenario::study::Study;
+use uptake::engine::Options;
+use uptake::experiments::study::sensitivity::analyse;
+use uptake::outputs::sensitivity::{
+    Analysed, sensitivity_chart, sensitivity_csv, sensitivity_json,
+};
+use uptake::outputs::study::{Column, MergeReport, Plan, PlannedAnalysis};
+use uptake::outputs::{
+    self, FileRecord, Origin, OutputError, OutputRecord, REPORT_FILE, Report, ToolRecord,
+};
+use uptake::results::Curves;
+use uptake::results::sensitivity::Found;
+use uptake::scenario::study::{Luck, Study, is_study, read_study};
+use uptake::scenario::{Read, Source};
+use uptake::store::StudyFolder;
 
-use super::args::Method;
+use super::again;
 use super::exit::{Exit, Failure};
-use super::study::analysis::{scale, shown, with_half_width};
-use uptake::outputs::answer::month;
+use super::load::Loaded;
+use super::results::{ResultFile, pictures, subject};
+use super::simulate::Work;
+use super::study::{self, LoadedStudy, MERGE_FILE, analysis};
+use super::terminal::Terminal;
 
-/// Parameters that are shown on the screen and in the chart.
-const SHOWN: usize = 15;
+/// Most and fewest futures of the base that the report shows; in between a tenth of the work.
+const MOST_OF_BASE: u32 = 100;
+const FEWEST_OF_BASE: u32 = 20;
 
-/// The result of an analysis in words and numbers.
-pub struct Told {
-    /// What heads the chart.
-    pub title: String,
-    /// What the chart says.
-    pub message: String,
-    /// What it shows.
-    pub statistics: String,
-    /// Its bars.
-    pub bars: Vec<Bars>,
-    /// The answer.
-    pub answer: String,
-    /// Headings and rows on the screen.
-    pub headings: Vec<&'static str>,
-    pub rows: Vec<Vec<String>>,
-    /// Columns and rows of `sensitivity.csv`, all parameters.
-    pub columns: Vec<&'static str>,
-    pub table: Vec<Vec<String>>,
-    /// Parameters that can be told from nought, the most important first.
-    pub matter: Vec<String>,
-    /// The most important.
-    pub first: Option<String>,
-}
-
-/// Make of an analysis what is to be said.
+/// What was found at the points of a folder.
 ///
 /// # Errors
 /// Exit 5 if values are missing, so that nothing can be said.
-pub fn told(
-    method: Method,
-    study: &Study,
-    values: &Values,
-    column: Column,
-) -> Result<Told, Failure> {
-    let told = match method {
-        Method::Morris => morris(study, values, column),
-        Method::Sobol => sobol(study, values, column),
-        Method::Tornado => tornado(study, values, column),
-    };
-    told.ok_or_else(|| {
+pub fn found(folder: &StudyFolder, plan: &Plan, study: &Study) -> Result<(Column, Found), Failure> {
+    let (position, column) = analysis::column(plan, None, None)?;
+    let values = analysis::values(folder, plan, position)?;
+    let found = analyse(study, &values).ok_or_else(|| {
         let name = column.measure.name;
         let message = format!(
             "{name} in week {} has no value in some points, or does not vary beyond luck",
@@ -63,238 +44,152 @@ pub fn told(
         Failure::runtime(message)
             .with_exit(Exit::Partial)
             .with_help("choose another --measure or --week, or more --replicates")
-    })
+    })?;
+    Ok((column, found))
 }
 
-fn subject(column: Column) -> String {
-    format!("{} in {}", column.measure.name, month(column.date))
-}
-
-fn morris(study: &Study, values: &Values, column: Column) -> Option<Told> {
-    let found = screen(study, values)?;
-    let (times, unit) = scale(column.measure);
-    let key = |s: &uptake::experiments::study::sensitivity::Screened| {
-        study.parameters[s.parameter].key.clone()
-    };
-    let matter: Vec<String> =
-        found.iter().filter(|s| !s.cannot_be_told_from_luck()).map(&key).collect();
-    let rows = found.iter().take(SHOWN).map(|s| {
-        let e = &s.effects;
-        let told = if s.cannot_be_told_from_luck() { "within luck" } else { "" };
-        vec![
-            key(s),
-            with_half_width(times * e.mu_star, e.half_width.map(|h| times * h)),
-            three_digits(times * e.mu),
-            three_digits(times * e.sigma),
-            told.to_owned(),
-        ]
-    });
-    let table = found.iter().map(|s| {
-        let e = &s.effects;
-        let half = e.half_width.map_or(String::new(), six_digits);
-        let told = (!s.cannot_be_told_from_luck()).to_string();
-        let figures = [e.mu_star, e.mu, e.sigma, s.noise].map(six_digits);
-        let [mu_star, mu, sigma, noise] = figures;
-        vec![key(s), mu_star, half, mu, sigma, noise, e.effects.to_string(), told]
-    });
-    let bars = found.iter().take(SHOWN).map(|s| {
-        let e = &s.effects;
-        Bars {
-            name: key(s),
-            bars: vec![Bar {
-                value: e.mu_star,
-                half_width: e.half_width,
-                faint: s.cannot_be_told_from_luck(),
-            }],
-            words: three_digits(times * e.mu_star),
-        }
-    });
-    let of = study.parameters.len();
-    let answer = format!(
-        "Of {of} parameters, {} can be told from luck in what they do to {}. μ* is the mean change \
-         in {unit} for a step across a parameter's whole range, μ which way it goes, and σ how much \
-         it depends on the others.",
-        matter.len(),
-        subject(column)
-    );
-    Some(Told {
-        title: study.name.clone(),
-        message: format!("What matters for {}", subject(column)),
-        statistics: format!(
-            "Elementary effects (μ*, in {unit}) with 95 in 100 intervals; grey: cannot be told from \
-             luck. The first {} of {of} parameters.",
-            found.len().min(SHOWN)
-        ),
-        bars: bars.collect(),
-        answer,
-        headings: vec!["parameter", "μ*", "μ", "σ", ""],
-        rows: rows.collect(),
-        columns: vec![
-            "parameter",
-            "mu_star",
-            "mu_star_half_width",
-            "mu",
-            "sigma",
-            "mu_star_by_luck",
-            "effects",
-            "told_from_luck",
-        ],
-        table: table.collect(),
-        first: found.first().map(&key),
-        matter,
-    })
-}
-
-fn sobol(study: &Study, values: &Values, column: Column) -> Option<Told> {
-    let found = shares(study, values)?;
-    let mut order: Vec<usize> = (0..study.parameters.len()).collect();
-    order.sort_by(|&a, &b| found.indices[b].1.value.total_cmp(&found.indices[a].1.value));
-    let key = |i: usize| study.parameters[i].key.clone();
-    let verdict = |i: usize| {
-        let told = !found.indices[i].1.cannot_be_told_from_zero();
-        if told { "" } else { "cannot be told from 0" }
-    };
-    let rows = order.iter().take(SHOWN).map(|&i| {
-        let (first, total) = found.indices[i];
-        vec![
-            key(i),
-            with_half_width(first.value, first.half_width),
-            with_half_width(total.value, total.half_width),
-            verdict(i).to_owned(),
-        ]
-    });
-    let table = order.iter().map(|&i| {
-        let (first, total) = found.indices[i];
-        let half = |half: Option<f64>| half.map_or(String::new(), six_digits);
-        vec![
-            key(i),
-            six_digits(first.value),
-            half(first.half_width),
-            six_digits(total.value),
-            half(total.half_width),
-            (!total.cannot_be_told_from_zero()).to_string(),
-        ]
-    });
-    let bars = order.iter().take(SHOWN).map(|&i| {
-        let (first, total) = found.indices[i];
-        let bar = |index: uptake::stats::sensitivity::Index| Bar {
-            value: index.value,
-            half_width: index.half_width,
-            faint: index.cannot_be_told_from_zero(),
-        };
-        Bars {
-            name: key(i),
-            bars: vec![bar(first), bar(total)],
-            words: format!("{}, {}", percent(first.value.max(0.0)), percent(total.value.max(0.0))),
-        }
-    });
-    let answer = format!(
-        "Luck is {} of the variance of {} in one simulated future; the parameters make the rest, \
-         of which the table gives each one's share, alone (first) and with all that it takes part \
-         in (total). Intervals are 95 in 100, from {} independent scrambles.",
-        percent(found.noise_share),
-        subject(column),
-        found.scrambles
-    );
-    let matter = order.iter().filter(|&&i| verdict(i).is_empty()).map(|&i| key(i)).collect();
-    Some(Told {
-        title: study.name.clone(),
-        message: format!("What explains the variance of {}", subject(column)),
-        statistics: format!(
-            "Sobol indices, first order (blue) and total (orange), with 95 in 100 intervals; grey: \
-             cannot be told from 0. Luck is {} of the variance of one future.",
-            percent(found.noise_share)
-        ),
-        bars: bars.collect(),
-        answer,
-        headings: vec!["parameter", "first", "total", ""],
-        rows: rows.collect(),
-        columns: vec![
-            "parameter",
-            "first",
-            "first_half_width",
-            "total",
-            "total_half_width",
-            "told_from_zero",
-        ],
-        table: table.collect(),
-        first: order.first().map(|&i| key(i)),
-        matter,
-    })
-}
-
-fn tornado(study: &Study, values: &Values, column: Column) -> Option<Told> {
-    let found = swings(study, values)?;
-    let base = values.mean(0)?;
-    let (times, unit) = scale(column.measure);
-    let mut rows = Vec::new();
-    let mut table = Vec::new();
-    for swing in &found {
-        let key = &study.parameters[swing.parameter].key;
-        for level in &swing.levels {
-            let told = !level.cannot_be_told_from_zero();
-            let value = shown(Some(&level.cell));
-            rows.push(vec![
-                format!("{key} = {value}"),
-                with_half_width(times * level.mean, level.half_width.map(|h| times * h)),
-                if told { "" } else { "within luck" }.to_owned(),
-            ]);
-            let half = level.half_width.map_or(String::new(), six_digits);
-            let cell = level.cell.to_string().trim_matches('"').to_owned();
-            table.push(vec![key.clone(), cell, six_digits(level.mean), half, told.to_string()]);
-        }
+/// The result files, and after them the report.
+///
+/// # Errors
+/// If something cannot be read, encoded or written, or the user stops.
+pub fn write(
+    folder: &StudyFolder,
+    read: &Read,
+    analysed: &Analysed,
+    jobs: Option<usize>,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    for file in files(analysed).map_err(Failure::runtime)? {
+        folder.write(&file.name, &file.bytes).map_err(Failure::runtime)?;
     }
-    let bars = found.iter().filter(|s| !s.levels.is_empty()).take(SHOWN).map(|swing| {
-        let by = |a: &&uptake::experiments::study::sensitivity::Swing,
-                  b: &&uptake::experiments::study::sensitivity::Swing| {
-            a.mean.total_cmp(&b.mean)
-        };
-        let ends = [swing.levels.iter().min_by(by), swing.levels.iter().max_by(by)];
-        let mut ends: Vec<_> = ends.into_iter().flatten().collect();
-        ends.dedup();
-        let words: Vec<String> = ends.iter().map(|e| three_digits(times * e.mean)).collect();
-        Bars {
-            name: study.parameters[swing.parameter].key.clone(),
-            bars: ends
-                .iter()
-                .map(|e| Bar {
-                    value: e.mean,
-                    half_width: e.half_width,
-                    faint: e.cannot_be_told_from_zero(),
-                })
-                .collect(),
-            words: words.join(" to "),
-        }
+    write_report(folder, read, analysed, jobs, terminal)
+}
+
+fn files(analysed: &Analysed) -> Result<Vec<ResultFile>, OutputError> {
+    let file = |name: &str, bytes| ResultFile { name: name.to_owned(), bytes };
+    let mut files = vec![
+        file("sensitivity.csv", sensitivity_csv(analysed)?),
+        file("sensitivity.json", sensitivity_json(analysed)?),
+    ];
+    files.extend(pictures(sensitivity_chart(analysed)?)?);
+    Ok(files)
+}
+
+/// Simulate some futures of the base, for its figures, and write the report.
+fn write_report(
+    folder: &StudyFolder,
+    read: &Read,
+    analysed: &Analysed,
+    jobs: Option<usize>,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    let (plan, scenario) = (analysed.plan, &read.scenario);
+    let tenth = plan.points.saturating_mul(plan.replicates) / 10;
+    let most = tenth.clamp(FEWEST_OF_BASE, MOST_OF_BASE);
+    let replicates = scenario.replicates.min(most);
+    let options = Options { replicates: 0..replicates, jobs, ..Options::of(scenario) };
+    let base = Work::Plain(scenario).run(&options, terminal);
+    if (base.replicates.len() as u32) < replicates {
+        return Err(Failure::Because {
+            exit: Exit::Interrupted,
+            message: "stopped before the report was written; the results are all there".to_owned(),
+            help: format!("to write it: uptake report {}", folder.path().display()),
+        });
+    }
+    let curves = Curves::of(&base);
+    let merged = folder.read(MERGE_FILE, MERGE_LIMIT).map_err(Failure::runtime)?;
+    let mut merged = MergeReport::from_json(&String::from_utf8_lossy(&merged))
+        .map_err(|error| Failure::runtime(format!("{MERGE_FILE}: {error}")))?;
+    let own = files(analysed).map_err(Failure::runtime)?;
+    merged.outputs.extend(own.iter().map(|file| OutputRecord::new(&file.name, &file.bytes)));
+    let warnings = read.resolved_warnings();
+    let subject = subject(scenario, (read, &warnings), &base, &curves);
+    let report = outputs::report_html(&Report {
+        origin: Origin::Study { plan, merged: &merged },
+        subjects: &[subject],
+        compared: None,
+        explained: None,
+        ranked: None,
+        analysed: Some(analysed),
     });
-    let told = |s: &&uptake::experiments::study::sensitivity::Swings| {
-        s.levels.iter().any(|level| !level.cannot_be_told_from_zero())
+    let report = report.map_err(Failure::runtime)?;
+    folder.write(REPORT_FILE, &report).map_err(Failure::runtime)
+}
+
+/// Most bytes of `merge.json`.
+const MERGE_LIMIT: u64 = 64_000_000;
+
+/// The report of a folder again.
+///
+/// # Errors
+/// If the folder holds no analysis, one of another version, or results are missing.
+pub fn report_again(
+    folder: &StudyFolder,
+    plan: &Plan,
+    jobs: Option<usize>,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    let name = folder.path().display();
+    let Some(analysis) = &plan.analysis else {
+        return Err(Failure::runtime(format!("{name} holds a study, and studies have no report"))
+            .with_exit(Exit::Invalid)
+            .with_help(format!(
+                "uptake discover {name} and uptake value {name} say what it shows"
+            )));
     };
-    let key = |s: &uptake::experiments::study::sensitivity::Swings| {
-        study.parameters[s.parameter].key.clone()
+    let loaded = loaded_again(folder, plan, analysis)?;
+    let points = uptake::experiments::study::Points::new(&loaded.study)
+        .map_err(|error| Failure::runtime(error).with_exit(Exit::Invalid))?;
+    if study::draft(&loaded, &points).design_hash != plan.design_hash {
+        let ours = ToolRecord::this().version;
+        let message = format!(
+            "{name} holds an analysis of other points than uptake {ours} makes of its plan"
+        );
+        return Err(Failure::runtime(message)
+            .with_exit(Exit::Mismatch)
+            .with_help("run it again with this version"));
+    }
+    let (column, found) = found(folder, plan, &loaded.study)?;
+    let analysed = Analysed { study: &loaded.study, plan, column, found: &found };
+    write_report(folder, &loaded.base.read, &analysed, jobs, terminal)
+}
+
+/// The study and its base from the plan.
+fn loaded_again(
+    folder: &StudyFolder,
+    plan: &Plan,
+    asked: &PlannedAnalysis,
+) -> Result<LoadedStudy, Failure> {
+    let base =
+        again::loaded(&folder.path().display(), &plan.scenario, plan.organisations.as_ref())?;
+    let invalid = |why: &dyn std::fmt::Display| {
+        let message = format!("{}: its study is not valid here: {why}", folder.path().display());
+        Failure::runtime(message).with_exit(Exit::Invalid)
     };
-    let answer = format!(
-        "The base has {} of {} on average ({}). The table gives the mean change in {unit}, in \
-         matched futures, when one parameter moves to an end of its range; the half-width is what \
-         luck leaves open.",
-        three_digits(times * base),
-        subject(column),
-        unit
-    );
-    Some(Told {
-        title: study.name.clone(),
-        message: format!("What moves {}", subject(column)),
-        statistics: format!(
-            "Mean change in {unit} in {} matched futures, one parameter at a time; lines: what luck \
-             leaves open (95 in 100); grey: cannot be told from none.",
-            study.replicates
-        ),
-        bars: bars.collect(),
-        answer,
-        headings: vec!["parameter", "change", ""],
-        rows: rows.into_iter().take(2 * SHOWN).collect(),
-        columns: vec!["parameter", "value", "change", "half_width", "told_from_zero"],
-        table,
-        matter: found.iter().filter(told).map(&key).collect(),
-        first: found.first().map(&key),
-    })
+    let mut study = study_again(&base, &plan.study, asked).map_err(|why| invalid(&why))?;
+    let planned = |key: &str| plan.parameters.iter().any(|p| p.key == key);
+    study.parameters.retain(|p| planned(&p.key));
+    study.name.clone_from(&plan.name);
+    study.measures = analysis::column(plan, None, None).map(|(_, c)| vec![c.measure])?;
+    study.weeks.clone_from(&plan.weeks);
+    study.threshold = None;
+    study.replicates = plan.replicates;
+    study.design = asked.design.design();
+    study.luck =
+        if plan.luck == Luck::Independent.name() { Luck::Independent } else { Luck::Matched };
+    Ok(LoadedStudy { study, base, file: plan.study.clone() })
+}
+
+fn study_again(base: &Loaded, file: &FileRecord, asked: &PlannedAnalysis) -> Result<Study, String> {
+    if !is_study(&file.text) {
+        return Study::of_documented(&base.read, &asked.chosen);
+    }
+    // A table of points beside the study is not needed: the design is another.
+    let none = |name: &str| Err(format!("the plan holds no {name}"));
+    let source = Source { name: &file.name, text: &file.text };
+    let mut study = read_study(source, &none).map_err(|problems| problems.to_string())?;
+    study.weeks.retain(|&week| week <= base.read.scenario.weeks);
+    study.threshold = None;
+    study.complete(&base.read).map_err(|problems| problems.to_string())?;
+    Ok(study)
 }

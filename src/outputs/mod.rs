@@ -19,6 +19,7 @@ mod numbers;
 pub mod ranking;
 mod replicates;
 mod report;
+pub mod sensitivity;
 pub mod study;
 mod summary;
 mod tables;
@@ -42,7 +43,7 @@ pub use manifest::{
     Status, ToolRecord, sha256_hex,
 };
 pub use replicates::{replicates_parquet, write_replicates};
-pub use report::{REPORT_FILE, Report, Subject, report_html};
+pub use report::{Origin, REPORT_FILE, Report, Subject, report_html};
 pub use summary::{
     Counts, HEADLINES, Headline, HeadlineValue, SUMMARY_SCHEMA, Summary, summary_json,
 };

@@ -6,6 +6,7 @@ mod curves;
 mod draws;
 mod explanation;
 pub mod ranking;
+pub mod sensitivity;
 mod standings;
 pub mod study;
 mod trajectory;

@@ -5,9 +5,10 @@ use std::fmt;
 use super::builtin::builtin_layer;
 use super::note::{Form, Sure};
 use super::registry::{Address, Key, Section, Shape, registry};
+use super::suggest::closest;
 use super::uncertainty::{Scale, of_value};
 use super::value::Value;
-use crate::measures::MEASURES;
+use crate::measures::{MEASURES, Measure, Unit, measure};
 
 /// Everything that is noted about a key.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,7 +91,12 @@ pub fn describe(key: &str) -> Result<Description, Unknown> {
     if let Some(address) = registry.locate(wanted).first() {
         let section = &registry.sections[address.section];
         let noted = &section.keys[address.key];
-        return Ok(of_key(wanted, section, noted, address));
+        let mut found = of_key(wanted, section, noted, address);
+        // `records.quality` is a parameter, and the name of what becomes of it.
+        if let Some(measured) = of_measures(wanted) {
+            found.prose = format!("{} {}", found.prose, measured.prose);
+        }
+        return Ok(found);
     }
     let parts: Vec<&str> = wanted.split('.').collect();
     for section in &registry.sections[1..] {
@@ -109,7 +115,40 @@ pub fn describe(key: &str) -> Result<Description, Unknown> {
         let prose = format!("{} sections.", members.len());
         return Ok(Description { key: wanted.to_owned(), prose, parameter: None, members });
     }
-    Err(Unknown { key: wanted.to_owned(), did_you_mean: registry.nearest(wanted) })
+    if let Some(found) = of_measures(wanted) {
+        return Ok(found);
+    }
+    let measures = MEASURES.iter().map(|measure| measure.name);
+    let did_you_mean =
+        registry.nearest(wanted).or_else(|| closest(wanted, measures).map(str::to_owned));
+    Err(Unknown { key: wanted.to_owned(), did_you_mean })
+}
+
+/// All measures, or the one of that name: the `measure` column of results.
+fn of_measures(wanted: &str) -> Option<Description> {
+    let what = |m: &Measure| match m.of {
+        "" => m.label.to_owned(),
+        of => format!("{of}: {}", m.label),
+    };
+    let (prose, members) = if wanted == "measures" {
+        let prose = format!(
+            "{} measures: the names that targets, studies, --measure and the column `measure` of \
+             coverage.csv use.",
+            MEASURES.len()
+        );
+        (prose, MEASURES.iter().map(|m| (m.name.to_owned(), what(m))).collect())
+    } else {
+        let m = measure(wanted)?;
+        let unit = match m.unit {
+            Unit::Share => "a share between 0 and 1",
+            Unit::Count => "a number",
+            Unit::Hours => "hours",
+            Unit::Minutes => "minutes",
+            Unit::Pounds => "pounds",
+        };
+        (format!("A measure, {unit}: {}.", what(m)), Vec::new())
+    };
+    Some(Description { key: wanted.to_owned(), prose, parameter: None, members })
 }
 
 /// `docs/PARAMETERS.md`: every parameter of the model with its unit, range, default, how sure it is
@@ -238,6 +277,20 @@ mod tests {
             describe("money.ends").expect("known").parameter.expect("a parameter").default,
             None
         );
+    }
+
+    #[test]
+    fn measures_are_listed_and_described() {
+        let all = describe("measures").expect("known");
+        assert_eq!(all.members.len(), MEASURES.len());
+        for (name, _) in &all.members {
+            let one = describe(name).expect(name);
+            assert!(one.prose.contains("A measure, "), "{}", one.prose);
+        }
+        let share = describe("organisations.real_use").expect("known").prose;
+        assert_eq!(share, "A measure, a share between 0 and 1: all organisations: in real use.");
+        let slip = describe("organisations.reel_use").expect_err("misspelt");
+        assert_eq!(slip.did_you_mean.as_deref(), Some("organisations.real_use"));
     }
 
     #[test]

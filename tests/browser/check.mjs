@@ -66,6 +66,31 @@ for (const report of reports) {
     if (wideOpen > width) problem(`scrolls sideways at ${width} px with all open: ${wideOpen} px`);
   }
 
+  // Tables can be sorted from the keyboard, and a month read off the chart of coverage.
+  const opened = await page.evaluate(() => {
+    for (const d of document.querySelectorAll("details")) d.open = true;
+    return document.querySelectorAll(".scroll th button").length;
+  });
+  if (opened) {
+    const head = page.locator(".scroll th:has(button)").first();
+    await head.locator("button").focus();
+    for (const way of ["ascending", "descending", null]) {
+      await page.keyboard.press("Enter");
+      if ((await head.getAttribute("aria-sort")) !== way) problem(`a table does not sort ${way}`);
+    }
+  } else problem("no table can be sorted");
+  const fan = page.locator("figure[data-plot]").first();
+  if (await fan.count()) {
+    await fan.locator(".picture").focus();
+    await page.keyboard.press("End");
+    const words = await fan.locator(".read-out").textContent();
+    const last = (await fan.locator("tbody tr").last().allTextContents()).join("");
+    if (!last.startsWith(words.split(":")[0])) problem(`the chart reads ${words} and not ${last}`);
+    if ((await fan.locator(".read-out").getAttribute("aria-live")) !== "polite") {
+      problem("what is read off the chart is not told politely");
+    }
+  } else problem("no month can be read off a chart");
+
   // Nothing moves until it is asked to; then it runs, pauses, and can show the end again.
   if (await page.locator("#roll-out-play").count()) {
     const running = () => page.evaluate(() =>

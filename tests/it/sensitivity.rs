@@ -46,6 +46,7 @@ fn what_matters_is_told_from_what_does_not_by_all_three_methods() {
         assert!(told.out.contains("joining.base") && widest_line(&told.out) <= 88, "{}", told.out);
         assert!(told.err.contains("Next: uptake "), "{}", told.err);
         assert!(desk.has(&format!("{method}/sensitivity.svg")));
+        hold_to_the_table(&desk, method);
     }
     let sobol = rows(&desk, "sobol/sensitivity.csv");
     let total =
@@ -55,6 +56,84 @@ fn what_matters_is_told_from_what_does_not_by_all_three_methods() {
     let ((all, half), (nothing, other)) = (total(&sobol[0]), total(&sobol[1]));
     assert!((all - 1.0).abs() <= half && all > half, "{sobol:?}");
     assert!(nothing.abs() <= other && (nothing - 1.0).abs() > other, "{sobol:?}");
+}
+
+/// The answer in the report holds the figures of `sensitivity.csv`, and the report is the same when
+/// it is made again from the folder alone.
+fn hold_to_the_table(desk: &Desk, method: &str) {
+    let html = desk.text(&format!("{method}/report.html"));
+    let start = html.find("<section id=\"answer\"").unwrap();
+    let answer = flat(&html[start..start + html[start..].find("<dl>").unwrap()]);
+    let answer = answer.replace('\u{a0}', " ");
+    let rows = rows(desk, &format!("{method}/sensitivity.csv"));
+    let number = |row: &[String], i: usize| row[i].parse::<f64>().unwrap();
+    let points = |x: f64| {
+        let x = 100.0 * x.abs();
+        let text = if x < 9.95 { format!("{x:.1}") } else { format!("{x:.0}") };
+        text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+    };
+    let percent = |x: f64| match 100.0 * x {
+        p if p > 0.0 && p < 0.5 => "<1 %".replace('<', "&lt;"),
+        p => format!("{:.0} %", p.max(0.0)),
+    };
+    let says = |words: String| assert!(answer.contains(&words), "{method}: {words}\n{answer}");
+    let keys: std::collections::BTreeSet<&String> = rows.iter().map(|row| &row[0]).collect();
+    let told = |key: &str| rows.iter().any(|r| r[0] == key && r.last().unwrap() == "true");
+    let all_told = keys.iter().filter(|key| told(key)).count();
+    says(format!("Of {} parameters, {all_told} can be told", keys.len()));
+    match keys.iter().filter(|key| !told(key)).count() {
+        0 => says(format!("All of {} parameters can be told", keys.len())),
+        n => says(format!("{n} of {} parameters cannot be told from luck", keys.len())),
+    }
+    for row in rows.iter().filter(|row| row.last().unwrap() == "true") {
+        match method {
+            "morris" => {
+                let half = points(number(row, 2));
+                let (size, n) = (points(number(row, 1)), &row[6]);
+                says(row[0].clone());
+                says(format!(
+                    "): {size} ± {half} percentage points across its range, the mean of {n} steps"
+                ));
+            }
+            "sobol" => says(format!(
+                "): {} of the variance that is not luck alone, {} ± {} with all",
+                percent(number(row, 1)),
+                percent(number(row, 3)),
+                percent(number(row, 4))
+            )),
+            _ => {
+                let sign = if number(row, 2) < 0.0 { '−' } else { '+' };
+                let (size, half) = (points(number(row, 2)), points(number(row, 3)));
+                says(format!("{sign}{size} ± {half} percentage points at {}", row[1]));
+            }
+        }
+    }
+    if method == "morris" {
+        let noise: Vec<f64> = rows.iter().map(|row| number(row, 5)).collect();
+        let (least, most) = noise.iter().fold((1.0f64, 0.0f64), |(a, b), x| (a.min(*x), b.max(*x)));
+        says(format!("would show as {} to {} percentage points", points(least), points(most)));
+    }
+    let again = desk.ok(&["report", method]);
+    assert_eq!(again.out, format!("{method}/report.html\n"));
+    assert_eq!(desk.text(&format!("{method}/report.html")), html, "another report");
+    let json: serde_json::Value =
+        serde_json::from_str(&desk.text(&format!("{method}/sensitivity.json"))).unwrap();
+    assert_eq!(json["schema_version"], 1);
+    assert_eq!(json["parameters"][0]["parameter"], rows[0][0].as_str());
+}
+
+#[test]
+fn a_sweep_has_no_report_and_says_what_it_has() {
+    let desk = desk();
+    let design = "[design]\nkind = \"sobol\"\npoints = 2\n";
+    desk.write("study.toml", &STUDY.replacen("[parameters", &format!("{design}[parameters"), 1));
+    desk.ok(&["-q", "sweep", "study.toml", "-o", "here"]);
+    let report = desk.run(&["report", "here"]);
+    assert_eq!(report.code, 3, "{}", report.err);
+    assert!(report.err.contains("uptake discover here"), "{}", report.err);
+    let many = desk.ok(&["-q", "sensitivity", "study.toml", "--format", "json", "-o", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&many.out).unwrap();
+    assert_eq!(json["design"], "morris");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use uptake::measures::MEASURES;
 use uptake::store::ShardName;
 
-use super::threads;
+use super::{Format, threads};
 
 /// Most parts of a study.
 const MOST_SHARDS: u32 = 9_999;
@@ -132,6 +132,9 @@ pub struct Sensitivity {
     /// Threads; changes the time taken and nothing else [default: all processors].
     #[arg(long, value_name = "N", value_parser = threads)]
     pub jobs: Option<usize>,
+    /// How the answer is printed.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
     /// Check every point, and say how long it takes and how much disk; run nothing.
     #[arg(short = 'n', long)]
     pub dry_run: bool,

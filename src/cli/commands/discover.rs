@@ -1,7 +1,7 @@
 //! `uptake discover DIR`: under which conditions a goal is missed.
 
 use uptake::experiments::study::discovery::{Bounds, Discovery, discover};
-use uptake::outputs::study::{Plan, plain_table, six_digits, three_digits};
+use uptake::outputs::study::{Plan, cell_in_words, plain_table, six_digits, three_digits};
 use uptake::outputs::words::{count, percent};
 use uptake::stats::prim::Search;
 use uptake::store::StudyFolder;
@@ -78,8 +78,8 @@ fn conditions(found: &Discovery, plan: &Plan) -> Vec<(String, f64)> {
             Bounds::Between(Some(low), None) => format!("{key} at least {}", three_digits(*low)),
             Bounds::Between(None, Some(high)) => format!("{key} at most {}", three_digits(*high)),
             Bounds::Between(None, None) => key.to_owned(),
-            Bounds::Is(cell) => format!("{key} is {}", analysis::shown(Some(cell))),
-            Bounds::IsNot(cell) => format!("{key} is not {}", analysis::shown(Some(cell))),
+            Bounds::Is(cell) => format!("{key} is {}", cell_in_words(Some(cell))),
+            Bounds::IsNot(cell) => format!("{key} is not {}", cell_in_words(Some(cell))),
         };
         (words, c.chance)
     };

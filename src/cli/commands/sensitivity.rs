@@ -3,17 +3,20 @@
 use std::path::PathBuf;
 
 use uptake::experiments::study::Points;
-use uptake::outputs::charts;
-use uptake::outputs::study::{Column, Plan, plain_table};
+use uptake::outputs::REPORT_FILE;
+use uptake::outputs::sensitivity::{
+    Analysed, effects_shown, how_analysed, sensitivity_answer, sensitivity_json,
+};
+use uptake::outputs::study::{AnalysisDesign, Plan, PlannedAnalysis};
 use uptake::scenario::study::{Design, Luck, is_study};
 use uptake::store::{SCENARIO_LIMIT, ShardName, StudyFolder, read_text};
 
-use crate::cli::args::{Method, Sensitivity};
+use crate::cli::args::{Format, Method, Sensitivity};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::record::{BASE, again};
-use crate::cli::results::pictures;
-use crate::cli::sensitivity::{Told, told};
+use crate::cli::sensitivity::{found, write};
 use crate::cli::study::{self, LoadedStudy, Place, analysis};
+use crate::cli::tables::show;
 use crate::cli::terminal::Terminal;
 
 /// Replicates of each point: few where points are many, and more where one is held against
@@ -22,6 +25,8 @@ const REPLICATES: u32 = 4;
 const REPLICATES_TORNADO: u32 = 40;
 /// Levels of the grid on which trajectories walk (Morris 1991).
 const MORRIS_LEVELS: usize = 4;
+/// Parameters on the screen.
+const SHOWN: usize = 15;
 /// More parameters than this have no Sobol indices unless each is named.
 const MOST_FOR_SOBOL: usize = 12;
 
@@ -36,7 +41,8 @@ pub fn run(args: &Sensitivity, terminal: Terminal) -> Result<(), Failure> {
         let size = study::size_in_words(&loaded.study, &loaded.base.read, &points, args.jobs);
         return terminal.prose(&format!("{size} Nothing was run."));
     }
-    let draft = study::draft(&loaded, &points);
+    let mut draft = study::draft(&loaded, &points);
+    draft.analysis = planned_analysis(&loaded, args);
     let place = place(args, &draft)?;
     let (folder, plan) = study::plan(&loaded, &points, draft, &place, terminal)?;
     let whole = ShardName::WHOLE;
@@ -51,11 +57,21 @@ pub fn run(args: &Sensitivity, terminal: Terminal) -> Result<(), Failure> {
         });
     }
     study::merge(&folder, &plan, false, terminal)?;
-    let (position, column) = analysis::column(&plan, None, None)?;
-    let values = analysis::values(&folder, &plan, position)?;
-    let told = told(args.method, &loaded.study, &values, column)?;
-    write(&folder, &told)?;
-    print(args, &told, &plan, column, &folder, terminal)
+    let (column, found) = found(&folder, &plan, &loaded.study)?;
+    let analysed = Analysed { study: &loaded.study, plan: &plan, column, found: &found };
+    write(&folder, &loaded.base.read, &analysed, args.jobs, terminal)?;
+    print(args, &analysed, &folder, terminal)
+}
+
+/// What the plan keeps of what was asked.
+fn planned_analysis(loaded: &LoadedStudy, args: &Sensitivity) -> Option<PlannedAnalysis> {
+    let design = match loaded.study.design {
+        Design::Morris { trajectories, levels } => AnalysisDesign::Morris { trajectories, levels },
+        Design::Saltelli { rows, scrambles } => AnalysisDesign::Sobol { rows, scrambles },
+        Design::OneAtATime => AnalysisDesign::Tornado,
+        _ => return None,
+    };
+    Some(PlannedAnalysis { design, set: args.set.clone(), chosen: args.parameters.clone() })
 }
 
 /// The study, or one of all that is documented of a scenario.
@@ -154,39 +170,40 @@ fn place(args: &Sensitivity, draft: &Plan) -> Result<Place, Failure> {
     Err(Failure::runtime("no folder is free"))
 }
 
-fn write(folder: &StudyFolder, told: &Told) -> Result<(), Failure> {
-    let table = plain_table(&told.columns, &told.table).map_err(Failure::runtime)?;
-    folder.write("sensitivity.csv", &table).map_err(Failure::runtime)?;
-    let title = told.title.as_str();
-    let chart = charts::sensitivity(title, &told.message, &told.statistics, &told.bars)
-        .map_err(Failure::runtime)?;
-    for file in pictures(chart).map_err(Failure::runtime)? {
-        folder.write(&file.name, &file.bytes).map_err(Failure::runtime)?;
-    }
-    Ok(())
-}
-
 fn print(
     args: &Sensitivity,
-    told: &Told,
-    plan: &Plan,
-    column: Column,
+    analysed: &Analysed,
     folder: &StudyFolder,
     terminal: Terminal,
 ) -> Result<(), Failure> {
-    terminal.prose(&told.answer)?;
-    terminal.data("\n")?;
-    terminal.data(&analysis::laid_out(&told.headings, &told.rows, terminal.width()))?;
-    terminal.say(&format!("Results: {}", folder.path().display()));
+    if args.format == Format::Json {
+        let json = sensitivity_json(analysed).map_err(Failure::runtime)?;
+        terminal.data(&String::from_utf8_lossy(&json))?;
+    } else {
+        for sentence in sensitivity_answer(analysed) {
+            terminal.prose(&sentence)?;
+        }
+        show(&effects_shown(analysed, SHOWN), terminal)?;
+        terminal.data("\n")?;
+        terminal.prose(&how_analysed(analysed))?;
+    }
+    let name = folder.path().display();
+    terminal.say(&format!("Results: {name}"));
+    terminal.say(&format!("Report: {name}/{REPORT_FILE}"));
     let file = args.file.display();
     let few: Vec<String> =
-        told.matter.iter().take(5).map(|key| format!("--parameter {key}")).collect();
+        analysed.told().iter().take(5).map(|key| format!("--parameter {key}")).collect();
     let next = match args.method {
         Method::Morris if !few.is_empty() => {
             format!("uptake sensitivity {file} --method sobol {}", few.join(" "))
         }
-        Method::Morris => format!("uptake sensitivity {file} --replicates {}", 4 * plan.replicates),
-        _ => format!("uptake describe {}", told.first.as_deref().unwrap_or(column.measure.name)),
+        Method::Morris => {
+            format!("uptake sensitivity {file} --replicates {}", 4 * analysed.plan.replicates)
+        }
+        _ => {
+            let first = analysed.first().unwrap_or(analysed.column.measure.name);
+            format!("uptake describe {first}")
+        }
     };
     terminal.say(&format!("Next: {next}"));
     Ok(())

@@ -2,8 +2,8 @@
 
 use uptake::experiments::study::decisions::{Column, Decision, NetBenefit, NoDecision, decide};
 use uptake::measures::Unit;
-use uptake::outputs::study::{Plan, plain_table, six_digits, three_digits};
-use uptake::outputs::words::{count, percent};
+use uptake::outputs::study::{Plan, cell_in_words, plain_table, scale, six_digits, three_digits};
+use uptake::outputs::words::count;
 use uptake::store::StudyFolder;
 
 use crate::cli::args::Value;
@@ -45,7 +45,7 @@ pub fn run(args: &Value, terminal: Terminal) -> Result<(), Failure> {
     let found = decide(&columns, &points, benefit, plan.seed).map_err(nothing)?;
     let (times, unit) = match args.worth {
         Some(_) => (1.0, "pounds"),
-        None => analysis::scale(gain.measure),
+        None => scale(gain.measure),
     };
     let of = match args.worth {
         Some(worth) => format!(
@@ -99,9 +99,15 @@ fn option(found: &Decision, plan: &Plan, which: usize) -> String {
     let cells = found.options.get(which).into_iter().flatten();
     let parts: Vec<String> = decided
         .zip(cells)
-        .map(|(p, cell)| format!("{} = {}", p.key, analysis::shown(cell.as_ref())))
+        .map(|(p, cell)| format!("{} = {}", p.key, cell_in_words(cell.as_ref())))
         .collect();
     parts.join(", ")
+}
+
+/// `6 of 8 states`: few states are counted, since a percentage would hide how few they are.
+fn best_in(share: f64, states: usize) -> String {
+    let all = states as f64;
+    format!("{} of {} states", count(share * all), count(all))
 }
 
 fn print(
@@ -114,11 +120,11 @@ fn print(
     let best = &found.regret[found.best];
     terminal.prose(&format!(
         "Best on average over {} states of the world: {}. It brings {} ({unit}; {of}), is the best \
-         option in {} of the states, and forgoes {} at most.",
+         option in {}, and forgoes {} at most.",
         count(found.states as f64),
         option(found, plan, found.best),
         three_digits(times * best.mean),
-        percent(best.share_best),
+        best_in(best.share_best, found.states),
         three_digits(times * best.greatest_regret)
     ))?;
     terminal.data("\n")?;
@@ -130,7 +136,7 @@ fn print(
             let numbers = [r.mean, r.worst, r.mean_regret, r.p95_regret, r.greatest_regret];
             let mut row = vec![option(found, plan, i)];
             row.extend(numbers.map(|x| three_digits(times * x)));
-            row.push(percent(r.share_best).replace('\u{a0}', " "));
+            row.push(best_in(r.share_best, found.states));
             row
         })
         .collect();

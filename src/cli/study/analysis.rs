@@ -1,8 +1,8 @@
 //! What analyses read from the folder of a study, and how they print.
 
 use uptake::experiments::study::Values;
-use uptake::measures::{Measure, Unit, measure};
-use uptake::outputs::study::{Column, Plan, three_digits};
+use uptake::measures::{Measure, measure};
+use uptake::outputs::study::{Column, Plan};
 use uptake::scenario::study::Cell;
 use uptake::store::StudyFolder;
 
@@ -63,40 +63,12 @@ pub fn missing(plan: &Plan, values: &Values) -> usize {
     (0..plan.points as usize).filter(|&p| values.of(p).is_empty()).count()
 }
 
-/// How a measure's values are said in a table: shares in percentage points.
-pub fn scale(measure: &Measure) -> (f64, &'static str) {
-    match measure.unit {
-        Unit::Share => (100.0, "percentage points"),
-        Unit::Pounds => (1.0, "pounds"),
-        Unit::Hours => (1.0, "hours"),
-        Unit::Minutes => (1.0, "minutes"),
-        Unit::Count => (1.0, "numbers"),
-    }
-}
-
 /// The measure of that name; the command line admits no other.
 ///
 /// # Errors
 /// If there is none.
 pub fn named(name: &str) -> Result<&'static Measure, Failure> {
     measure(name).ok_or_else(|| Failure::runtime(format!("there is no measure {name}")))
-}
-
-/// A value as a table shows it.
-pub fn shown(cell: Option<&Cell>) -> String {
-    match cell {
-        None => "as in the base".to_owned(),
-        Some(Cell::Number(x)) => three_digits(*x),
-        Some(Cell::Word(text)) => text.trim_matches('"').to_owned(),
-    }
-}
-
-/// A number with its half-width: `0.31 ± 0.02`.
-pub fn with_half_width(value: f64, half: Option<f64>) -> String {
-    match half {
-        Some(half) => format!("{} ± {}", three_digits(value), three_digits(half)),
-        None => three_digits(value),
-    }
 }
 
 /// Rows under headings, the first column to the left and the others to the right. Where the

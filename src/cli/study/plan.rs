@@ -156,6 +156,7 @@ fn without_hash(loaded: &LoadedStudy, points: &Points<'_>) -> Plan {
             at_least: t.at_least,
             week: t.week,
         }),
+        analysis: None,
         outputs: Vec::new(),
     }
 }

@@ -3,30 +3,26 @@
 
 use super::points::{morris_trajectories, saltelli};
 use super::values::Values;
-use crate::scenario::study::{Cell, Design, Study};
+use crate::results::sensitivity::{Found, Screened, Shares, Swing, Swings};
+use crate::scenario::study::{Design, Study};
 use crate::stats::sensitivity::{
-    ElementaryEffects, Index, Sample, across_scrambles, elementary_effects, indices,
-    mean_and_half_width,
+    Sample, across_scrambles, elementary_effects, indices, mean_and_half_width,
 };
 
 /// Mean of the absolute value of a standard normal variable, √(2/π).
 const MEAN_ABSOLUTE: f64 = 0.797_884_560_802_865_4;
 
-/// What screening says of a parameter.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Screened {
-    /// Position among the study's parameters.
-    pub parameter: usize,
-    /// Its elementary effects, for a step across its whole range.
-    pub effects: ElementaryEffects,
-    /// What μ* would be by luck alone, if it did nothing.
-    pub noise: f64,
-}
-
-impl Screened {
-    /// True if luck alone would do as much.
-    pub fn cannot_be_told_from_luck(&self) -> bool {
-        self.effects.half_width.is_none_or(|half| self.effects.mu_star - half <= self.noise)
+/// What the design of a study was made for; none if values are missing, nothing varies beyond
+/// luck, or its design is made for something else.
+pub fn analyse(study: &Study, values: &Values) -> Option<Found> {
+    match study.design {
+        Design::Morris { .. } => screen(study, values).map(Found::Morris),
+        Design::Saltelli { .. } => shares(study, values).map(Found::Sobol),
+        Design::OneAtATime => {
+            let swings = swings(study, values)?;
+            Some(Found::Tornado { base: values.mean(0)?, swings })
+        }
+        _ => None,
     }
 }
 
@@ -67,19 +63,6 @@ fn standard_error(values: &[f64]) -> Option<f64> {
     (values.len() > 1).then(|| (squares / (n - 1.0) / n).sqrt())
 }
 
-/// Shares of the variance.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Shares {
-    /// First-order and total index of each parameter, in the order of the study.
-    pub indices: Vec<(Index, Index)>,
-    /// Variance of the expected value over the parameters.
-    pub variance: f64,
-    /// Share of the variance of one future that is luck.
-    pub noise_share: f64,
-    /// Scrambles that could be used.
-    pub scrambles: usize,
-}
-
 /// Sobol indices of a study's expected value; none if its design is another, a value is missing,
 /// or nothing varies beyond luck.
 pub fn shares(study: &Study, values: &Values) -> Option<Shares> {
@@ -100,40 +83,6 @@ pub fn shares(study: &Study, values: &Values) -> Option<Shares> {
         noise_share: single / (variance + single),
         scrambles: n,
     })
-}
-
-/// What one level of a parameter does against the base, in matched futures.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Swing {
-    /// The value.
-    pub cell: Cell,
-    /// Mean difference from the base.
-    pub mean: f64,
-    /// Half-width of its 95 % interval, which is luck; none from one future.
-    pub half_width: Option<f64>,
-}
-
-impl Swing {
-    /// True if the interval holds 0.
-    pub fn cannot_be_told_from_zero(&self) -> bool {
-        self.mean == 0.0 || self.half_width.is_none_or(|half| self.mean.abs() <= half)
-    }
-}
-
-/// All levels of a parameter.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Swings {
-    /// Position among the study's parameters.
-    pub parameter: usize,
-    /// Its levels in their order.
-    pub levels: Vec<Swing>,
-}
-
-impl Swings {
-    /// The greatest difference from the base, either way.
-    pub fn greatest(&self) -> f64 {
-        self.levels.iter().map(|level| level.mean.abs()).fold(0.0, f64::max)
-    }
 }
 
 /// The differences of every level from the base, the greatest first; none if the study's design

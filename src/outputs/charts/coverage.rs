@@ -11,7 +11,7 @@ use crate::measures::{Measure, measure};
 use crate::outputs::Level;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, FEWEST_FOR_PERCENTILES, between, percent, percent_range};
-use crate::results::{Curve, Point};
+use crate::results::{Curve, Point, month_ends};
 
 /// The measure that the chart shows.
 const MEASURE: &str = "organisations.real_use";
@@ -32,6 +32,7 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
         values: curve.map_or_else(String::new, |curve| values(data, curve)),
         labels: curve.map_or_else(Vec::new, |curve| labels(data, curve)),
         table: curve.map_or_else(Table::default, |curve| table(data, curve)),
+        by_month: true,
         ..Sheet::over_weeks(data, "coverage")
     };
     let curves = |canvas: &Canvas, frame: &Frame| {
@@ -176,11 +177,12 @@ fn tail(beyond: &str, share: f64) -> Vec<String> {
     vec!["5 in 100".to_owned(), format!("{beyond} {}", percent(share))]
 }
 
-/// The fan at each year's end.
+/// The fan at the start and at each month's end.
 fn table(data: Data, curve: &Curve) -> Table {
     let range = if has_bands(data) { "90 of 100 futures" } else { "Range of all futures" };
     let mut table = Table::new(["Week of", "In real use, middle", range, "Of"]);
-    for week in year_ends(&data.curves.dates) {
+    for week in month_ends(data.ensemble.start, data.ensemble.weeks) {
+        let week = week as usize;
         let point = curve.points[week];
         if point.replicates == 0 {
             continue;

@@ -88,6 +88,7 @@ pub fn difference(compared: &Compared) -> Result<Chart, ChartError> {
         svg: accessible(&drawn, size, &id, &message, &description),
         alt: plain(&format!("{message} {description}")),
         table: table(&panels),
+        read_out: None,
     })
 }
 

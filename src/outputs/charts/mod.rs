@@ -33,6 +33,8 @@ mod svg;
 mod targets;
 mod verified;
 
+use jiff::civil::Date;
+
 use super::Compared;
 use crate::results::{Curves, Ensemble};
 use crate::scenario::Scenario;
@@ -56,6 +58,25 @@ pub struct Chart {
     pub alt: String,
     /// The values in rows.
     pub table: Table,
+    /// Where the rows of the table stand in the picture, if each is a day along its bottom.
+    pub read_out: Option<ReadOut>,
+}
+
+/// The calendar along the bottom of a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReadOut {
+    /// Left end of the calendar, in thousandths of the picture's width.
+    pub left: u16,
+    /// Right end.
+    pub right: u16,
+    /// Top of the plot, in thousandths of the picture's height.
+    pub top: u16,
+    /// Bottom of the plot.
+    pub bottom: u16,
+    /// The day at the left end.
+    pub from: Date,
+    /// The day at the right end.
+    pub to: Date,
 }
 
 /// The values behind a chart, as text.

@@ -10,7 +10,7 @@ use super::fonts;
 use super::palette::WHITE;
 use super::plot::{Across, CALENDAR_HEIGHT, EndLabel, Frame, Plot};
 use super::svg::{accessible, plain};
-use super::{Chart, ChartError, Data, Table, heading};
+use super::{Chart, ChartError, Data, ReadOut, Table, heading};
 use crate::scenario::Scenario;
 
 const PLOT_HEIGHT: f64 = 340.0;
@@ -39,6 +39,8 @@ pub(super) struct Sheet<'a> {
     pub money_ends: Option<(u32, String)>,
     /// Height of the plot.
     pub height: f64,
+    /// The table has a row for each month, so that a reader can point at one.
+    pub by_month: bool,
 }
 
 impl<'a> Sheet<'a> {
@@ -59,6 +61,7 @@ impl<'a> Sheet<'a> {
             below: "",
             money_ends: ends.map(|week| (week, "Project".to_owned())),
             height: PLOT_HEIGHT,
+            by_month: false,
         }
     }
 
@@ -98,7 +101,24 @@ impl<'a> Sheet<'a> {
         })?;
         let description = format!("{} {} {FOOTER}", self.statistics, self.values);
         let text = Words { name: self.name, message: &self.message, description: &description };
-        Ok(text.chart(&drawn, size, scenario, self.table.clone()))
+        let chart = text.chart(&drawn, size, scenario, self.table.clone());
+        let read_out = self.by_month.then(|| self.read_out(&frame, size)).flatten();
+        Ok(Chart { read_out, ..chart })
+    }
+
+    /// Where the dates of the table stand in the picture.
+    fn read_out(&self, frame: &Frame, (width, height): (f64, f64)) -> Option<ReadOut> {
+        let dates = &self.data.curves.dates;
+        let thousandths = |x: f64, of: f64| (x / of * 1000.0).round() as u16;
+        let ((left, right), (top, bottom)) = (frame.sides(), frame.ends());
+        Some(ReadOut {
+            left: thousandths(left, width),
+            right: thousandths(right, width),
+            top: thousandths(top, height),
+            bottom: thousandths(bottom, height),
+            from: *dates.first()?,
+            to: *dates.last()?,
+        })
     }
 }
 
@@ -124,6 +144,7 @@ impl Words<'_> {
             svg: accessible(drawn, size, &id, self.message, self.description),
             alt: plain(&format!("{} {}", self.message, self.description)),
             table,
+            read_out: None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::html::{cards, p, text};
-use super::{Report, Subject, asked, brief, is_partial};
+use super::{Origin, Report, Subject, asked, brief, is_partial};
 use crate::measures::{Counter, measure};
 use crate::outputs::answer::{answer, goal_in_words, month, prices, sentences};
 use crate::outputs::charts::{Table, pounds_each};
@@ -23,6 +23,10 @@ pub(super) fn question(report: &Report, first: &Subject) -> String {
         questions.extend(of(first));
     }
     questions.dedup();
+    if let Some(analysed) = report.analysed {
+        let asked = format!("Which parameters matter most for {}?", analysed.subject());
+        questions.insert(0, asked);
+    }
     let question = match &questions[..] {
         [] => String::new(),
         some => {
@@ -49,8 +53,21 @@ fn status(report: &Report, first: &Subject) -> String {
         1 => state,
         n => format!("{state} of each of {n} scenarios, matched"),
     };
-    let ToolRecord { name, version } = &report.manifest.tool;
-    let day = day(report.manifest.finished.as_deref().unwrap_or(&report.manifest.started));
+    let ToolRecord { name, version } = report.origin.tool();
+    let (state, day) = match report.origin {
+        Origin::Run(manifest) => {
+            (state, day(manifest.finished.as_deref().unwrap_or(&manifest.started)))
+        }
+        Origin::Study { plan, merged } => (
+            format!(
+                "Complete: {} at {} points, and {} of the base",
+                futures(merged.futures as usize),
+                count(plan.points.into()),
+                count(complete as f64)
+            ),
+            String::new(),
+        ),
+    };
     format!("{state} · {day}{name} {version} · a thought experiment, not a forecast")
 }
 
@@ -124,7 +141,11 @@ fn table(report: &Report, first: &Subject) -> Table {
     });
     let mut table = Table { head, rows: Vec::new() };
     for (i, subject) in report.subjects.iter().enumerate() {
-        let mut row = vec![subject.scenario.name.clone(), in_use(subject)];
+        let label = match report.subjects.len() {
+            1 => subject.scenario.name.clone(),
+            _ => subject.labelled(),
+        };
+        let mut row = vec![label, in_use(subject)];
         if let Some((target, _)) = &goal {
             row.extend(chance(subject, target));
         }

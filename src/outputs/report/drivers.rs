@@ -12,6 +12,9 @@ use crate::scenario::Changed;
 
 pub(super) fn section(report: &Report, first: &Subject) -> String {
     let mut inner = String::new();
+    if let Some(analysed) = report.analysed {
+        inner.push_str(&super::analysed::varied(analysed, first));
+    }
     if report.compared.is_some() {
         inner.push_str(&differences(report, first));
     }
@@ -20,7 +23,9 @@ pub(super) fn section(report: &Report, first: &Subject) -> String {
     for subject in report.subjects {
         inner.push_str(&hours(subject));
     }
-    inner.push_str(&variance(first));
+    if report.analysed.is_none() {
+        inner.push_str(&variance(first));
+    }
     whole("drivers", "What drives it", &inner)
 }
 

@@ -37,7 +37,7 @@ pub(super) fn section(report: &Report) -> Result<String, OutputError> {
                 inner.push_str(&figure(&chart));
             }
             for subject in report.subjects {
-                inner.push_str(&format!("<h3>{}</h3>\n", text(&subject.scenario.name)));
+                inner.push_str(&format!("<h3>{}</h3>\n", text(&subject.labelled())));
                 inner.push_str(&of_each(subject)?);
             }
         }

@@ -113,13 +113,23 @@ pub(super) fn cards(caption: &str, table: &Table) -> String {
     out
 }
 
-/// A chart with its table.
+/// A chart with its table. The picture has a box of its own that scrolls where the page is too
+/// narrow for its letters, and in which a keyboard can move.
 pub(super) fn figure(chart: &Chart) -> String {
+    let name = spoken(chart.name);
     let behind = details(
         "Table behind the chart",
-        &table(&format!("Values of the chart {}", spoken(chart.name)), &chart.table),
+        &table(&format!("Values of the chart {name}"), &chart.table),
     );
-    format!("<figure>\n{}{behind}</figure>\n", chart.svg)
+    let read_out = chart.read_out.map_or(String::new(), |r| {
+        let places = [r.left, r.right, r.top, r.bottom].map(|x| x.to_string()).join(" ");
+        format!(" data-plot=\"{places} {} {}\"", r.from, r.to)
+    });
+    format!(
+        "<figure{read_out}>\n<div class=\"picture\" role=\"group\" aria-label=\"Chart {name}\" \
+         tabindex=\"0\">\n{}</div>\n{behind}</figure>\n",
+        chart.svg
+    )
 }
 
 /// A name of a chart as words.

@@ -3,9 +3,11 @@
 //! The sections are those of a government analytical report, in this order: question, answer,
 //! caveats, figures, why, what drives it, assumptions, limits, quality, provenance. Every
 //! sentence is made of the figures of the result files; "more" and "less" are said only where
-//! nine of ten futures agree. There is no script. The report belongs to the provenance: it
-//! repeats the manifest's times and has no digest of its own.
+//! nine of ten futures agree. A little script adds what paper cannot have, sorting tables and
+//! reading a month off the chart of coverage; without it nothing is missing. The report belongs to
+//! the provenance: it repeats the manifest's times and has no digest of its own.
 
+mod analysed;
 mod answer;
 mod assumptions;
 mod brief;
@@ -24,7 +26,9 @@ mod ranked;
 
 use super::explanation::Explained;
 use super::ranking::Ranked;
-use super::{Compared, Manifest, OutputError, Summary};
+use super::sensitivity::Analysed;
+use super::study::{MergeReport, Plan};
+use super::{Compared, Manifest, OutputError, Summary, ToolRecord};
 use crate::results::{Curves, Ensemble};
 use crate::scenario::{Changed, Problem, Scenario};
 
@@ -50,7 +54,7 @@ pub struct Subject<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Report<'a> {
     /// What ran.
-    pub manifest: &'a Manifest,
+    pub origin: Origin<'a>,
     /// The scenarios, the base of a comparison first.
     pub subjects: &'a [Subject<'a>],
     /// The comparison, if it is one.
@@ -59,6 +63,31 @@ pub struct Report<'a> {
     pub explained: Option<&'a Explained<'a>>,
     /// The ranking of levers, if it is one.
     pub ranked: Option<&'a Ranked<'a>>,
+    /// The analysis of sensitivity, if it is one.
+    pub analysed: Option<&'a Analysed<'a>>,
+}
+
+/// What ran, as its folder tells of it.
+#[derive(Debug, Clone, Copy)]
+pub enum Origin<'a> {
+    /// A run, a comparison, an explanation or a ranking.
+    Run(&'a Manifest),
+    /// The points of a study, which name no time and no machine.
+    Study {
+        /// Its plan.
+        plan: &'a Plan,
+        /// What was merged, with the digests of all files.
+        merged: &'a MergeReport,
+    },
+}
+
+impl Origin<'_> {
+    fn tool(&self) -> &ToolRecord {
+        match self {
+            Origin::Run(manifest) => &manifest.tool,
+            Origin::Study { plan, .. } => &plan.tool,
+        }
+    }
 }
 
 impl Subject<'_> {
@@ -66,6 +95,14 @@ impl Subject<'_> {
         match self.scenario.title.as_str() {
             "" => &self.scenario.name,
             title => title,
+        }
+    }
+
+    /// The name that sentences use, and what it stands for: `double-team: twice the team`.
+    fn labelled(&self) -> String {
+        match (self.scenario.name.as_str(), self.scenario.title.as_str()) {
+            (name, title) if title.is_empty() || title == name => name.to_owned(),
+            (name, title) => format!("{name}: {title}"),
         }
     }
 
@@ -88,10 +125,11 @@ impl Subject<'_> {
 pub fn report_html(report: &Report) -> Result<Vec<u8>, OutputError> {
     let Some(first) = report.subjects.first() else { return Ok(Vec::new()) };
     let title = html::text(&heading(report, first));
-    let [answer, figures, why] = match (report.explained, report.ranked) {
-        (Some(explained), _) => explained::sections(report, first, explained)?,
-        (None, Some(ranked)) => ranked::sections(report, first, ranked)?,
-        (None, None) => [
+    let [answer, figures, why] = match (report.explained, report.ranked, report.analysed) {
+        (Some(explained), ..) => explained::sections(report, first, explained)?,
+        (None, Some(ranked), _) => ranked::sections(report, first, ranked)?,
+        (None, None, Some(analysed)) => analysed::sections(report, first, analysed)?,
+        (None, None, None) => [
             answer::section(report, first),
             figures::section(report)?,
             funnel::section(report, first),
@@ -112,15 +150,27 @@ pub fn report_html(report: &Report) -> Result<Vec<u8>, OutputError> {
         "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <title>{title}</title>\n<style>\n{}</style>\n</head>\n<body>\n\
-         <header>\n<h1>{title}</h1>\n{}</header>\n<main>\n{}</main>\n</body>\n</html>\n",
+         <header>\n<h1>{title}</h1>\n{}</header>\n<main>\n{}</main>\n<script>\n{}</script>\n</body>\n\
+         </html>\n",
         include_str!("style.css"),
         answer::question(report, first),
-        sections.concat()
+        sections.concat(),
+        script()
     );
     Ok(page.into_bytes())
 }
 
+/// The script without its indentation and remarks.
+fn script() -> String {
+    let lines = include_str!("script.js").lines().map(str::trim_start);
+    let lines = lines.filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 fn heading(report: &Report, first: &Subject) -> String {
+    if report.analysed.is_some() {
+        return format!("What matters most: {}", first.title());
+    }
     let others: Vec<&str> = report.subjects.iter().skip(1).map(Subject::title).collect();
     if others.is_empty() {
         return first.title().to_owned();
@@ -135,10 +185,13 @@ fn is_partial(report: &Report, first: &Subject) -> bool {
 
 /// Simulated futures asked for.
 fn asked(report: &Report, first: &Subject) -> u32 {
+    let Origin::Run(manifest) = report.origin else {
+        return first.ensemble.replicates.len() as u32;
+    };
     let whole = first
         .ensemble
         .draws
         .as_ref()
         .map_or(0, |d| d.replicates_per_draw.saturating_mul(d.values.len() as u32));
-    report.manifest.replicates.max(whole)
+    manifest.replicates.max(whole)
 }

@@ -9,6 +9,7 @@ mod digest;
 mod plan;
 mod report;
 mod rows;
+mod said;
 mod shard;
 mod summary;
 mod tables;
@@ -18,10 +19,12 @@ pub use cells::{Axis, StudyCell, StudyCells, three_digits};
 pub use design::{DesignReader, DesignWriter, ROWS_TOGETHER};
 pub use digest::Digesting;
 pub use plan::{
-    DESIGN_FILE, DesignHasher, PLAN_SCHEMA, Plan, PlanError, PlannedParameter, PlannedThreshold,
+    AnalysisDesign, DESIGN_FILE, DesignHasher, PLAN_SCHEMA, Plan, PlanError, PlannedAnalysis,
+    PlannedParameter, PlannedThreshold,
 };
 pub use report::MergeReport;
 pub use rows::{CsvRows, ParquetRows};
+pub use said::{cell_in_words, scale, with_half_width};
 pub use shard::{
     ShardError, ShardHead, ShardLines, shard_footer, shard_head, shard_line, shard_point,
 };

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::digest::hex;
 use crate::outputs::{FileRecord, OutputRecord, ToolRecord, sha256_hex};
-use crate::scenario::study::Cell;
+use crate::scenario::study::{Cell, Design};
 
 /// Version of the plan's format, and of how a point and replicate become a result.
 pub const PLAN_SCHEMA: u32 = 1;
@@ -56,8 +56,69 @@ pub struct Plan {
     /// What counts as success, if anything does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold: Option<PlannedThreshold>,
+    /// What an analysis of sensitivity was asked for, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub analysis: Option<PlannedAnalysis>,
     /// The table of points.
     pub outputs: Vec<OutputRecord>,
+}
+
+/// An analysis of sensitivity in a plan: what its points alone do not say.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedAnalysis {
+    /// The design.
+    pub design: AnalysisDesign,
+    /// Changes to the scenario from the command line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<String>,
+    /// Parameters or sections that were chosen; none for all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub chosen: Vec<String>,
+}
+
+/// The design of an analysis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "method", rename_all = "snake_case")]
+pub enum AnalysisDesign {
+    /// Elementary effects.
+    Morris {
+        /// Trajectories.
+        trajectories: usize,
+        /// Levels of the grid that they walk on.
+        levels: usize,
+    },
+    /// Sobol indices.
+    Sobol {
+        /// Rows of each sample.
+        rows: usize,
+        /// Independent scrambles.
+        scrambles: usize,
+    },
+    /// One at a time.
+    Tornado,
+}
+
+impl AnalysisDesign {
+    /// As the command line names it.
+    pub fn method(self) -> &'static str {
+        match self {
+            AnalysisDesign::Morris { .. } => "morris",
+            AnalysisDesign::Sobol { .. } => "sobol",
+            AnalysisDesign::Tornado => "tornado",
+        }
+    }
+
+    /// As a study has it.
+    pub fn design(self) -> Design {
+        match self {
+            AnalysisDesign::Morris { trajectories, levels } => {
+                Design::Morris { trajectories, levels }
+            }
+            AnalysisDesign::Sobol { rows, scrambles } => Design::Saltelli { rows, scrambles },
+            AnalysisDesign::Tornado => Design::OneAtATime,
+        }
+    }
 }
 
 /// A parameter in a plan.

@@ -70,7 +70,10 @@ pub(super) fn targets(cx: &mut Context, start: Date, weeks: u32) -> Vec<Target> 
                     let last = start.checked_add(jiff::Span::new().weeks(i64::from(weeks)));
                     let last = last.map_or_else(|_| "the horizon".to_owned(), |d| d.to_string());
                     let message = format!("{} lies outside the simulated time", day.0);
-                    let help = format!("the scenario runs from {start} to {last} ({weeks} weeks)");
+                    let help = format!(
+                        "the scenario runs from {start} to {last} ({weeks} weeks): move the date, leave \
+                         the goal out, or set weeks"
+                    );
                     cx.error(entry.place_of("date"), message, help);
                 }
                 u32::try_from(week_of(start, day.0)).unwrap_or(0)

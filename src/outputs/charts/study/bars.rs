@@ -5,7 +5,7 @@ use plotters::style::{Color, RGBColor};
 use super::super::blocks::{MARGIN, TEXT, WIDTH};
 use super::super::canvas::{Align, Letters};
 use super::super::fonts::width;
-use super::super::palette::{BLUE, INK, LESSER_INK, MID_GREY, ORANGE};
+use super::super::palette::{BLUE, INK, LESSER_INK, MID_GREY, ORANGE, WHITE};
 use super::super::{Chart, ChartError};
 use super::page::Page;
 
@@ -107,13 +107,17 @@ pub fn bars(
                 if let Some(half) = bar.half_width {
                     let middle = y + thick / 2.0;
                     let (from, to) = (x(bar.value - half), x(bar.value + half));
+                    // White around it, or it could not be seen on a dark bar.
+                    canvas.line([(from, middle), (to, middle)], WHITE.to_rgba(), 4.0)?;
                     canvas.line([(from, middle), (to, middle)], INK.to_rgba(), 1.4)?;
                 }
             }
             canvas.text(&row.words, (right + GAP, upper + NAME + 14.0), Align::Start, small)?;
+            // Nought, beside the bars alone: it would cross the names.
+            let (from, to) = (upper + NAME - 2.0, upper + ROW - 2.0);
+            canvas.line([(x(0.0), from), (x(0.0), to)], INK.to_rgba(), 1.4)?;
         }
-        let bottom = top + rows.len() as f64 * ROW;
-        canvas.line([(x(0.0), top), (x(0.0), bottom)], INK.to_rgba(), 1.4)
+        Ok(())
     })
 }
 

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use uptake::experiments::{self, Batches, Matched};
 use uptake::measures::{Counter, measure};
 use uptake::outputs::{
-    Compared, HEADLINES, Manifest, Report, Subject, coverage_csv, differences_csv, report_html,
+    Compared, HEADLINES, Manifest, Origin, Report, Subject, coverage_csv, differences_csv,
+    report_html,
 };
 use uptake::results::{Comparison, Curves, Ensemble};
 use uptake::scenario::{self, NoFiles, Read, Source};
@@ -142,11 +143,12 @@ impl Facts {
             })
             .collect();
         let report = Report {
-            manifest: &self.manifest,
+            origin: Origin::Run(&self.manifest),
             subjects: &subjects,
             compared: Some(&compared),
             explained: None,
             ranked: None,
+            analysed: None,
         };
         String::from_utf8(report_html(&report).unwrap()).unwrap()
     }

@@ -80,8 +80,22 @@ fn left(facts: &Facts, scenario: usize, counter: Counter, week: u32) -> Option<S
 /// The cells of all tables behind charts that hold a digit.
 pub fn tables(facts: &Facts) -> Vec<String> {
     let mut cells = vec!["90 of 100 matched futures".to_owned(), "90 of 100 futures".to_owned()];
-    for week in YEAR_ENDS {
+    // The chart of coverage has a row for each month.
+    for week in month_ends(facts.date(0), WEEKS) {
         cells.push(day(facts, week));
+        for name in facts.names() {
+            let row = facts.row(name, USE, week);
+            cells.push(format!("{} ({})", count(row.p50 * ALL), percent(row.p50)));
+            cells.push(format!(
+                "{} to {} ({})",
+                count(row.p05 * ALL),
+                count(row.p95 * ALL),
+                percents(row.p05, row.p95)
+            ));
+            cells.push("330 organisations".to_owned());
+        }
+    }
+    for week in YEAR_ENDS {
         for (i, name) in facts.names().into_iter().enumerate() {
             if i > 0 {
                 let gap = facts.gap(name, USE, week);
@@ -95,14 +109,6 @@ pub fn tables(facts: &Facts) -> Vec<String> {
             if row.p50 * ALL >= 0.999 {
                 cells.push(pounds(spent / (row.p50 * ALL).round()));
             }
-            cells.push(format!("{} ({})", count(row.p50 * ALL), percent(row.p50)));
-            cells.push(format!(
-                "{} to {} ({})",
-                count(row.p05 * ALL),
-                count(row.p95 * ALL),
-                percents(row.p05, row.p95)
-            ));
-            cells.push("330 organisations".to_owned());
             for level in LEVELS {
                 let row = facts.row(name, level, week);
                 cells.push(format!("{} of {}", percent(row.p50), count(row.of)));

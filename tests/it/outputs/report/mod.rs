@@ -4,10 +4,11 @@
 mod expected;
 mod facts;
 mod figures;
+mod sensitivity;
 
 use std::collections::BTreeSet;
 
-use uptake::outputs::{Manifest, Report, Subject, report_html};
+use uptake::outputs::{Manifest, Origin, Report, Subject, report_html};
 use uptake::results::Curves;
 
 use super::synthetic::{Spec, ensemble, scenario};
@@ -27,11 +28,12 @@ fn invented(spec: &Spec) -> String {
     };
     let manifest = Manifest { replicates: spec.replicates, ..manifest() };
     let report = Report {
-        manifest: &manifest,
+        origin: Origin::Run(&manifest),
         subjects: &[subject],
         compared: None,
         explained: None,
         ranked: None,
+        analysed: None,
     };
     String::from_utf8(report_html(&report).unwrap()).unwrap()
 }
@@ -89,6 +91,7 @@ fn section<'a>(html: &'a str, id: &str) -> &'a str {
 fn a_small_report_reads_as_it_did() {
     let html = invented(&Spec { money_ends: Some(130), organisations: 12, ..Spec::default() });
     let html = without(&html, "<style>", "</style>", "<style></style>");
+    let html = without(&html, "<script>", "</script>", "<script></script>");
     let html = without(&html, "<svg", "</svg>", "[chart]");
     let html = without(&html, "href=\"data:", "</a>", "href=\"data\">[data]</a>");
     let html = without(&html, "</a> (", " rows)", "</a> ([some] rows)");
@@ -112,33 +115,67 @@ fn every_report_has_its_sections_in_order_and_nothing_from_outside() {
         Spec { title: "<script>alert(1)</script> & `x`".to_owned(), ..Spec::default() },
     ] {
         let html = invented(&spec);
-        let order = [
-            "<header>",
-            "id=\"answer\"",
-            "id=\"caveats\"",
-            "id=\"figures\"",
-            "id=\"why\"",
-            "id=\"drivers\"",
-            "id=\"assumptions\"",
-            "id=\"limits\"",
-            "id=\"quality\"",
-            "id=\"provenance\"",
-        ];
-        let places: Vec<usize> = order.iter().map(|mark| html.find(mark).expect(mark)).collect();
-        assert!(places.is_sorted(), "{places:?}");
-        let outside = html.replace("http://www.w3.org/2000/svg", "");
-        for banned in ["<script", "http:", "https:", "src=", "url(", "@import", "NaN", "inf "] {
-            assert!(!outside.contains(banned), "{banned}");
-        }
-        assert!(html.len() < 3_000_000, "{} bytes", html.len());
-        let ids: Vec<&str> =
-            html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
-        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "an id twice");
-        // Sources of parameters may quote such words.
-        let own = without(&html, "<summary>Every parameter", "</details>", "");
-        for word in ["prediction", "confidence interval", "significant"] {
-            assert!(!own.contains(word), "{word}");
-        }
+        assert_is_whole(&html);
+    }
+}
+
+/// All sections in their order, nothing from outside, and not too large.
+pub fn assert_is_whole(html: &str) {
+    let order = [
+        "<header>",
+        "id=\"answer\"",
+        "id=\"caveats\"",
+        "id=\"figures\"",
+        "id=\"why\"",
+        "id=\"drivers\"",
+        "id=\"assumptions\"",
+        "id=\"limits\"",
+        "id=\"quality\"",
+        "id=\"provenance\"",
+        "<script>",
+    ];
+    let places: Vec<usize> = order.iter().map(|mark| html.find(mark).expect(mark)).collect();
+    assert!(places.is_sorted(), "{places:?}");
+    assert_eq!(html.matches("<script").count(), 1, "a script that is not ours");
+    let outside = html.replace("http://www.w3.org/2000/svg", "");
+    let banned = ["http:", "https:", "src=", "url(", "@import", "NaN", "inf ", "fetch(", "import("];
+    for banned in banned {
+        assert!(!outside.contains(banned), "{banned}");
+    }
+    assert!(html.len() < 3_000_000, "{} bytes", html.len());
+    let ids: Vec<&str> =
+        html.split(" id=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "an id twice");
+    // Sources of parameters may quote such words.
+    let own = without(html, "<summary>Every parameter", "</details>", "");
+    let own = without(&own, "<section id=\"drivers\"", "</section>", "");
+    for word in ["prediction", "confidence interval", "significant", " will "] {
+        assert!(!own.contains(word), "{word}");
+    }
+}
+
+#[test]
+fn the_script_is_little_and_the_page_is_whole_without_it() {
+    let html = invented(&Spec { weeks: 60, replicates: 20, ..Spec::default() });
+    let start = html.find("<script>").unwrap() + "<script>".len();
+    let end = html.find("</script>").unwrap();
+    assert!(end - start < 4096, "{} bytes", end - start);
+    // What it needs to read a month off the chart stands in the page.
+    let figure = &html[html.find("<figure data-plot=").unwrap()..];
+    let figure = &figure[..figure.find("</figure>").unwrap()];
+    let plot = figure.split('"').nth(1).unwrap();
+    let [left, right, top, bottom, from, to]: [&str; 6] =
+        plot.split(' ').collect::<Vec<_>>().try_into().unwrap();
+    let number = |text: &str| text.parse::<u32>().unwrap();
+    assert!(number(left) < number(right) && number(top) < number(bottom), "{plot}");
+    assert!(number(right) < 1000 && number(bottom) < 1000 && from < to, "{plot}");
+    let rows = figure.matches("<tr><th scope=\"row\">").count();
+    assert_eq!(rows, uptake::results::month_ends(from.parse().unwrap(), 60).len());
+    // Buttons, the line and the words are made by the script alone.
+    let still = format!("{}{}", &html[..start], &html[end..]);
+    let still = without(&still, "<style>", "</style>", "");
+    for made in ["<button", "cursor", "read-out", "aria-sort"] {
+        assert!(!still.contains(made), "{made}");
     }
 }
 
