@@ -119,8 +119,9 @@ pub fn describe(key: &str) -> Result<Description, Unknown> {
         return Ok(found);
     }
     let measures = MEASURES.iter().map(|measure| measure.name);
-    let did_you_mean =
-        registry.nearest(wanted).or_else(|| closest(wanted, measures).map(str::to_owned));
+    let (parameter, measure) = (registry.nearest(wanted), closest(wanted, measures));
+    let both = parameter.as_deref().into_iter().chain(measure);
+    let did_you_mean = closest(wanted, both).map(str::to_owned).or(parameter);
     Err(Unknown { key: wanted.to_owned(), did_you_mean })
 }
 

@@ -113,6 +113,9 @@ fn caption(report: &Report, first: &Subject) -> String {
         Some(compared) if discount > 0.0 => prices(compared),
         _ => format!("{year} prices, not discounted"),
     };
+    if report.subjects.len() == 1 {
+        return format!("The scenario in figures: {range}. Costs: {prices}.");
+    }
     format!(
         "Scenarios side by side: {range}. Costs: {prices}. The middle of matched differences, as told \
          above, is not the difference of two middles."
