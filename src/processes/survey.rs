@@ -43,22 +43,29 @@ pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, effects: &Effects, we
         all
     };
     let regions: Vec<BySystem> = b.region_panels.iter().map(of_region).collect();
-    let met = side_by_side(b.parts.organisations.iter().collect(), |part: &Range<usize>| {
-        let mut met = Vec::with_capacity(part.len());
-        for o in part.clone() {
+    // Nobody reads these while they are written.
+    let orgs = &mut world.orgs;
+    let mut columns = [&mut orgs.contacts, &mut orgs.writable, &mut orgs.fill, &mut orgs.stale]
+        .map(std::mem::take);
+    let mut rest = columns.each_mut().map(Vec::as_mut_slice);
+    let parts = b.parts.organisations.iter().map(|part| {
+        let columns = rest.each_mut();
+        (part.start, columns.map(|rest| rest.split_off_mut(..part.len()).unwrap_or_default()))
+    });
+    side_by_side(parts.collect(), |(first, [contacts, writable, fill, stale])| {
+        for nth in 0..contacts.len() {
+            let o: usize = first + nth;
             let own = &reads[world.orgs.system[o] * s.systems.len()..];
             let here = effects.org.left(OrgCoef::FillLost, o);
-            met.push(meet(world, b, s, o, (&regions[b.region[o]], own, here)));
+            let met = meet(world, b, s, o, (&regions[b.region[o]], own, here));
+            contacts[nth] = met.contacts;
+            writable[nth] = met.writable;
+            fill[nth] = met.fill;
+            stale[nth] = met.stale;
         }
-        met
     });
     let orgs = &mut world.orgs;
-    for (o, met) in met.into_iter().flatten().enumerate() {
-        orgs.contacts[o] = met.contacts;
-        orgs.writable[o] = met.writable;
-        orgs.fill[o] = met.fill;
-        orgs.stale[o] = met.stale;
-    }
+    [orgs.contacts, orgs.writable, orgs.fill, orgs.stale] = columns;
 }
 
 /// What an organisation would meet next week.
