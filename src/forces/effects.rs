@@ -235,23 +235,27 @@ mod tests {
     use super::*;
     use crate::forces::coefficients::AnyCoefficient;
 
-    /// One of everything.
+    /// Two regions of one organisation each, one of everything else.
     fn neutral() -> Effects {
-        let one = 1;
         Effects::neutral(Widths {
-            regions: one,
-            team: one,
-            organisations: one,
-            roles: one,
-            kinds: one,
-            systems: one,
-            tasks: one,
+            regions: 2,
+            team: 1,
+            organisations: 2,
+            roles: 1,
+            kinds: 1,
+            systems: 1,
+            tasks: 1,
         })
     }
 
+    /// Each region a part.
+    fn blueprint() -> Blueprint {
+        Blueprint { region_orgs: vec![0..1, 1..2], ..Blueprint::default() }.in_parts(1)
+    }
+
+    /// Write what the first part writes.
     fn write(effects: &mut Effects, strength: f64, write: impl Fn(&mut Writer<'_, '_>)) {
-        let b = Blueprint { region_orgs: vec![0..1], ..Blueprint::default() }.in_parts(1);
-        for part in &mut effects.parts(&b) {
+        for part in effects.parts(&blueprint()).iter_mut().take(1) {
             write(&mut Writer::new(part, strength, &META));
         }
     }
@@ -265,6 +269,8 @@ mod tests {
         writes: &[
             AnyCoefficient::OrgCoef(OrgCoef::UseLost),
             AnyCoefficient::OrgCoef(OrgCoef::Join),
+            AnyCoefficient::RegionCoef(RegionCoef::Agree),
+            AnyCoefficient::TaskCoef(TaskCoef::Effort),
         ],
     };
 
@@ -293,6 +299,23 @@ mod tests {
             out.add(OrgCoef::UseLost, 0, 0.9);
             out.add(OrgCoef::Join, 0, 5.0);
         });
+        assert_eq!(effects, neutral());
+    }
+
+    #[test]
+    fn parts_write_about_their_own_place_and_the_first_about_everywhere() {
+        let mut effects = neutral();
+        for (region, part) in effects.parts(&blueprint()).iter_mut().enumerate() {
+            let mut out = Writer::new(part, 1.0, &META);
+            let own = 1.0 + region as f64;
+            out.add(RegionCoef::Agree, region, own);
+            out.add(OrgCoef::Join, region, 10.0 * own);
+            out.add(TaskCoef::Effort, 0, own);
+        }
+        assert_eq!([0, 1].map(|r| effects.region.get(RegionCoef::Agree, r)), [1.0, 2.0]);
+        assert_eq!([0, 1].map(|o| effects.org.get(OrgCoef::Join, o)), [10.0, 20.0]);
+        assert_eq!(effects.task.get(TaskCoef::Effort, 0), 1.0);
+        effects.parts(&blueprint()).iter_mut().for_each(PartEffects::clear);
         assert_eq!(effects, neutral());
     }
 

@@ -74,7 +74,7 @@ mod tests {
         }
         assert_eq!(Parts::of(&regions, 17, 14).organisations, [0..20, 20..40]);
         assert_eq!(Parts::of(&regions, 17, 6).regions, [0..3, 3..5]);
-        assert_eq!(Parts::of(&regions, 17, 1000).regions, [0..5]);
+        assert_eq!(Parts::of(&regions, 17, 1000).regions.len(), 1);
     }
 
     #[test]
