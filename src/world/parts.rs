@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
-/// Organisations that are worked on together, at least: about a tenth of a millisecond a week and
-/// step, a hundred times what it costs to hand work to another thread.
+/// Organisations that are worked on together, at least: some tens of microseconds a week and step
+/// (England: 28 milliseconds a week, 13 steps, 29 parts), against about one to hand work over.
 pub const PART: usize = 1024;
 
 /// How a replicate is divided.
@@ -25,7 +25,8 @@ pub struct Parts {
 }
 
 impl Parts {
-    /// Parts of `least` organisations, or a few more; all in one if two would be too small.
+    /// Parts of `least` organisations, or a few more; all in one if two would be too small. Of the
+    /// parts of whole regions the last takes what is left, be it less.
     pub fn of(region_orgs: &[Range<usize>], lists: usize, least: usize) -> Self {
         let all = region_orgs.last().map_or(0, |last| last.end);
         let many = (all / least.max(1)).max(1);
