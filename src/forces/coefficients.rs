@@ -104,6 +104,24 @@ macro_rules! coefficients {
     };
 }
 
+impl AnyCoefficient {
+    /// True for what a force states rather than does: how often events from outside come, what one
+    /// system shows of another, patients from elsewhere, hours that fitting in takes. It is stated
+    /// once, so that no part of it is another force's. Conflict is the parties' own doing, an effect.
+    #[inline(always)]
+    pub const fn is_fact(self) -> bool {
+        match self {
+            AnyCoefficient::EventCoef(event) => !matches!(event, EventCoef::Conflict),
+            AnyCoefficient::LinkCoef(_) => true,
+            AnyCoefficient::OrgCoef(
+                OrgCoef::Merger | OrgCoef::SystemChange | OrgCoef::FillLost,
+            ) => true,
+            AnyCoefficient::RegionCoef(RegionCoef::FitHours) => true,
+            _ => false,
+        }
+    }
+}
+
 coefficients! {
     /// Coefficients of a region.
     RegionCoef in region by Regions {

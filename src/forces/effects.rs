@@ -15,6 +15,13 @@
 //! | [`Rule::Until`] | the latest week | 0 | x, at any strength |
 //!
 //! A probability never gets a bare multiplier: it could leave 0 to 1.
+//!
+//! Strength is what a force has of its own, `s = strength · forces.own_share`. The paper's coding is
+//! pluralist: an excerpt was given to three to five parameters, so that what was told of once is
+//! counted several times where all act. Drivers were coded in the same way, so that the share is
+//! theirs as well. Three things it does not scale: how often events from outside come and what a
+//! force only hands on ([`AnyCoefficient::is_fact`]), which nobody counts twice, and weeks before
+//! which something cannot happen: half a gate is none.
 
 use std::marker::PhantomData;
 use std::ops::Range;
@@ -201,20 +208,21 @@ impl Effects {
     }
 }
 
-/// The pen of one force: it holds the force's strength and applies it.
+/// The pen of one force: it holds the force's strength and its own share, and applies them.
 pub struct Writer<'w, 'a> {
     effects: &'w mut PartEffects<'a>,
     strength: f64,
+    own: f64,
     meta: &'static Meta,
 }
 
 impl<'w, 'a> Writer<'w, 'a> {
     pub(super) fn new(
         effects: &'w mut PartEffects<'a>,
-        strength: f64,
+        (strength, own_share): (f64, f64),
         meta: &'static Meta,
     ) -> Self {
-        Writer { effects, strength, meta }
+        Writer { effects, strength, own: strength * own_share, meta }
     }
 
     /// Write a coefficient of one index of its family.
@@ -226,7 +234,8 @@ impl<'w, 'a> Writer<'w, 'a> {
             self.meta.name,
             c.any()
         );
-        C::columns(self.effects).combine(c, i, x, self.strength);
+        let strength = if c.any().is_fact() { self.strength } else { self.own };
+        C::columns(self.effects).combine(c, i, x, strength);
     }
 }
 
@@ -256,7 +265,7 @@ mod tests {
     /// Write what the first part writes.
     fn write(effects: &mut Effects, strength: f64, write: impl Fn(&mut Writer<'_, '_>)) {
         for part in effects.parts(&blueprint()).iter_mut().take(1) {
-            write(&mut Writer::new(part, strength, &META));
+            write(&mut Writer::new(part, (strength, 1.0), &META));
         }
     }
 
@@ -271,6 +280,8 @@ mod tests {
             AnyCoefficient::OrgCoef(OrgCoef::Join),
             AnyCoefficient::RegionCoef(RegionCoef::Agree),
             AnyCoefficient::TaskCoef(TaskCoef::Effort),
+            AnyCoefficient::OrgCoef(OrgCoef::LaunchFrom),
+            AnyCoefficient::OrgCoef(OrgCoef::Merger),
         ],
     };
 
@@ -303,10 +314,35 @@ mod tests {
     }
 
     #[test]
+    fn the_own_share_scales_effects_as_strength_does_and_neither_facts_nor_gates() {
+        let written = |strength: f64, share: f64| {
+            let mut effects = neutral();
+            for part in effects.parts(&blueprint()).iter_mut().take(1) {
+                let mut out = Writer::new(part, (strength, share), &META);
+                out.add(OrgCoef::UseLost, 0, 0.4);
+                out.add(OrgCoef::Join, 0, -2.0);
+                out.add(OrgCoef::LaunchFrom, 0, 30.0);
+                out.add(OrgCoef::Merger, 0, 0.1);
+            }
+            [OrgCoef::UseLost, OrgCoef::Join, OrgCoef::LaunchFrom, OrgCoef::Merger]
+                .map(|c| effects.org.get(c, 0))
+        };
+        let exact = [1.0 - 0.6_f64.powf(0.5), -1.0, 30.0, 0.2];
+        for (found, exact) in written(2.0, 0.25).into_iter().zip(exact) {
+            assert!((found - exact).abs() < 1e-12, "{found} and not {exact}");
+        }
+        assert_eq!(
+            written(0.5, 1.0)[..3],
+            written(2.0, 0.25)[..3],
+            "it is strength, but for facts"
+        );
+    }
+
+    #[test]
     fn parts_write_about_their_own_place_and_the_first_about_everywhere() {
         let mut effects = neutral();
         for (region, part) in effects.parts(&blueprint()).iter_mut().enumerate() {
-            let mut out = Writer::new(part, 1.0, &META);
+            let mut out = Writer::new(part, (1.0, 1.0), &META);
             let own = 1.0 + region as f64;
             out.add(RegionCoef::Agree, region, own);
             out.add(OrgCoef::Join, region, 10.0 * own);

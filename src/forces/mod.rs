@@ -203,8 +203,9 @@ pub fn write_all(acting: &[(&'static dyn Force, f64)], see: &View<'_>, effects: 
     side_by_side(parts.collect(), |(regions, mut effects): (&Range<usize>, PartEffects<'_>)| {
         let see = View { part: (regions.start, regions.end), ..*see };
         effects.clear();
+        let own = see.scenario.forces.own_share;
         for &(force, strength) in acting {
-            force.write(&see, &mut Writer::new(&mut effects, strength, force.meta()));
+            force.write(&see, &mut Writer::new(&mut effects, (strength, own), force.meta()));
         }
     });
 }

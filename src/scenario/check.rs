@@ -86,14 +86,14 @@ impl Walk<'_> {
             let place = self.place(table.key(name), item);
             if let Some(key) = root.key(name) {
                 self.value(0, "", place, key, item);
+            } else if registry.group(name).next().is_some() {
+                self.group(name, place, item);
             } else if let Some(index) = registry.section_at(&[name]) {
                 match registry.sections[index].shape {
                     Shape::Single => self.section(index, "", place, item.as_table_like()),
                     Shape::Collection => self.collection(index, place, item),
                     Shape::List => self.list(index, place, item),
                 }
-            } else if registry.group(name).next().is_some() {
-                self.group(name, place, item);
             } else {
                 self.unknown_at_root(name, place, item);
             }
@@ -120,7 +120,7 @@ impl Walk<'_> {
         self.report.error(place, format!("unknown {what} {}", quoted(name)), help);
     }
 
-    /// `[task.…]`, `[forces.…]`.
+    /// `[task.…]`, `[forces.…]`, and the keys of `[forces]` itself.
     fn group(&mut self, head: &str, place: Place, item: &Item) {
         let Some(table) = item.as_table_like() else {
             let example = registry().group(head).next().unwrap_or_default();
@@ -128,8 +128,15 @@ impl Walk<'_> {
             self.report.error(place, format!("`{head}` is a group of sections"), help);
             return;
         };
+        let own = registry().section_at(&[head]);
         for (name, item) in table.iter() {
             let place = self.place(table.key(name), item);
+            if let Some(index) = own
+                && let Some(key) = registry().sections[index].key(name)
+            {
+                self.value(index, "", place, key, item);
+                continue;
+            }
             match registry().section_at(&[head, name]) {
                 None if self.report.is_full() => {}
                 Some(index) => self.section(index, "", place, item.as_table_like()),

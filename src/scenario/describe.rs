@@ -99,21 +99,24 @@ pub fn describe(key: &str) -> Result<Description, Unknown> {
         return Ok(found);
     }
     let parts: Vec<&str> = wanted.split('.').collect();
-    for section in &registry.sections[1..] {
-        let entry_of = section.shape != Shape::Single && parts.len() == section.path.len() + 1;
-        let head = if entry_of { &parts[..parts.len() - 1] } else { &parts[..] };
-        if section.path == head {
-            return Ok(of_section(wanted, section));
-        }
-    }
     let members: Vec<(String, String)> = registry
         .group(wanted)
         .filter_map(|name| registry.named(&format!("{wanted}.{name}")))
         .map(|(_, section)| (section.name(), section.prose.clone()))
         .collect();
     if !members.is_empty() {
+        // A group may have keys of its own.
+        let own = registry.named(wanted).map(|(_, section)| of_section(wanted, section).members);
         let prose = format!("{} sections.", members.len());
+        let members = own.unwrap_or_default().into_iter().chain(members).collect();
         return Ok(Description { key: wanted.to_owned(), prose, parameter: None, members });
+    }
+    for section in &registry.sections[1..] {
+        let entry_of = section.shape != Shape::Single && parts.len() == section.path.len() + 1;
+        let head = if entry_of { &parts[..parts.len() - 1] } else { &parts[..] };
+        if section.path == head {
+            return Ok(of_section(wanted, section));
+        }
     }
     if let Some(found) = of_measures(wanted) {
         return Ok(found);
@@ -270,7 +273,7 @@ mod tests {
         assert_eq!((count.default.as_deref(), count.built_in.as_deref()), (Some("0"), Some("107")));
         assert!(describe("forces.repetition").expect("known").members.len() >= 4);
         let forces = describe("forces").expect("known").members.len();
-        assert_eq!(forces, crate::scenario::Forces::NAMES.len());
+        assert_eq!(forces, 1 + crate::scenario::Forces::NAMES.len(), "all forces and own_share");
         assert!(describe("kind").expect("known").members.len() > 10);
         assert!(describe("kind.gp_practice").expect("known").members.len() > 10);
         assert!(describe("target.*.measure").expect("known").members.len() > 20);

@@ -27,6 +27,8 @@ macro_rules! forces {
         #[derive(Debug, Clone, PartialEq, Deserialize)]
         #[serde(deny_unknown_fields)]
         pub struct Forces {
+            /// Share of a force's stated effect that is its own, and not also another's.
+            pub own_share: f64,
             $(
                 $(#[doc = $doc])*
                 pub $name: $type,

@@ -118,7 +118,7 @@ impl Layer {
         };
         let place = flag.place;
         for (index, section) in registry().sections.iter().enumerate() {
-            if section.path.first().is_some_and(|head| head == "forces") {
+            if section.path.len() == 2 && section.path[0] == "forces" {
                 let entry = self.entry_or_new(index, "", place);
                 let absent = || Setting::new(Value::Number(0.0).into(), place);
                 entry.settings.entry("strength".to_owned()).or_insert_with(absent);

@@ -43,6 +43,8 @@ pub(crate) enum Spread {
     Fixed,
     /// This standard deviation, on the scale that the unit has by the rule.
     Sd(f64),
+    /// A triangle from the first value to the second, with its top at the parameter's own.
+    Triangular(f64, f64),
 }
 
 /// What a parameter may be.
@@ -150,10 +152,21 @@ fn parse_spread(text: &str) -> Result<(&str, Spread), String> {
     let Some((source, last)) = text.rsplit_once('|') else { return Ok((text, Spread::ByRule)) };
     match last.trim() {
         "fixed" => Ok((source.trim(), Spread::Fixed)),
-        other => match other.strip_prefix("sd ").map(str::parse::<f64>) {
-            None => Ok((text, Spread::ByRule)),
-            Some(Ok(sd)) if sd > 0.0 && sd.is_finite() => Ok((source.trim(), Spread::Sd(sd))),
-            Some(_) => Err(format!("bad standard deviation in {other}")),
+        other => match (other.strip_prefix("sd "), other.strip_prefix("triangular ")) {
+            (Some(sd), _) => match sd.parse::<f64>() {
+                Ok(sd) if sd > 0.0 && sd.is_finite() => Ok((source.trim(), Spread::Sd(sd))),
+                _ => Err(format!("bad standard deviation in {other}")),
+            },
+            (_, Some(ends)) => {
+                let ends: Option<(f64, f64)> = ends
+                    .split_once(' ')
+                    .and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)));
+                match ends.filter(|(low, high)| low < high) {
+                    Some((low, high)) => Ok((source.trim(), Spread::Triangular(low, high))),
+                    None => Err(format!("bad ends of a triangle in {other}")),
+                }
+            }
+            _ => Ok((text, Spread::ByRule)),
         },
     }
 }
@@ -227,6 +240,9 @@ mod tests {
         assert_eq!((share.spread, definition.spread), (Spread::ByRule, Spread::Fixed));
         assert_eq!(note("weeks in 0..9 | assumed | x | sd 0.2", true).spread, Spread::Sd(0.2));
         assert!(Note::parse("P.", "share in 0..1 | assumed | x | sd -1", false).is_err());
+        let triangle = note("share in 0..1 | assumed | x | triangular 0.2 0.4", false);
+        assert_eq!(triangle.spread, Spread::Triangular(0.2, 0.4));
+        assert!(Note::parse("P.", "share in 0..1 | assumed | x | triangular 1 0", false).is_err());
         assert!(Note::parse("P.", "share in 0..1 | assumed | fixed", false).is_ok(), "a source");
         assert!(Note::parse("P.", "share in 0..1 | guessed | x", false).is_err());
         assert!(Note::parse("P.", "share | assumed | x", false).is_err());

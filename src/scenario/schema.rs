@@ -24,7 +24,10 @@ pub fn schema() -> String {
 }
 
 fn section_or_group(registry: &Registry, head: &str) -> Json {
-    if let Some((_, section)) = registry.named(head) {
+    let own = registry.named(head);
+    if registry.group(head).next().is_none()
+        && let Some((_, section)) = own
+    {
         return match section.shape {
             Shape::Single => table(section),
             Shape::Collection => json!({
@@ -44,7 +47,9 @@ fn section_or_group(registry: &Registry, head: &str) -> Json {
         let (_, section) = registry.named(&format!("{head}.{name}"))?;
         Some((name.to_owned(), table(section)))
     });
-    closed(members.collect())
+    let keys = own.into_iter().flat_map(|(_, section)| &section.keys);
+    let keys = keys.map(|key| (key.name.clone(), property(key)));
+    closed(keys.chain(members).collect())
 }
 
 fn table(section: &Section) -> Json {

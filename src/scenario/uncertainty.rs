@@ -23,7 +23,8 @@
 //!   posts in scope to be a share of);
 //! - values of 0 and at the ends of their range: they say that something is absent, or whole.
 //!
-//! A note may give the width itself (`sd 0.2`); the grammar is at the head of `defaults.toml`.
+//! A note may give the width itself (`sd 0.2`), or a triangle (`triangular 0.2 0.5`) of which the
+//! scenario's own value is the top, not the median; a value outside it is a choice, and not drawn. The grammar is at the head of `defaults.toml`.
 //! How sure a scenario's own value is, its register may say: an `[[assumption]]` that covers the
 //! key takes the place of the note's word, and of its width.
 //!
@@ -37,6 +38,7 @@ use super::note::{Form, Note, Spread, Sure};
 use super::read::Read;
 use super::registry::{Key, Section, Shape, registry};
 use super::value::Value;
+use crate::stats::distributions::Shape as Stretch;
 use crate::stats::maths;
 
 /// Sections of decisions; the first is the keys before any section.
@@ -65,6 +67,8 @@ pub enum Scale {
     LogNormal,
     /// Its log-odds.
     LogitNormal,
+    /// The number itself, on a triangle with its top at the scenario's own value.
+    Triangular,
 }
 
 impl Scale {
@@ -74,6 +78,7 @@ impl Scale {
             Scale::Normal => "normal",
             Scale::LogNormal => "log-normal",
             Scale::LogitNormal => "logit-normal",
+            Scale::Triangular => "triangular",
         }
     }
 
@@ -86,6 +91,8 @@ impl Scale {
             (Scale::Normal | Scale::LogitNormal, Sure::Measured) => 0.1,
             (Scale::Normal | Scale::LogitNormal, Sure::Analogue) => 0.3,
             (Scale::Normal | Scale::LogitNormal, Sure::Assumed) => 0.6,
+            // Its ends say it.
+            (Scale::Triangular, _) => 1.0,
         }
     }
 }
@@ -95,13 +102,14 @@ impl Scale {
 pub struct Distribution {
     /// The scale on which it is normal.
     pub scale: Scale,
-    /// Median, in the parameter's unit: the scenario's own value.
+    /// Median, in the parameter's unit: the scenario's own value. Of a triangle, its top.
     pub median: f64,
-    /// Standard deviation on that scale; 0 for a parameter that is known after all.
+    /// Standard deviation on that scale; 0 for a parameter that is known after all. Of a triangle,
+    /// its width as a share of what the note says.
     pub sd: f64,
-    /// Least value allowed.
+    /// Least value allowed. Of a triangle, its lower end.
     pub low: f64,
-    /// Greatest value allowed.
+    /// Greatest value allowed. Of a triangle, its upper end.
     pub high: f64,
     /// True for a parameter that is a whole number: quantiles are rounded.
     pub whole: bool,
@@ -118,6 +126,11 @@ impl Distribution {
             }
             _ => return None,
         };
+        if let (Spread::Triangular(low, high), None) = (note.spread, registered) {
+            let drawn = (low..=high).contains(&median);
+            let scale = Scale::Triangular;
+            return drawn.then_some(Distribution { scale, median, sd: 1.0, low, high, whole });
+        }
         let decided = note.spread == Spread::Fixed || DECIDED_UNITS.contains(&note.unit.as_str());
         if decided || median == 0.0 || median <= low || median >= high {
             return None;
@@ -136,15 +149,23 @@ impl Distribution {
     }
 
     /// The value below which a share `p` of the distribution lies, for `p` strictly between 0
-    /// and 1. At a half, or with a standard deviation of 0, it is the median digit for digit.
+    /// and 1. At a half (but for a triangle), or with a standard deviation of 0, it is the scenario's
+    /// own value digit for digit.
     pub fn quantile(&self, p: f64) -> f64 {
-        let step = self.sd * maths::normal_quantile(p);
+        let step = match self.scale {
+            Scale::Triangular => 0.0,
+            _ => self.sd * maths::normal_quantile(p),
+        };
         let value = match self.scale {
             Scale::Normal => self.median + step,
             Scale::LogNormal => self.median * maths::exp(step),
             Scale::LogitNormal => {
                 let odds = self.median * maths::exp(step);
                 odds / (1.0 - self.median + odds)
+            }
+            Scale::Triangular => {
+                let top = Stretch::Triangular { mode: self.median };
+                self.median + self.sd * (top.quantile(p, self.low, self.high) - self.median)
             }
         };
         let value = if self.whole { value.round() } else { value };
@@ -325,12 +346,29 @@ mod tests {
     }
 
     #[test]
+    fn a_triangle_has_its_top_at_the_value_and_is_not_drawn_outside() {
+        let key = "forces.own_share";
+        let quarter = of(&["forces.own_share=0.25"]);
+        let share = named(&quarter, key).expect("drawn");
+        assert_eq!(share.distribution.scale, Scale::Triangular);
+        // Of a triangle (a, c, b): a + sqrt(p (b - a) (c - a)), b - sqrt((1 - p) (b - a) (b - c)).
+        let (a, c, b): (f64, f64, f64) = (0.2, 0.25, 0.3333);
+        assert!((share.p05 - (a + (0.05 * (b - a) * (c - a)).sqrt())).abs() < 1e-12, "{share:?}");
+        assert!((share.p95 - (b - (0.05 * (b - a) * (b - c)).sqrt())).abs() < 1e-12, "{share:?}");
+        assert_eq!(share.clone().with_sd(0.0).p05, 0.25);
+        assert_eq!(named(&of(&["forces.own_share=1"]), key), None, "version 1 is a choice");
+        assert_eq!(named(&of(&["forces.own_share=0.5"]), key), None);
+    }
+
+    #[test]
     fn no_quantile_leaves_the_range_and_the_median_is_the_value() {
         let all = of(&["experience.progress_ratio=0.99", "forces.repetition.effort=4.9"]);
         assert!(all.len() > 150, "{}", all.len());
         for parameter in &all {
             let d = &parameter.distribution;
-            assert_eq!(d.quantile(0.5), parameter.value, "{}", parameter.key);
+            if d.scale != Scale::Triangular {
+                assert_eq!(d.quantile(0.5), parameter.value, "{}", parameter.key);
+            }
             for p in [1e-16, 1e-6, 0.05, 0.3, 0.7, 0.95, 1.0 - 1e-6, 1.0 - 1e-16] {
                 let x = d.quantile(p);
                 assert!((d.low..=d.high).contains(&x), "{}: {x} at {p}", parameter.key);

@@ -54,7 +54,7 @@ impl<'a> Context<'a> {
 
     /// Strength and parameters of all forces, as one value.
     fn forces(&mut self) -> Option<Forces> {
-        let mut table = toml::Table::new();
+        let mut table: toml::Table = self.one("forces")?;
         for name in registry().group("forces") {
             let part: toml::Table = self.one(&format!("forces.{name}"))?;
             table.insert(name.to_owned(), toml::Value::Table(part));
