@@ -47,11 +47,11 @@ pub fn evidence_targets(text: &str) -> Result<Vec<EvidenceTarget>, csv::Error> {
 pub fn compared_scenario(name: &str) -> Option<&'static str> {
     Some(match name {
         "cambridgeshire" => super::BUILTIN,
-        "england" => include_str!("../../scenarios/england.toml"),
         "eps-national" => include_str!("../../scenarios/eps-national.toml"),
         "funding-ends" => include_str!("../../scenarios/funding-ends.toml"),
-        "mandate" => include_str!("../../scenarios/mandate.toml"),
+        "referrals-mandate" => include_str!("../../scenarios/evidence/referrals-mandate.toml"),
         "scandal" => include_str!("../../scenarios/scandal.toml"),
+        "summary-records" => include_str!("../../scenarios/evidence/summary-records.toml"),
         "us-hospitals" => include_str!("../../scenarios/us-hospitals.toml"),
         _ => return None,
     })

@@ -157,13 +157,15 @@ fn opened_between_kinds(x: &Future<'_>) -> Option<f64> {
     over(most, least)
 }
 
-/// Openings in urgent care that found something, over the share of patients with a record.
+/// Of contacts of live urgent care with a patient who has a recent record, the share in which one
+/// was opened and found.
 fn opened_where_recorded(x: &Future<'_>) -> Option<f64> {
     let (weeks, urgent) = ((156, 260), x.kind("urgent_care")?);
     let found =
         x.grown(Counter::ViewsCum, urgent, weeks) - x.grown(Counter::MissingCum, urgent, weeks);
     let each = over(found, x.grown(Counter::EncountersCum, urgent, weeks))?;
-    over(each, x.mean("patients.recorded", 0, weeks)?)
+    let with_access = x.mean("organisations.live", urgent, weeks)?;
+    over(each, with_access * x.mean("patients.apparent_current", 0, weeks)?)
 }
 
 /// The share of deaths of cancer with a record over that of all other deaths, in the fifth year.
@@ -193,16 +195,16 @@ fn practices_ever_used(x: &Future<'_>) -> Option<f64> {
     x.of_group("staff.ever", x.kind("gp_practice")?, 208)
 }
 
-/// Openings per contact at live practices.
+/// Sendings per occasion at live practices.
 fn eps_use_at_live(x: &Future<'_>) -> Option<f64> {
     let week = x.week_of(EPS_ITEMS)?;
     over(x.share("encounters.opened", week)?, x.share("organisations.live", week)?)
 }
 
-/// What real use gains in the year after the mandate.
+/// What the share of referrals that are sent gains in the year after the rule.
 fn mandate_year(x: &Future<'_>) -> Option<f64> {
     let week = x.event(EventKind::Mandate)?;
-    Some(x.share("organisations.real_use", week + 52)? - x.share("organisations.real_use", week)?)
+    Some(x.share("encounters.opened", week + 52)? - x.share("encounters.opened", week)?)
 }
 
 /// Points a year gained in the 83 weeks after the pause over those gained across its 26 weeks;

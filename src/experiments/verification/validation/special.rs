@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use super::builtin_until;
 use crate::engine::{Options, ensemble};
 use crate::measures::measure;
-use crate::results::{Ensemble, ReplicateResult, Standing, Standings, Trajectory};
+use crate::results::{Course, Ensemble, ReplicateResult, Standing, Standings, Trajectory};
 use crate::scenario::{Files, NoFiles, Problems, Scenario};
 
 /// Kinds that write most of what others read.
@@ -57,25 +57,30 @@ pub(super) fn not_competent_after(week: u32, futures: u32) -> Result<Vec<Option<
     Ok(futures.replicates.iter().map(|one| value(&one.trajectory)).collect())
 }
 
-/// Of organisations live at the end of the second year, the share that is not a year later.
+/// Of organisations in real use at some time in the second year, the share that is not so at any
+/// time in the third.
 pub(super) fn lapsed_in_a_year(futures: u32) -> Result<Vec<Option<f64>>, Problems> {
     let s = builtin_until(157, &[], &NoFiles)?;
     let value = |k: u32| {
         let one = run(&s, k..k + 1, Some(k)).replicates.pop()?;
-        lapsed_between(&one.standings, (104, 156))
+        lapsed_between(&one.standings, (52, 104, 156))
     };
     Ok((0..futures).map(value).collect())
 }
 
-/// The share of those live at the last month's end up to one week that is not live at that up to
-/// another.
-fn lapsed_between(standings: &Standings, (from, to): (u32, u32)) -> Option<f64> {
-    let at = |week: u32| standings.weeks.iter().rposition(|&end| end <= week);
-    let (from, to) = (at(from)?, at(to)?);
-    let is_live = |standing: Standing| matches!(standing, Standing::Live | Standing::RealUse);
-    let live: Vec<_> = standings.courses.iter().filter(|c| is_live(c.standings[from])).collect();
-    let lapsed = live.iter().filter(|c| !is_live(c.standings[to])).count();
-    (!live.is_empty()).then(|| lapsed as f64 / live.len() as f64)
+/// The share of those in real use at any month's end between two weeks that is so at none between
+/// the second and the third.
+fn lapsed_between(standings: &Standings, (first, second, third): (u32, u32, u32)) -> Option<f64> {
+    let used = |course: &Course, (from, to): (u32, u32)| {
+        let within = standings.weeks.iter().zip(&course.standings);
+        within.into_iter().any(|(&end, &at)| end > from && end <= to && at == Standing::RealUse)
+    };
+    let (mut before, mut lapsed) = (0u32, 0u32);
+    for course in standings.courses.iter().filter(|course| used(course, (first, second))) {
+        before += 1;
+        lapsed += u32::from(!used(course, (second, third)));
+    }
+    (before > 0).then(|| f64::from(lapsed) / f64::from(before))
 }
 
 /// What engaging senders and receivers together adds to the share of contacts informed, beyond what
@@ -137,25 +142,26 @@ impl Files for List {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::results::Course;
 
     #[test]
-    fn only_those_live_before_can_lapse() {
+    fn only_those_in_use_before_can_lapse_and_one_month_of_use_is_enough() {
         use Standing::{Agreed, Lapsed, Live, RealUse};
-        let course = |standings: [Standing; 3]| Course {
+        let course = |standings: [Standing; 5]| Course {
             name: String::new(),
             kind: 0,
             standings: standings.to_vec(),
         };
         let standings = Standings {
-            weeks: vec![0, 103, 155],
+            weeks: vec![0, 60, 103, 108, 155],
             courses: vec![
-                course([Agreed, Live, Lapsed]),
-                course([Agreed, RealUse, Live]),
-                course([Agreed, Agreed, Lapsed]),
+                course([Agreed, RealUse, Live, Live, Lapsed]),
+                course([Agreed, Live, RealUse, RealUse, Live]),
+                // Live and not in use, and in use too late: neither can lapse.
+                course([Agreed, Live, Live, Lapsed, Lapsed]),
+                course([Agreed, Agreed, Live, RealUse, RealUse]),
             ],
         };
-        assert_eq!(lapsed_between(&standings, (104, 156)), Some(0.5));
-        assert_eq!(lapsed_between(&standings, (50, 156)), None);
+        assert_eq!(lapsed_between(&standings, (52, 104, 156)), Some(0.5));
+        assert_eq!(lapsed_between(&standings, (0, 50, 156)), None);
     }
 }
