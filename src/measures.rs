@@ -124,11 +124,15 @@ pub enum Counter {
     Interest,
     /// Quality of the tool (a share).
     ToolQuality,
+    /// Regions whose project has not been stopped for good.
+    ProjectsRunning,
+    /// Live organisations that keep the tool going by themselves.
+    OrgEmbedded,
 }
 
 impl Counter {
     /// How many counters there are.
-    pub const COUNT: usize = Counter::ToolQuality as usize + 1;
+    pub const COUNT: usize = Counter::OrgEmbedded as usize + 1;
     /// All counters, in order.
     pub const ALL: [Counter; Counter::COUNT] = [
         Counter::OrgAll,
@@ -187,6 +191,8 @@ impl Counter {
         Counter::SpendCum,
         Counter::Interest,
         Counter::ToolQuality,
+        Counter::ProjectsRunning,
+        Counter::OrgEmbedded,
     ];
 
     /// True for totals since week 0.
@@ -350,6 +356,7 @@ pub const MEASURES: &[Measure] = {
         share("organisations.real_use", "in real use", ORGS, (OrgRealUse, OrgAll), Now, Organisation),
         share("organisations.lapsed", "stopped after being live", ORGS, (OrgLapsed, OrgAll), Now, Organisation),
         share("organisations.paused", "live, but paused", ORGS, (OrgPaused, OrgAll), Now, Organisation),
+        share("organisations.embedded", "live, and keeping it going by themselves", ORGS, (OrgEmbedded, OrgAll), Now, Organisation),
         share("staff.access", "with access", STAFF, (StaffAccess, StaffInScope), Now, Organisation),
         share("staff.competent", "competent", STAFF, (StaffCompetent, StaffInScope), Now, Organisation),
         share("staff.ever", "ever used it", STAFF, (StaffEver, StaffInScope), Now, Organisation),
@@ -387,6 +394,7 @@ pub const MEASURES: &[Measure] = {
         share("project.repetition", "exposure to repetition", "members of the team in post", (TeamRepetition, TeamFilled), Now, Project),
         plain("project.experience", Unit::Count, "repetitions of a task that the team remembers", TeamExperience, Now, Project),
         plain("project.spend", Unit::Pounds, "spent since the start", SpendCum, Total, Project),
+        share("project.survival", "projects that have not been stopped for good", "regions", (ProjectsRunning, Regions), Now, Project),
         share("climate.interest", "interest", "", (Interest, Regions), Now, Project),
         share("tool.quality", "quality of the tool", "", (ToolQuality, Regions), Now, Project),
     ]

@@ -94,6 +94,14 @@ pub enum Purpose {
     Incident = 32,
     /// Error of an evaluation.
     Evaluation = 33,
+    /// What is fixed about a region in one future.
+    Region = 34,
+    /// A vendor's switching the tool on.
+    SwitchOn = 35,
+    /// Whether an organisation has a local champion, and which of its posts.
+    Champion = 36,
+    /// Whether a project ends, is taken over, and what becomes of its records.
+    Survival = 37,
     /// Place of a point in the design of a study. Numbers from 64 on belong to experiments.
     Design = 64,
     /// Place of a force or family in a random order in which forces are switched on.

@@ -154,12 +154,14 @@ impl<'a> View<'a> {
         self.lever(self.blueprint.region[o], lever)
     }
 
-    /// Strength of what makes use worth while from outside, a share: a mandate, or payment, whichever
-    /// is stronger.
-    pub fn incentive(&self, region: usize) -> f64 {
-        let full = self.scenario.events.full_payment;
-        let paid = (self.lever(region, Lever::Payment) / full).min(1.0);
-        paid.max(self.world.regions[region].climate.mandate)
+    /// Strength of what makes use worth while from outside for an organisation, a share: a mandate, or
+    /// payment, whichever is stronger; nothing where it is not for its kind.
+    pub fn incentive(&self, o: usize) -> f64 {
+        let (s, b) = (self.scenario, self.blueprint);
+        match s.kinds[b.kind[o]].mandated {
+            true => self.world.regions[b.region[o]].incentive(s.events.full_payment),
+            false => 0.0,
+        }
     }
 
     /// Organisations whose posts are simulated: only these can feel anything inside.

@@ -26,6 +26,7 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         count(C::OrgRealUse, yes(orgs.in_real_use(o, b.posts[o].len(), least)));
         count(C::OrgLapsed, yes(stage == Stage::Lapsed));
         count(C::OrgPaused, yes(stage == Stage::Live && !orgs.usable(o)));
+        count(C::OrgEmbedded, yes(stage == Stage::Live && orgs.embedded[o]));
         count(C::LoadSum, orgs.load[o]);
         if see.week > 0 {
             count(C::EncountersCum, orgs.contacts[o] * reading[b.kind[o]]);

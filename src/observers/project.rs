@@ -34,5 +34,6 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         row.region(r, C::Interest, region.climate.interest);
         row.region(r, C::ToolQuality, region.quality);
         row.region(r, C::Regions, 1.0);
+        row.region(r, C::ProjectsRunning, f64::from(u8::from(!region.closed)));
     }
 }

@@ -34,7 +34,7 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
         let orgs = step.blueprint.region_orgs[r].clone();
         let all = orgs.len().max(1) as f64;
         let reported = orgs.filter(|&o| world.orgs.reported_live[o]).count() as f64;
-        let weeks = f64::from(step.week.saturating_sub(s.regions[r].begins));
+        let weeks = f64::from(step.week.saturating_sub(region.own.begins));
         let planned = (weeks / f64::from(s.plan.weeks_to_all)).min(1.0);
         region.flows.reported_coverage = reported / all;
         region.flows.slippage = (planned - region.flows.reported_coverage).max(0.0);

@@ -1,7 +1,7 @@
 //! Events: what is scheduled, what comes by chance at the rate that forces give it, and what each
 //! does. Events change stocks and weeks only; what these mean is for the forces that read them.
 
-use super::Step;
+use super::{Step, survival};
 use crate::forces::coefficients::{EventCoef, RegionCoef};
 use crate::rng::{Draw, Purpose, join, name_hash};
 use crate::scenario::{Chance, EventKind, Lever};
@@ -58,6 +58,7 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
             }
         }
     }
+    survival::by_chance(world, step);
     evaluate(world, step);
 }
 
@@ -78,7 +79,7 @@ fn by_chance(step: &Step<'_>, kind: EventKind) -> bool {
         EventKind::SystemChange => e.system_change,
         EventKind::SupplierDelay => e.supplier_delay,
         EventKind::Evaluation => e.evaluation,
-        EventKind::Mandate => Chance::Off,
+        EventKind::Mandate | EventKind::Closure | EventKind::Takeover => Chance::Off,
     };
     chance == Chance::Random
 }
@@ -102,13 +103,14 @@ fn national_scandal(world: &mut World, step: &mut Step<'_>, size: f64) {
 }
 
 /// A scandal pauses the tool and takes trust; preparedness softens both.
-fn scandal(world: &mut World, step: &Step<'_>, r: usize, size: f64) {
+fn scandal(world: &mut World, step: &mut Step<'_>, r: usize, size: f64) {
     let e = &step.scenario.events;
     let size = size * (1.0 - world.regions[r].granted[Lever::ScandalPreparedness as usize]);
     let climate = &mut world.regions[r].climate;
     climate.trust *= 1.0 - e.scandal_trust * size;
     let until = step.week + (e.scandal_pause_weeks * size).round() as u32;
     climate.scandal_until = climate.scandal_until.max(until);
+    survival::after_scandal(world, step, r, size);
 }
 
 /// What an event does in a region.
@@ -191,6 +193,14 @@ fn happen(world: &mut World, step: &mut Step<'_>, r: usize, kind: EventKind, siz
         }
         EventKind::Evaluation => {
             publish(world, step, r, size);
+            return;
+        }
+        EventKind::Closure => {
+            survival::close(world, step, r, "stopped for good");
+            return;
+        }
+        EventKind::Takeover => {
+            survival::take_over(world, step, r);
             return;
         }
     };
@@ -331,7 +341,7 @@ fn evaluate(world: &mut World, step: &mut Step<'_>) {
         return;
     }
     for r in 0..world.regions.len() {
-        let since = step.week.checked_sub(step.scenario.regions[r].begins + e.evaluation_first);
+        let since = step.week.checked_sub(world.regions[r].own.begins + e.evaluation_first);
         if since.is_some_and(|weeks| weeks % e.evaluation_weeks == 0)
             && world.regions[r].flows.looked > 0.0
         {

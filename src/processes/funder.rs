@@ -2,10 +2,11 @@
 //!
 //! Shown raw counts, `n` organisations live in the books look like a share `1 − e^(−n / impressed)` of
 //! success; shown proportions, like what they are. A review fails if that is below `tolerance` times
-//! the plan; after more than `patience` failures in a row a share `cut` of the money goes.
+//! the plan; after more than `patience` failures in a row a share `cut` of the money goes. Once less
+//! than `stops_below` of it is left the project is stopped for good.
 
-use super::Step;
-use crate::scenario::{Lever, Shown};
+use super::{Step, survival};
+use crate::scenario::{EventKind, Lever, Shown};
 use crate::stats::maths;
 use crate::world::World;
 
@@ -28,8 +29,8 @@ pub(super) fn review(world: &mut World, step: &mut Step<'_>, r: usize) {
     let own = &s.funder;
     let looks = looks(world, step, r);
     world.regions[r].flows.looks = looks;
-    let since = step.week.saturating_sub(s.regions[r].begins);
-    let ended = s.money.ends_week.is_some_and(|end| step.week > end);
+    let since = step.week.saturating_sub(world.regions[r].own.begins);
+    let ended = world.regions[r].closed || s.money.ends_week.is_some_and(|end| step.week > end);
     if own.review_weeks == 0 || since == 0 || !since.is_multiple_of(own.review_weeks) || ended {
         return;
     }
@@ -45,6 +46,11 @@ pub(super) fn review(world: &mut World, step: &mut Step<'_>, r: usize) {
     if f64::from(review.failed) > patience {
         review.failed = 0;
         review.funded *= 1.0 - own.cut;
+        let stops = review.funded < own.stops_below;
         step.note_region(r, "funding_cut", "", "the funder has lost patience");
+        if stops {
+            world.happened[EventKind::Closure as usize] += 1;
+            survival::close(world, step, r, "the funder stops the project");
+        }
     }
 }

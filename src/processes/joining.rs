@@ -9,15 +9,17 @@
 //! A launch may happen in the books only, and configuring or tailoring may have to be done again.
 //! Live organisations stop silently at a rate `exit + neglect · exit_neglected + Exit`; the
 //! books keep them until somebody follows up, so in a steady state
-//! `reported − true = exit rate · live / follow-up rate`. Without the project, an organisation
-//! takes the tool up at rate `p + q x`.
+//! `reported − true = exit rate · live / follow-up rate`. Without the project, an organisation that
+//! never had the tool takes it up at rate `(p + q x + μ m)(1 − gated)`, without the last factor once its
+//! vendor is ready (`m` a mandate or payment, where it is for its kind), and its vendor, once ready,
+//! switches it on at rate `v`: a contagion gated by vendors, as in the core of Bass (1969).
 
 use super::Step;
 use super::events;
 use super::network::Seen;
 use super::project_work::begin;
 use crate::forces::coefficients::{OrgCoef, RegionCoef};
-use crate::rng::Purpose;
+use crate::rng::{Purpose, name_hash};
 use crate::scenario::{Chance, Lever, Task};
 use crate::stats::maths;
 use crate::world::WEEKS_PER_YEAR;
@@ -152,7 +154,10 @@ fn persuaded(world: &mut World, step: &mut Step<'_>, o: usize) -> bool {
     let j = &s.joining;
     let region = &world.regions[b.region[o]];
     let peers = world.orgs.peers[o] * step.effects.org.left(OrgCoef::PeerLost, o);
-    let log_odds = j.base + j.peer_weight * peers + j.interest_weight * region.climate.interest
+    let log_odds = j.base
+        + region.own.joining
+        + j.peer_weight * peers
+        + j.interest_weight * region.climate.interest
         - j.load_weight * world.orgs.load[o]
         + world.orgs.frailty[o]
         + step.effects.org.get(OrgCoef::Join, o);
@@ -182,6 +187,7 @@ fn go_live(world: &mut World, step: &mut Step<'_>, o: usize, how: &str) {
     orgs.to_configure[o] = false;
     orgs.hollow[o] = false;
     orgs.neglect[o] = 0.0;
+    orgs.by_itself[o] = false;
     orgs.live_since[o] = step.week as i32;
     orgs.last_contact[o] = step.week as i32;
     for due in Due::ALL {
@@ -196,6 +202,8 @@ fn schedule(world: &mut World, step: &Step<'_>, o: usize, due: Due) {
     let granted = &world.regions[step.blueprint.region[o]].granted;
     let lever = granted[Lever::Refresher as usize] as u32;
     let interval = match due {
+        // A rival keeps it going, with agreements of its own.
+        _ if world.regions[step.blueprint.region[o]].taken_over => 0,
         Due::Refresh if lever > 0 => lever,
         Due::Refresh => policy.refresher_weeks,
         Due::Renegotiate => policy.renegotiate_weeks,
@@ -272,15 +280,60 @@ fn adopt_or_not(world: &mut World, step: &mut Step<'_>, o: usize, stage: Stage, 
     } else {
         let d = &s.diffusion;
         let seen = if d.contagion_per_year > 0.0 { live.share(o) } else { 0.0 };
-        let rate = d.spontaneous_per_year + d.contagion_per_year * seen;
-        (Purpose::Spontaneous, rate, "took it up by itself")
+        let asked = if d.mandate_per_year > 0.0 { incentive(world, step, o) } else { 0.0 };
+        let gate = if d.gated > 0.0 && !ready(world, step, o) { 1.0 - d.gated } else { 1.0 };
+        let wants =
+            d.spontaneous_per_year + d.contagion_per_year * seen + d.mandate_per_year * asked;
+        (Purpose::Spontaneous, gate * wants, "took it up by itself")
     };
-    if rate <= 0.0 {
+    // The tool may have gone since.
+    if world.regions[step.blueprint.region[o]].gone {
         return;
     }
-    let draw = step.lot.draw(purpose, step.blueprint.key[o], u64::from(step.week));
-    if draw.comes(rate / WEEKS_PER_YEAR) {
-        world.orgs.task[o] = None;
-        go_live(world, step, o, how);
+    let own = step.lot.draw(purpose, step.blueprint.key[o], u64::from(step.week));
+    let how = match rate > 0.0 && own.comes(rate / WEEKS_PER_YEAR) {
+        true => how,
+        false if stage != Stage::Lapsed && switched_on(world, step, o) => {
+            "its vendor switched it on"
+        }
+        false => return,
+    };
+    world.orgs.task[o] = None;
+    let before = world.orgs.by_itself[o];
+    go_live(world, step, o, how);
+    world.orgs.by_itself[o] = before || stage != Stage::Lapsed;
+    if stage != Stage::Lapsed {
+        world.orgs.taught[o] = s.diffusion.trained;
     }
+}
+
+/// What makes it worth while from outside for an organisation: a mandate or a payment, where it is for
+/// its kind.
+fn incentive(world: &World, step: &Step<'_>, o: usize) -> f64 {
+    let (b, s) = (step.blueprint, step.scenario);
+    match s.kinds[b.kind[o]].mandated {
+        true => world.regions[b.region[o]].incentive(s.events.full_payment),
+        false => 0.0,
+    }
+}
+
+/// True if its vendor has what is needed and nothing else keeps it from being launched.
+fn ready(world: &World, step: &Step<'_>, o: usize) -> bool {
+    let vendor = world.regions[step.blueprint.region[o]].climate.vendor_ready[world.orgs.system[o]];
+    step.week >= vendor && f64::from(step.week) >= step.effects.org.get(OrgCoef::LaunchFrom, o)
+}
+
+/// True if its vendor switches the tool on this week: at each organisation by itself, or at all of the
+/// system by one draw.
+fn switched_on(world: &World, step: &Step<'_>, o: usize) -> bool {
+    let system = &step.scenario.systems[world.orgs.system[o]];
+    if system.switch_on_per_year <= 0.0 || !ready(world, step, o) {
+        return false;
+    }
+    let key = match system.switch_on_together {
+        true => name_hash(&system.id),
+        false => step.blueprint.key[o],
+    };
+    let draw = step.lot.draw(Purpose::SwitchOn, key, u64::from(step.week));
+    draw.comes(system.switch_on_per_year / WEEKS_PER_YEAR)
 }

@@ -33,7 +33,8 @@ pub(super) fn price(world: &World, step: &Step<'_>, r: usize, i: &Intervention) 
             i.intensity * minutes / MINUTES * step.scenario.money.backfill_per_hour
         }
         Lever::Payment => {
-            let live = orgs.filter(|&o| world.orgs.reported_live[o]).count();
+            let paid = |o: usize| step.scenario.kinds[step.blueprint.kind[o]].mandated;
+            let live = orgs.filter(|&o| world.orgs.reported_live[o] && paid(o)).count();
             i.intensity / WEEKS_PER_YEAR * live as f64
         }
         _ => i.intensity * note.pounds_per_week,

@@ -1,4 +1,5 @@
-//! Step 8: load. `load = base + season + swing + Load`, within 0 to 0.95;
+//! Step 8: load. `load = base + season + swing + Load`, within 0 to 0.95, `base` the kind's and what
+//! its region's readiness takes off it or adds;
 //! the swing is first-order autoregressive, the season a cosine with its top in mid-January.
 
 use super::Step;
@@ -27,7 +28,8 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
             orgs.swing[o] = t.swing_carry * orgs.swing[o] + innovation * z;
         }
         let added = step.effects.org.get(OrgCoef::Load, o);
-        let load = s.kinds[b.kind[o]].load + season + orgs.swing[o] + added;
+        let base = s.kinds[b.kind[o]].load + world.regions[b.region[o]].own.load;
+        let load = base + season + orgs.swing[o] + added;
         orgs.load[o] = load.clamp(0.0, MOST);
     }
 }

@@ -5,6 +5,7 @@
 //! it knows no force by name. Whatever an organisation sees of others is last week's end state,
 //! so that the order in which organisations are visited carries no meaning.
 
+pub mod champions;
 pub mod climate;
 pub mod events;
 pub mod funder;
@@ -16,6 +17,7 @@ pub mod network;
 pub mod project_work;
 pub mod records;
 pub mod survey;
+pub mod survival;
 pub mod usage;
 pub mod workforce;
 

@@ -18,8 +18,7 @@ use crate::world::World;
 /// Turn people and money into hours.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
     for r in 0..world.regions.len() {
-        let s = step.scenario;
-        if step.week <= s.regions[r].begins {
+        if step.week <= world.regions[r].own.begins {
             world.regions[r].hours = [0.0; 3];
             continue;
         }
@@ -32,11 +31,11 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
 /// What the week's money buys.
 fn hours(world: &mut World, step: &mut Step<'_>, r: usize) {
     let s = step.scenario;
-    let ended = s.money.ends_week.is_some_and(|end| step.week > end);
+    let ended = world.regions[r].closed || s.money.ends_week.is_some_and(|end| step.week > end);
     if ended && !world.regions[r].only_maintenance {
         step.note_region(r, "money_ended", "", "the project's money has ended");
     }
-    let size = s.regions[r].team_size;
+    let size = world.regions[r].own.team_size;
     let wanted = salaries(s, &world.regions[r], step.week) * size / WEEKS_PER_YEAR;
     let price: f64 = levers::acting(step).map(|i| levers::price(world, step, r, i)).sum();
     let other = if ended { 0.0 } else { s.money.other_per_year / WEEKS_PER_YEAR };

@@ -8,13 +8,13 @@
 //! week: what of it is missing becomes neglect.
 
 use super::Step;
-use super::levers;
+use super::{champions, levers};
 use crate::forces::coefficients::{KindCoef, OrgCoef, RegionCoef, TaskCoef};
 use crate::rng::Purpose;
 use crate::scenario::{First, Lever, Task, TaskSpec};
 use crate::stats::maths;
 use crate::world::WEEKS_PER_YEAR;
-use crate::world::{Due, Stage, World};
+use crate::world::{Due, RegionState, Stage, World};
 
 /// Hours below this are nothing.
 const NOTHING: f64 = 1e-9;
@@ -92,13 +92,15 @@ impl Desk {
         let spec = &step.scenario.tasks[Task::Support as usize];
         let orgs = b.region_orgs[self.region].clone();
         let need = |o: usize| spec.hours + spec.hours_per_post * b.posts[o].len() as f64;
-        let live: Vec<usize> = orgs.filter(|&o| world.orgs.stage[o] == Stage::Live).collect();
-        let wanted: f64 = live.iter().map(|&o| need(o)).sum();
+        let live = orgs.filter(|&o| world.orgs.stage[o] == Stage::Live);
+        let live: Vec<(usize, f64)> =
+            live.map(|o| (o, 1.0 - champions::help(world, step, o))).collect();
+        let wanted: f64 = live.iter().map(|&(o, left)| need(o) * left).sum();
         let given = self.take(spec, Task::Support, wanted, &mut pot);
         let unmet = if wanted > 0.0 { 1.0 - given / wanted } else { 0.0 };
         let rate = step.scenario.organisation.neglect_rate;
-        for &o in &live {
-            world.orgs.neglect[o] += rate * (unmet - world.orgs.neglect[o]);
+        for &(o, left) in &live {
+            world.orgs.neglect[o] += rate * (unmet * left - world.orgs.neglect[o]);
         }
 
         let mut due: Vec<(u32, u32, usize, Due)> = vec![];
@@ -112,8 +114,16 @@ impl Desk {
         due.sort_unstable_by_key(|&(week, rank, _, d)| (week, rank, d as usize));
         for (since, _, o, d) in due {
             let i = d as usize;
+            let helped = if d == Due::Refresh { champions::help(world, step, o) } else { 0.0 };
+            if helped == 1.0 {
+                // Its own people hold the session.
+                world.orgs.due_left[o][i] = 0.0;
+                world.orgs.due_done[o][i] = true;
+                continue;
+            }
             if world.orgs.due_left[o][i] <= 0.0 {
-                world.orgs.due_left[o][i] = plain_hours(world, step, o, d.task()).max(NOTHING);
+                let plain = plain_hours(world, step, o, d.task()) * (1.0 - helped);
+                world.orgs.due_left[o][i] = plain.max(NOTHING);
             }
             let left = self.work(world, step, o, d.task(), world.orgs.due_left[o][i], &mut pot);
             // Worked, but not before its least weeks are over: nothing more than nothing is left.
@@ -122,7 +132,7 @@ impl Desk {
             if left == 0.0 && step.week >= since + least {
                 world.orgs.due_left[o][i] = 0.0;
                 world.orgs.due_done[o][i] = true;
-                self.learn(world, o, d.task());
+                self.learn(world, step, o, d.task());
             }
         }
     }
@@ -132,10 +142,8 @@ impl Desk {
         if world.regions[self.region].only_maintenance {
             return;
         }
-        let spec = &step.scenario.tasks[Task::Develop as usize];
-        let mut pot = self.hours;
-        let hours = self.take(spec, Task::Develop, spec.hours, &mut pot);
         let orgs = step.blueprint.region_orgs[self.region].clone();
+        let hours = self.developed(world, step);
         let live = orgs.clone().filter(|&o| world.orgs.stage[o] == Stage::Live).count();
         let least = step.scenario.organisation.real_use;
         let in_use = |&o: &usize| world.orgs.in_real_use(o, step.blueprint.posts[o].len(), least);
@@ -146,6 +154,31 @@ impl Desk {
         let gain = step.scenario.tool.gain_per_100_hours * hours / 100.0 * heard;
         region.quality += (1.0 - region.quality) * gain.min(1.0);
         self.relieve(world, step, hours);
+    }
+
+    /// Hours of work on the tool this week, in those of a region of the reference size: more
+    /// organisations take more hours for the same. A programme's are those of all its regions, of last
+    /// week.
+    fn developed(&mut self, world: &World, step: &Step<'_>) -> f64 {
+        let (s, b) = (step.scenario, step.blueprint);
+        let spec = &s.tasks[Task::Develop as usize];
+        let live = |o: usize| world.orgs.stage[o] == Stage::Live;
+        if s.scale.develop_waits && !b.region_orgs[self.region].clone().any(live) {
+            return 0.0;
+        }
+        let (own, all) = (size(step, self.region), size_of(step, b.organisations()));
+        let share = b.region_orgs[self.region].len() as f64 / b.organisations().max(1) as f64;
+        let wanted = if s.scale.programme { all * share } else { own };
+        let mut pot = self.hours;
+        let given = self.take(spec, Task::Develop, spec.hours * wanted, &mut pot);
+        match s.scale.programme {
+            true => {
+                let hours =
+                    |region: &RegionState| region.flows.hours_by_task[Task::Develop as usize];
+                world.regions.iter().map(hours).sum::<f64>() / all
+            }
+            false => given / own,
+        }
     }
 
     /// Developers remove mismatch of those kinds of organisation whose users say what is wrong;
@@ -181,11 +214,12 @@ impl Desk {
         if region.only_maintenance || region.fit >= 1.0 || spec.hours <= 0.0 {
             return;
         }
-        let wanted = step.effects.region.get(RegionCoef::FitHours, self.region);
+        let size = size(step, self.region);
+        let wanted = step.effects.region.get(RegionCoef::FitHours, self.region) * size;
         let mut pot = self.hours;
         let given = self.take(spec, Task::FitIn, wanted, &mut pot);
         let fit = &mut world.regions[self.region].fit;
-        *fit = (*fit + given / spec.hours).min(1.0);
+        *fit = (*fit + given / (spec.hours * size)).min(1.0);
     }
 
     /// Further organisations, in the order of the policy, as many in hand as it allows.
@@ -198,8 +232,13 @@ impl Desk {
         let order = std::mem::take(&mut world.regions[self.region].order);
         let in_hand =
             |world: &World, o: usize| matches!(world.orgs.task[o], Some(t) if t != Task::Train);
-        let mut room = (step.scenario.policy.work_in_progress as usize)
-            .saturating_sub(order.iter().filter(|&&o| in_hand(world, o)).count());
+        let per_person = step.scenario.scale.in_hand_per_person;
+        let places = step.scenario.team.len() as f64 * world.regions[self.region].own.team_size;
+        let most = match per_person > 0.0 {
+            true => (per_person * places).round().max(1.0) as usize,
+            false => step.scenario.policy.work_in_progress as usize,
+        };
+        let mut room = most.saturating_sub(order.iter().filter(|&&o| in_hand(world, o)).count());
         for &o in &order {
             if world.orgs.task[o].is_none()
                 && room > 0
@@ -217,7 +256,7 @@ impl Desk {
             world.orgs.hours_left[o] = left;
             if left == 0.0 && step.week >= world.orgs.task_begun[o] + least_weeks(step, o, task) {
                 world.orgs.completed[o] = Some(task);
-                self.learn(world, o, task);
+                self.learn(world, step, o, task);
             }
         }
         world.regions[self.region].order = order;
@@ -274,10 +313,18 @@ impl Desk {
         learned * effort * setting_up
     }
 
-    fn learn(&mut self, world: &mut World, o: usize, task: Task) {
+    /// What a team of more people than stated does is known to one such team by the share that they
+    /// do not share.
+    fn learn(&mut self, world: &mut World, step: &Step<'_>, o: usize, task: Task) {
         let system = world.orgs.system[o];
         self.learned[system][task as usize] = f64::NAN;
-        world.regions[self.region].experience[task as usize][system] += 1.0;
+        let apart = 1.0 - step.scenario.scale.shared_experience;
+        let region = &mut world.regions[self.region];
+        let known = match apart > 0.0 && region.own.team_size > 0.0 {
+            true => maths::pow(region.own.team_size, -apart),
+            false => 1.0,
+        };
+        region.experience[task as usize][system] += known;
     }
 
     /// Book the hours; experience fades, repetition moves.
@@ -307,6 +354,19 @@ impl Desk {
             }
         }
     }
+}
+
+/// Size of a number of organisations, in regions of the reference size; 1 where there is none.
+fn size_of(step: &Step<'_>, organisations: usize) -> f64 {
+    match step.scenario.scale.reference_size {
+        0 => 1.0,
+        reference => (organisations as f64 / f64::from(reference)).max(NOTHING),
+    }
+}
+
+/// Size of a region.
+fn size(step: &Step<'_>, r: usize) -> f64 {
+    size_of(step, step.blueprint.region_orgs[r].len())
 }
 
 /// The task with which work on an organisation starts, if it may start now.

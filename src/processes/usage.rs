@@ -2,7 +2,8 @@
 //!
 //! With `A = access · √(1 − load) · √max(s, untrained)` (`s` = 1 if competent), `g(e) = min(1, e/floor)`
 //! and the Hill function `φ(e) = e⁴/(θ⁴ + e⁴)`, the chance of opening the tool at a contact is
-//! `A · [g h · habitual + (1 − g h)(curiosity + deliberate φ(e) + peer x)]`, with `h` the habit and
+//! `A · [g h · habitual + (1 − g h)(curiosity + deliberate φ(e) + peer x + mandated m)]`, with `h` the
+//! habit, `m` the strength of a mandate or payment (0 for kinds that it is not for), and
 //! `x` the share of the team that used it lately, times the role's weight and what the forces
 //! leave. Reading has the expectation `e_r`, writing `e_w`; a record can be written at a share
 //! `W` of contacts; forces raise or lower both rates (`Reading`, `Writing`). Openings of a post in a week are Poisson with mean contacts × chance: a
@@ -81,13 +82,19 @@ fn setting(world: &World, step: Week<'_>, o: usize) -> Setting {
     let peers = f64::from(orgs.active[o]) / posts;
     let access = u.access * (1.0 - s.organisation.neglect_access * orgs.neglect[o]);
     let left = step.effects.org.left(OrgCoef::UseLost, o);
+    let asked = match s.kinds[step.blueprint.kind[o]].mandated {
+        true if u.mandated > 0.0 => {
+            world.regions[step.blueprint.region[o]].incentive(s.events.full_payment)
+        }
+        _ => 0.0,
+    };
     let reach = if orgs.usable(o) { access * (1.0 - orgs.load[o]).sqrt() * left } else { 0.0 };
     Setting {
         week: step.week as i32,
         contacts: orgs.contacts[o] as f32,
         reach: reach as f32,
         untrained: (u.untrained as f32).sqrt(),
-        curiosity_and_peers: (u.curiosity + u.peer * peers) as f32,
+        curiosity_and_peers: (u.curiosity + u.peer * peers + u.mandated * asked) as f32,
         deliberate: u.deliberate as f32,
         habitual: u.habitual as f32,
         threshold: u.threshold as f32,

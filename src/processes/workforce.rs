@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::{Staff, Step, Week, for_staff};
+use super::{Staff, Step, Week, champions, for_staff};
 use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::rng::{Lot, Purpose, threshold};
 use crate::scenario::{Skill, Task};
@@ -40,7 +40,9 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     for o in 0..now.blueprint.organisations() {
         world.orgs.completed[o] = None;
         world.orgs.due_done[o] = [false; 3];
+        world.orgs.taught[o] = 0.0;
     }
+    champions::run(world, step);
 }
 
 /// Weekly chances of one role, as thresholds on a 32-bit word.
@@ -271,18 +273,21 @@ fn change(
     left
 }
 
-/// A session, if one was held this week: `attend · Π (1 − AttendLost)` of those in post come.
+/// A session of the project, of the organisation's own people or of its vendor, if one was held this
+/// week: `attend · Π (1 − AttendLost)` of those in post come.
 fn train(world: &mut World, step: &mut Step<'_>, o: usize) {
     world.orgs.minutes_trained[o] = 0.0;
     let first = world.orgs.completed[o] == Some(Task::Train);
     let held = first || world.orgs.due_done[o][Due::Refresh as usize];
-    if !held || world.orgs.stage[o] != Stage::Live {
+    // Where the vendor holds it, those whom it means to reach come.
+    let share = if held { step.scenario.skill.attend } else { world.orgs.taught[o] };
+    if share <= 0.0 && !held || world.orgs.stage[o] != Stage::Live {
         return;
     }
     let session = u64::from(world.orgs.sessions[o]);
     world.orgs.sessions[o] = world.orgs.sessions[o].saturating_add(1);
     let (b, s) = (step.blueprint, step.scenario);
-    let attend = s.skill.attend * step.effects.org.left(OrgCoef::AttendLost, o);
+    let attend = share * step.effects.org.left(OrgCoef::AttendLost, o);
     let (mut came, mut in_post) = (0, 0);
     for span in &b.spans[o] {
         let able = step.effects.role.left(RoleCoef::LearnLost, span.role);

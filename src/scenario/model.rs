@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 pub use super::forces::Forces;
 pub use super::levers::Lever;
 pub use super::sections::{
-    Chance, Diffusion, Events, Experience, Funder, Initial, Joining, Network, OrganisationDynamics,
-    Patients, Plan, Records, Shown, Skill, Time, Tool, Use,
+    Chance, Diffusion, Embedding, Events, Experience, Funder, Initial, Joining, Network,
+    OrganisationDynamics, Patients, Plan, Records, Scale, Shown, Skill, Time, Tool, Use, Variation,
 };
 
 /// Index into [`Scenario::kinds`].
@@ -61,6 +61,12 @@ pub struct Scenario {
     pub experience: Experience,
     /// Tasks, indexed by [`Task`].
     pub tasks: [TaskSpec; Task::COUNT],
+    /// How regions differ.
+    pub variation: Variation,
+    /// What goes by the size of a region.
+    pub scale: Scale,
+    /// Local champions.
+    pub embedding: Embedding,
     /// Persuasion.
     pub joining: Joining,
     /// Adoption without the project.
@@ -163,6 +169,8 @@ pub struct Kind {
     pub waits: f64,
     /// Chance a year of bringing in an electronic record of one's own.
     pub upheaval: f64,
+    /// True if a mandate or a payment is for this kind.
+    pub mandated: bool,
 }
 
 /// Which patient lists the organisations of a kind meet.
@@ -210,6 +218,10 @@ pub struct System {
     pub reads: Vec<f64>,
     /// True if a vendor's function is needed before its users can be set up.
     pub waits_for_vendor: bool,
+    /// Hazard a year at which its vendor, once ready, switches the tool on at an organisation.
+    pub switch_on_per_year: f64,
+    /// True if it does so at all of them together.
+    pub switch_on_together: bool,
 }
 
 /// Level of authority of a member of the team.
@@ -529,11 +541,15 @@ pub enum EventKind {
     Mandate,
     /// An evaluation is published.
     Evaluation,
+    /// The region's project is stopped for good.
+    Closure,
+    /// A rival takes the project over.
+    Takeover,
 }
 
 impl EventKind {
     /// How many kinds there are.
-    pub const COUNT: usize = EventKind::Evaluation as usize + 1;
+    pub const COUNT: usize = EventKind::Takeover as usize + 1;
 
     /// The word used in files.
     pub fn id(self) -> &'static str {
@@ -553,6 +569,8 @@ impl EventKind {
             "supplier_delay",
             "mandate",
             "evaluation",
+            "closure",
+            "takeover",
         ][self as usize]
     }
 }

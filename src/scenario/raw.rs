@@ -100,6 +100,7 @@ pub(super) struct RawKind {
     pub(super) represented: f64,
     pub(super) waits: f64,
     pub(super) upheaval: f64,
+    pub(super) mandated: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -121,6 +122,8 @@ pub(super) struct RawSystem {
     pub(super) label: String,
     pub(super) reads: BTreeMap<String, f64>,
     pub(super) waits_for_vendor: bool,
+    pub(super) switch_on_per_year: f64,
+    pub(super) switch_on_together: bool,
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
@@ -241,6 +244,9 @@ mod tests {
             defaults_of::<RawTask>(&format!("task.{}", task.id()));
         }
         defaults_of::<model::Experience>("experience");
+        defaults_of::<model::Variation>("variation");
+        defaults_of::<model::Scale>("scale");
+        defaults_of::<model::Embedding>("embedding");
         defaults_of::<model::Joining>("joining");
         defaults_of::<model::Diffusion>("diffusion");
         defaults_of::<model::OrganisationDynamics>("organisation");

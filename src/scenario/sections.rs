@@ -32,6 +32,52 @@ pub struct Experience {
     pub exposure_weeks: f64,
 }
 
+/// How regions differ in one simulated future.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Variation {
+    /// Standard deviation of the logarithm of a region's team hours (number in 0..2).
+    pub team_sigma: f64,
+    /// Weeks within which a region's project begins, after its stated beginning (weeks in 0..520).
+    pub begins_weeks: u32,
+    /// Standard deviation of a region's own base of joining (logit in 0..5).
+    pub joining_sigma: f64,
+    /// Standard deviation of a region's readiness, in points of load (share in 0..0.5).
+    pub readiness_sigma: f64,
+}
+
+/// What of a team's work goes by the size of its region.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scale {
+    /// Organisations for which the hours of developing and of fitting in are stated; 0: for any number (count in 0..1000000).
+    pub reference_size: u32,
+    /// True if all regions buy the tool's development together.
+    pub programme: bool,
+    /// True if development waits until somebody in the region has the tool.
+    pub develop_waits: bool,
+    /// Organisations in hand for each place in the team; 0: the policy's number (number in 0..100000).
+    pub in_hand_per_person: f64,
+    /// Share of what one member of a large team learns that the others have as well (share in 0..1).
+    pub shared_experience: f64,
+}
+
+/// Local champions, and organisations that keep the tool going by themselves.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Embedding {
+    /// Chance that an organisation has a champion when it goes live (probability in 0..1).
+    pub champions: f64,
+    /// Chance a year that one arises in a live organisation without (per year in 0..100).
+    pub arises_per_year: f64,
+    /// Share of support and of refreshers that a champion takes off the project (share in 0..1).
+    pub helps: f64,
+    /// Share of posts that used it lately from which an organisation with a champion embeds (share in 0..1).
+    pub threshold: f64,
+    /// Weeks for which an embedded organisation goes on without a champion (weeks in 0..520).
+    pub grace_weeks: u32,
+}
+
 /// Whether an organisation says yes.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -64,6 +110,14 @@ pub struct Diffusion {
     pub spontaneous_per_year: f64,
     /// Hazard q a year when all those seen have taken it up (per year in 0..100).
     pub contagion_per_year: f64,
+    /// Hazard m a year of taking it up by itself under a full mandate or payment (per year in 0..100).
+    pub mandate_per_year: f64,
+    /// Share of those hazards that waits until its vendor is ready (share in 0..1).
+    pub gated: f64,
+    /// Share of staff whom the vendor trains where it is taken up without the project (share in 0..1).
+    pub trained: f64,
+    /// Share of the support of such organisations that the vendor gives (share in 0..1).
+    pub supported: f64,
     /// Whom an organisation sees: comparable ones (kind, system, region, by weights), all, or two neighbours on a ring (one of comparable, complete, ring).
     pub network: Network,
     /// Weight of organisations of the same kind and region (number in 0..100).
@@ -130,6 +184,8 @@ pub struct Use {
     pub peer: f64,
     /// Chance of an opening by full habit (probability in 0..1).
     pub habitual: f64,
+    /// Added chance of an opening where use is mandated or paid for in full (probability in 0..1).
+    pub mandated: f64,
     /// Expectation at which deliberate use is half way (share in 0.01..1).
     pub threshold: f64,
     /// Expectation at which habit is no longer held back (share in 0.01..1).
@@ -285,6 +341,8 @@ pub struct Funder {
     pub patience: u32,
     /// Share of the project's money that is cut when patience ends (share in 0..1).
     pub cut: f64,
+    /// Share of its original money below which the funder stops the project; 0: never (share in 0..1).
+    pub stops_below: f64,
 }
 
 /// What a funder is shown.
@@ -363,6 +421,16 @@ pub struct Events {
     pub scandal_trust: f64,
     /// Share of that which spills over to other regions (share in 0..1).
     pub scandal_spill: f64,
+    /// Chance that a scandal ends the region's project for good (probability in 0..1).
+    pub scandal_ends: f64,
+    /// Share of live organisations that leave in a scandal (share in 0..1).
+    pub scandal_leave: f64,
+    /// Chance that the sponsor steps back in a scandal (probability in 0..1).
+    pub scandal_sponsor: f64,
+    /// Chance a year that a rival takes the project over (per year in 0..20).
+    pub takeover_per_year: f64,
+    /// Chance that the organisations and their records are kept in a takeover (probability in 0..1).
+    pub takeover_kept: f64,
     /// Mean weeks in which trust recovers (weeks in 1..1040).
     pub trust_recovery_weeks: f64,
     /// Share of live organisations that keep working when a contract collapses (share in 0..1).

@@ -2,7 +2,7 @@
 
 use super::turnover::vacancy_share;
 use super::{
-    Blueprint, Climate, Flows, ILLNESSES, Member, NEVER, Organisations, Panel, Patient,
+    Blueprint, Character, Climate, Flows, ILLNESSES, Member, NEVER, Organisations, Panel, Patient,
     PatientCounts, Patients, Posts, RegionState, Review, Stage, Traits, World,
 };
 use crate::rng::{Lot, Purpose, name_hash};
@@ -12,7 +12,7 @@ impl World {
     /// The world of one replicate at the end of "week 0": nothing has been worked on yet.
     pub fn new(b: &Blueprint, s: &Scenario, lot: Lot) -> Self {
         let mut world = World {
-            regions: (0..s.regions.len()).map(|_| region(s, lot)).collect(),
+            regions: (0..s.regions.len()).map(|r| region(s, lot, r)).collect(),
             orgs: organisations(b, s, lot),
             traits: Traits::of(b, s, lot),
             posts: Posts::new(b.posts_in_scope()),
@@ -116,8 +116,27 @@ fn first_due(week: u32, interval: u32) -> u32 {
     if interval == 0 { u32::MAX } else { week }
 }
 
-fn region(s: &Scenario, lot: Lot) -> RegionState {
+/// What is fixed about a region in one future: its team's hours are log-normal around what is stated,
+/// its project begins within some weeks of the stated one, and its base of joining and the readiness
+/// of its organisations are normal around those of all. Each is the stated one where it does not vary.
+fn character(s: &Scenario, lot: Lot, r: usize) -> Character {
+    let (v, stated) = (&s.variation, &s.regions[r]);
+    let draw = |nth: u64| lot.draw(Purpose::Region, name_hash(&stated.id), nth);
+    let normal = |nth: u64, sigma: f64| if sigma > 0.0 { sigma * draw(nth).normal() } else { 0.0 };
+    Character {
+        team_size: draw(0).log_normal(stated.team_size, v.team_sigma),
+        begins: stated.begins + (draw(1).uniform() * f64::from(v.begins_weeks)) as u32,
+        joining: normal(2, v.joining_sigma),
+        load: normal(3, v.readiness_sigma),
+    }
+}
+
+fn region(s: &Scenario, lot: Lot, r: usize) -> RegionState {
     RegionState {
+        own: character(s, lot, r),
+        closed: false,
+        taken_over: false,
+        gone: false,
         climate: Climate {
             interest: s.joining.interest,
             trust: 1.0,
@@ -199,6 +218,11 @@ fn organisations(b: &Blueprint, s: &Scenario, lot: Lot) -> Organisations {
             })
             .collect(),
         load: (0..n).map(|o| s.kinds[b.kind[o]].load).collect(),
+        by_itself: vec![false; n],
+        taught: vec![0.0; n],
+        champion: vec![None; n],
+        embedded: vec![false; n],
+        alone_since: vec![0; n],
         swing: vec![0.0; n],
         neglect: vec![0.0; n],
         live_since: vec![NEVER; n],

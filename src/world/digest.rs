@@ -65,6 +65,9 @@ impl World {
         }
         f.add(u64::from(c.sponsor_from) << 32 | u64::from(c.conflict_until));
         f.add(u64::from(c.scandal_until) << 32 | u64::from(c.alternatives));
+        if r.closed {
+            f.add(u64::from(r.taken_over) << 1 | u64::from(r.gone));
+        }
         r.mismatch.iter().chain(&r.granted).for_each(|&x| f.number(x));
         r.hours.iter().chain(&r.hours_by_task).for_each(|&x| f.number(x));
         r.experience.iter().flatten().for_each(|&x| f.number(x));
@@ -92,6 +95,9 @@ impl World {
             (orgs.stage[o] as u64) << 8
                 | (orgs.system[o] as u64) << 16
                 | u64::from(orgs.to_configure[o]) << 4
+                | u64::from(orgs.champion[o].is_some()) << 7
+                | u64::from(orgs.embedded[o]) << 6
+                | u64::from(orgs.by_itself[o]) << 5
                 | u64::from(orgs.hollow[o]) << 3
                 | u64::from(orgs.held[o]) << 2
                 | u64::from(orgs.paused[o]) << 1

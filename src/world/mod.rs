@@ -19,7 +19,7 @@ pub use blueprint::{Blueprint, RoleSpan};
 pub use lists::{ILLNESSES, Panel, Patient, PatientCounts, Patients};
 pub use organisations::{Due, Organisations, Stage};
 pub use posts::{PartPosts, Posts};
-pub use region::{Climate, Flows, Member, RegionState, Review};
+pub use region::{Character, Climate, Flows, Member, RegionState, Review};
 pub use traits::Traits;
 
 use crate::scenario::EventKind;

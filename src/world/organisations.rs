@@ -61,6 +61,16 @@ pub struct Organisations {
     pub to_configure: Vec<bool>,
     /// Live in the books only: the launch that was promised has not happened.
     pub hollow: Vec<bool>,
+    /// True if it took the tool up without the project.
+    pub by_itself: Vec<bool>,
+    /// Share of those in post who come to a session that its vendor holds this week; 0 for none.
+    pub taught: Vec<f64>,
+    /// Its local champion: the post, and the how manieth of its holders; none without one.
+    pub champion: Vec<Option<(usize, u16)>>,
+    /// True if it keeps the tool going by itself.
+    pub embedded: Vec<bool>,
+    /// Week in which the last champion went.
+    pub alone_since: Vec<u32>,
     /// First week after the disruption of a merger or a change of system.
     pub disrupted_until: Vec<u32>,
     /// IT system now; the one at the start is a fact of the blueprint.

@@ -72,6 +72,19 @@ pub struct Climate {
     pub vendor_ready: Vec<u32>,
 }
 
+/// What is fixed about a region in one simulated future, and differs between regions and futures.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Character {
+    /// Multiplies the hours of its team.
+    pub team_size: f64,
+    /// Week in which its project begins.
+    pub begins: u32,
+    /// Added to the base of joining, log-odds.
+    pub joining: f64,
+    /// Added to the load of its organisations.
+    pub load: f64,
+}
+
 /// What the funder has seen and done.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Review {
@@ -84,6 +97,14 @@ pub struct Review {
 /// State of one region.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegionState {
+    /// What is fixed about it in this future.
+    pub own: Character,
+    /// True once its project has been stopped for good.
+    pub closed: bool,
+    /// True once a rival keeps the organisations going in the project's place.
+    pub taken_over: bool,
+    /// True once the tool has gone, with its records.
+    pub gone: bool,
     /// The outside world.
     pub climate: Climate,
     /// The funder.
@@ -118,4 +139,13 @@ pub struct RegionState {
     pub flows: Flows,
     /// Organisations in the order in which they are approached.
     pub order: Vec<usize>,
+}
+
+impl RegionState {
+    /// Strength of what makes use worth while from outside, a share: a mandate, or payment, whichever
+    /// is stronger. `full` is what counts as full payment.
+    pub fn incentive(&self, full: f64) -> f64 {
+        let paid = (self.granted[Lever::Payment as usize] / full).min(1.0);
+        paid.max(self.climate.mandate)
+    }
 }

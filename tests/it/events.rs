@@ -22,11 +22,15 @@ const ALL: [EventKind; EventKind::COUNT] = [
     EventKind::SupplierDelay,
     EventKind::Mandate,
     EventKind::Evaluation,
+    EventKind::Closure,
+    EventKind::Takeover,
 ];
+/// Those that have no switch for chance: they come as scheduled, or at a rate of their own.
+const NO_SWITCH: [EventKind; 3] = [EventKind::Mandate, EventKind::Closure, EventKind::Takeover];
 
 /// Keys that switch every event by chance off.
 fn off() -> Vec<String> {
-    let by_chance = ALL.iter().filter(|kind| **kind != EventKind::Mandate);
+    let by_chance = ALL.iter().filter(|kind| !NO_SWITCH.contains(kind));
     by_chance.map(|kind| format!("events.{}=off", kind.id())).collect()
 }
 

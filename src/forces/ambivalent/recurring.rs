@@ -14,8 +14,8 @@
 //! `OrgCoef::TeachLost ← teaching_lost · n_o`, `OrgCoef::Load += induction_load · n_o`, and with
 //! `q` the weeks, over 52 (at most 1), since the launch or return, the last session or the last
 //! maintenance of any kind, whichever was last: `OrgCoef::Retention −= out_of_touch · q`. With `m`
-//! the strength of a mandate, or pounds a year and live organisation over 1,000 (at most 1),
-//! whichever is more: `OrgCoef::QualityLost ← tick_box · m`.
+//! the strength of a mandate, or pounds a year and live organisation over `events.full_payment`
+//! (at most 1), whichever is more, 0 for kinds that are not `mandated`: `OrgCoef::QualityLost ← tick_box · m`.
 //!
 //! # Parameters
 //! `forces.recurring.*`: `teaching_lost`, `induction_load`, `out_of_touch`,
@@ -65,7 +65,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         out.add(OrgCoef::TeachLost, o, own.teaching_lost * new);
         out.add(OrgCoef::Load, o, own.induction_load * new);
         out.add(OrgCoef::Retention, o, -own.out_of_touch * silent.clamp(0.0, 1.0));
-        let asked = see.incentive(see.blueprint.region[o]);
+        let asked = see.incentive(o);
         out.add(OrgCoef::QualityLost, o, own.tick_box * asked);
     }
 }

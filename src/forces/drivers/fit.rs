@@ -12,7 +12,7 @@
 //! # Equation
 //! With `F` the share of the sub-projects that is done, `f = 1 − (1 − F)(1 − strategic · fit_in)`,
 //! `n` the share of hours in post (as stated) that employers pay, and
-//! `m = max(mandate, min(1, payment / events.full_payment))`: `RegionCoef::FitHours += hours` while
+//! `m = max(mandate, min(1, payment / events.full_payment))`, 0 for kinds that are not `mandated`: `RegionCoef::FitHours += hours` while
 //! `F < 1`, `OrgCoef::Join += join · f + networks · n + mandate_join · m` and
 //! `+ spanners · boundary_spanners + forums · join_forums`,
 //! `OrgCoef::Writing += writing · f + mandate_writing · m`,
@@ -86,15 +86,14 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         let networks = if all > 0.0 { own.networks * from_partners / all } else { 0.0 };
         let strategic = own.strategic * see.lever(r, Lever::FitIn);
         let fit = 1.0 - (1.0 - region.fit) * (1.0 - strategic);
-        let asked = see.incentive(r);
         let join = own.join * fit
             + networks
             + own.spanners * see.lever(r, Lever::BoundarySpanners)
-            + own.forums * see.lever(r, Lever::JoinForums)
-            + own.mandate_join * asked;
-        let writing = own.writing * fit + own.mandate_writing * asked;
+            + own.forums * see.lever(r, Lever::JoinForums);
         for o in see.organisations_of(r) {
-            out.add(OrgCoef::Join, o, join);
+            let asked = see.incentive(o);
+            let writing = own.writing * fit + own.mandate_writing * asked;
+            out.add(OrgCoef::Join, o, join + own.mandate_join * asked);
             out.add(OrgCoef::Effort, o, -own.mandate_effort * asked);
             if see.world.orgs.ever_live[o] {
                 out.add(OrgCoef::Writing, o, writing);

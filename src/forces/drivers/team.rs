@@ -69,7 +69,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
             let here = state.from_week <= see.week;
             wanted[member.level as usize] = true;
             filled[member.level as usize] |= here;
-            hours += if here { member.hours * see.scenario.regions[r].team_size } else { 0.0 };
+            hours += if here { member.hours * region.own.team_size } else { 0.0 };
         }
         let count = |levels: [bool; 3]| levels.iter().filter(|&&x| x).count() as f64;
         let complete = count(filled) / count(wanted).max(1.0);
@@ -79,7 +79,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
             out.add(MemberCoef::LeaveLess, r * team.len() + m, own.retains * lead);
             out.add(MemberCoef::Effort, r * team.len() + m, -own.style * complete);
         }
-        let together = f64::from(see.week.saturating_sub(see.scenario.regions[r].begins));
+        let together = f64::from(see.week.saturating_sub(region.own.begins));
         let settled = (together / own.settle_weeks).min(1.0);
         out.add(RegionCoef::ConflictLess, r, own.calm * lead * settled);
         out.add(RegionCoef::ConflictLess, r, own.bridged * see.lever(r, Lever::BoundarySpanners));

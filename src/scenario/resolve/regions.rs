@@ -45,6 +45,8 @@ pub(super) fn systems(cx: &mut Context) -> Vec<System> {
             label,
             reads,
             waits_for_vendor: raw.waits_for_vendor,
+            switch_on_per_year: raw.switch_on_per_year,
+            switch_on_together: raw.switch_on_together,
         });
     }
     systems
@@ -111,6 +113,7 @@ pub(super) fn kinds<'a>(
             represented: raw.represented,
             waits: raw.waits,
             upheaval: raw.upheaval,
+            mandated: raw.mandated,
         };
         kinds.push(ReadKind { kind, entry, count: raw.count, system_shares });
     }
