@@ -28,6 +28,16 @@ pub enum Counter {
     OrgLapsed,
     /// Live organisations that cannot use the tool for now.
     OrgPaused,
+    /// Organisations whose staff can use the tool now.
+    OrgAccess,
+    /// … of which somebody has ever used it.
+    OrgEver,
+    /// … of which somebody in post used it within the last four weeks.
+    OrgMonth,
+    /// … of which somebody used it this week.
+    OrgWeek,
+    /// … in which it was opened as often as there are working days this week.
+    OrgDay,
     /// Posts in scope.
     StaffInScope,
     /// Filled posts with access to the tool.
@@ -110,6 +120,15 @@ pub enum Counter {
     HoursCum,
     /// Project hours on maintenance tasks, total.
     HoursMaintenanceCum,
+    /// Plain work done in those hours, total: what they would have taken without what forces and experience
+    /// make of them.
+    HoursPlainCum,
+    /// Hours of all places in the team, as stated, total.
+    HoursStatedCum,
+    /// Hours of those in post, total.
+    HoursPostCum,
+    /// Hours handed out, total: what money, fatigue and other demands leave.
+    HoursGivenCum,
     /// Places in the team.
     TeamPlaces,
     /// Places filled.
@@ -120,6 +139,12 @@ pub enum Counter {
     TeamExperience,
     /// Pounds spent, total.
     SpendCum,
+    /// Pounds that employers of unpaid members paid, total.
+    EmployersCum,
+    /// Pounds' worth of front-line minutes spent, total, but for those that the project covered.
+    CliniciansCum,
+    /// The three together, total.
+    WholeCostCum,
     /// Interest in the region (a share).
     Interest,
     /// Quality of the tool (a share).
@@ -143,6 +168,11 @@ impl Counter {
         Counter::OrgRealUse,
         Counter::OrgLapsed,
         Counter::OrgPaused,
+        Counter::OrgAccess,
+        Counter::OrgEver,
+        Counter::OrgMonth,
+        Counter::OrgWeek,
+        Counter::OrgDay,
         Counter::StaffInScope,
         Counter::StaffAccess,
         Counter::StaffCompetent,
@@ -184,11 +214,18 @@ impl Counter {
         Counter::Regions,
         Counter::HoursCum,
         Counter::HoursMaintenanceCum,
+        Counter::HoursPlainCum,
+        Counter::HoursStatedCum,
+        Counter::HoursPostCum,
+        Counter::HoursGivenCum,
         Counter::TeamPlaces,
         Counter::TeamFilled,
         Counter::TeamRepetition,
         Counter::TeamExperience,
         Counter::SpendCum,
+        Counter::EmployersCum,
+        Counter::CliniciansCum,
+        Counter::WholeCostCum,
         Counter::Interest,
         Counter::ToolQuality,
         Counter::ProjectsRunning,
@@ -357,6 +394,11 @@ pub const MEASURES: &[Measure] = {
         share("organisations.lapsed", "stopped after being live", ORGS, (OrgLapsed, OrgAll), Now, Organisation),
         share("organisations.paused", "live, but paused", ORGS, (OrgPaused, OrgAll), Now, Organisation),
         share("organisations.embedded", "live, and keeping it going by themselves", ORGS, (OrgEmbedded, OrgAll), Now, Organisation),
+        share("organisations.access", "whose staff can use it", ORGS, (OrgAccess, OrgAll), Now, Organisation),
+        share("organisations.ever", "that have access and have used it", ORGS, (OrgEver, OrgAll), Now, Organisation),
+        share("organisations.monthly", "that have access and used it within a month", ORGS, (OrgMonth, OrgAll), Now, Organisation),
+        share("organisations.weekly", "that have access and used it this week", ORGS, (OrgWeek, OrgAll), Now, Organisation),
+        share("organisations.daily", "that have access and used it on each working day", ORGS, (OrgDay, OrgAll), Now, Organisation),
         share("staff.access", "with access", STAFF, (StaffAccess, StaffInScope), Now, Organisation),
         share("staff.competent", "competent", STAFF, (StaffCompetent, StaffInScope), Now, Organisation),
         share("staff.ever", "ever used it", STAFF, (StaffEver, StaffInScope), Now, Organisation),
@@ -389,12 +431,19 @@ pub const MEASURES: &[Measure] = {
         share("inequality.kinds", "gap between kinds in monthly use", "", (GapKinds, One), Now, Whole),
         share("inequality.systems", "gap between IT systems in monthly use", "", (GapSystems, One), Now, Whole),
         plain("project.hours", Unit::Hours, "project hours a week", HoursCum, Last(4), Work),
+        plain("project.hours_plain", Unit::Hours, "plain work done, hours a week", HoursPlainCum, Last(4), Work),
+        plain("project.hours_stated", Unit::Hours, "hours of all places in the team, a week", HoursStatedCum, Last(4), Project),
+        plain("project.hours_in_post", Unit::Hours, "hours of those in post, a week", HoursPostCum, Last(4), Project),
+        plain("project.hours_given", Unit::Hours, "hours handed out, a week", HoursGivenCum, Last(4), Project),
         share("project.maintenance", "hours that keep launched organisations going", "project hours", (HoursMaintenanceCum, HoursCum), Last(4), Project),
         share("project.filled", "places in the team filled", "places in the team", (TeamFilled, TeamPlaces), Now, Project),
         share("project.repetition", "exposure to repetition", "members of the team in post", (TeamRepetition, TeamFilled), Now, Project),
         plain("project.experience", Unit::Count, "repetitions of a task that the team remembers", TeamExperience, Now, Project),
         plain("project.spend", Unit::Pounds, "spent since the start", SpendCum, Total, Project),
         share("project.survival", "projects that have not been stopped for good", "regions", (ProjectsRunning, Regions), Now, Project),
+        plain("cost.employers", Unit::Pounds, "paid by employers of unpaid members since the start", EmployersCum, Total, Project),
+        plain("cost.clinicians", Unit::Pounds, "front-line minutes since the start, in pounds", CliniciansCum, Total, Project),
+        plain("cost.whole", Unit::Pounds, "whole cost since the start", WholeCostCum, Total, Project),
         share("climate.interest", "interest", "", (Interest, Regions), Now, Project),
         share("tool.quality", "quality of the tool", "", (ToolQuality, Regions), Now, Project),
     ]

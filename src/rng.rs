@@ -102,6 +102,8 @@ pub enum Purpose {
     Champion = 36,
     /// Whether a project ends, is taken over, and what becomes of its records.
     Survival = 37,
+    /// Whether the local lead of an organisation leaves.
+    LocalLead = 40,
     /// Place of a point in the design of a study. Numbers from 64 on belong to experiments.
     Design = 64,
     /// Place of a force or family in a random order in which forces are switched on.

@@ -2,7 +2,16 @@
 
 use super::{Row, Sight};
 use crate::measures::Counter as C;
+use crate::scenario::Role;
 use crate::world::Stage;
+
+/// Openings in a week of an organisation that uses it daily: one on each working day.
+const DAILY: u32 = 5;
+
+/// Share of contacts in which a role would look, by routine or of its own accord.
+fn looks(role: &Role) -> f64 {
+    role.protocol + (1.0 - role.protocol) * role.read
+}
 
 /// Count organisations and what flows through them.
 pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
@@ -10,7 +19,7 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
     let kinds = &see.scenario.kinds;
     let reading: Vec<f64> = kinds
         .iter()
-        .map(|k| k.role_shares.iter().zip(&see.scenario.roles).map(|(w, r)| w * r.read).sum())
+        .map(|k| k.role_shares.iter().zip(&see.scenario.roles).map(|(w, r)| w * looks(r)).sum())
         .collect();
     let least = see.scenario.organisation.real_use;
     for o in 0..b.organisations() {
@@ -27,6 +36,13 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         count(C::OrgLapsed, yes(stage == Stage::Lapsed));
         count(C::OrgPaused, yes(stage == Stage::Live && !orgs.usable(o)));
         count(C::OrgEmbedded, yes(stage == Stage::Live && orgs.embedded[o]));
+        if orgs.usable(o) {
+            count(C::OrgAccess, 1.0);
+            count(C::OrgEver, yes(orgs.used[o]));
+            count(C::OrgMonth, yes(orgs.used[o] && orgs.active[o] > 0));
+            count(C::OrgWeek, yes(orgs.active[o] > 0 && orgs.openings[o] > 0));
+            count(C::OrgDay, yes(orgs.active[o] > 0 && orgs.openings[o] >= DAILY));
+        }
         count(C::LoadSum, orgs.load[o]);
         if see.week > 0 {
             count(C::EncountersCum, orgs.contacts[o] * reading[b.kind[o]]);

@@ -14,10 +14,14 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
             let hours = region.hours_by_task[task as usize];
             row.region(r, C::HoursCum, hours);
             row.task(task, C::HoursCum, hours);
+            let plain = region.plain_by_task[task as usize];
+            row.region(r, C::HoursPlainCum, plain);
+            row.task(task, C::HoursPlainCum, plain);
             if MAINTENANCE.contains(&task) {
                 row.region(r, C::HoursMaintenanceCum, hours);
             }
         }
+        row.region(r, C::HoursMaintenanceCum, region.newcomer_hours);
         for level in Level::ALL {
             row.level(level, C::HoursCum, region.hours_by_level[level as usize]);
         }
@@ -30,7 +34,14 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         }
         let remembered: f64 = region.experience.iter().flatten().sum();
         row.region(r, C::TeamExperience, remembered / Task::COUNT as f64);
+        let [stated, in_post, given] = region.hours_had;
+        row.region(r, C::HoursStatedCum, stated);
+        row.region(r, C::HoursPostCum, in_post);
+        row.region(r, C::HoursGivenCum, given);
         row.region(r, C::SpendCum, region.spent);
+        row.region(r, C::EmployersCum, region.employers);
+        row.region(r, C::CliniciansCum, region.clinicians);
+        row.region(r, C::WholeCostCum, region.spent + region.employers + region.clinicians);
         row.region(r, C::Interest, region.climate.interest);
         row.region(r, C::ToolQuality, region.quality);
         row.region(r, C::Regions, 1.0);

@@ -15,10 +15,14 @@ use crate::scenario::Scenario;
 pub const SUMMARY_SCHEMA: u32 = 1;
 
 /// Measures in the summary, in its order.
-pub const HEADLINES: [&str; 12] = [
+pub const HEADLINES: [&str; 17] = [
     "organisations.live",
     "organisations.reported_live",
     "organisations.real_use",
+    "organisations.access",
+    "organisations.monthly",
+    "organisations.weekly",
+    "organisations.daily",
     "staff.access",
     "staff.competent",
     "staff.monthly",
@@ -28,6 +32,7 @@ pub const HEADLINES: [&str; 12] = [
     "deaths.with_record",
     "encounters.informed",
     "project.spend",
+    "cost.whole",
 ];
 
 /// The summary of a run.

@@ -1,8 +1,8 @@
 //! Step 1: climate. Interest, trust and what was promised move; events come; the plan is held
 //! against the books.
 //!
-//! `dw = ((growth + InterestGrowth) · w · (1 − w) − (fade + InterestFade) · w) / 52`, with rates a
-//! year. No curve is put in by hand. Slippage is the share of all organisations by which the
+//! `dw = ((interest_benefit · V + InterestGrowth) · w · (1 − w) − (fade + InterestFade) · w) / 52`, with
+//! rates a year and `V` what organisations get from the tool, mean over all of them. No curve is put in by hand. Slippage is the share of all organisations by which the
 //! project's books lag behind a plan that rises in a straight line to all of them in
 //! `plan.weeks_to_all` weeks from the region's beginning; what has slipped is remembered for about
 //! half a year. Trust recovers as `dT = (1 − T) / recovery`.
@@ -22,7 +22,8 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     for (r, region) in world.regions.iter_mut().enumerate() {
         let climate = &mut region.climate;
         let w = climate.interest;
-        let growth = step.effects.region.get(RegionCoef::InterestGrowth, r);
+        let seen = s.joining.interest_benefit * region.flows.benefit[0];
+        let growth = step.effects.region.get(RegionCoef::InterestGrowth, r) + seen;
         let fade = s.joining.interest_fade + step.effects.region.get(RegionCoef::InterestFade, r);
         let change = growth * w * (1.0 - w) - fade * w;
         climate.interest = (w + change / WEEKS_PER_YEAR).clamp(0.0, 1.0);

@@ -233,7 +233,7 @@ fn reorganise(world: &mut World, step: &mut Step<'_>, r: usize, size: f64) {
 }
 
 /// The agreement has to be negotiated anew, now.
-fn reopen(world: &mut World, step: &Step<'_>, o: usize) {
+pub(super) fn reopen(world: &mut World, step: &Step<'_>, o: usize) {
     if step.scenario.policy.renegotiate_weeks > 0 {
         let due = &mut world.orgs.due[o][Due::Renegotiate as usize];
         *due = (*due).min(step.week);
@@ -251,7 +251,7 @@ fn leave_for_another_region(world: &mut World, step: &mut Step<'_>, r: usize, si
         orgs.task[o] = None;
         orgs.hollow[o] = false;
         orgs.reported_live[o] = false;
-        orgs.due[o] = [u32::MAX; 3];
+        orgs.due[o] = [u32::MAX; Due::COUNT];
         orgs.cool_until[o] = step.week + e.boundary_weeks;
         match orgs.stage[o] {
             Stage::Agreed => orgs.stage[o] = Stage::Mapped,

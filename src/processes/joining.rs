@@ -1,7 +1,8 @@
 //! Step 4: organisations agree, proceed, go live, pause, stop silently and return.
 //!
 //! A persuasion contact succeeds with `logistic(β0 + β_peer x (1 − PeerLost) + β_interest w −
-//! β_load load + u + Join)`, with `x` the share of comparable organisations that have agreed, `w`
+//! β_load load + u + Join)`, with `x` the share of comparable organisations that have agreed (and what
+//! those who have the tool get from it, as far as that counts), `w`
 //! the interest, and `u ~ N(0, σ²)` fixed for the organisation: independent contacts without it
 //! would persuade everybody in the end. After a no it is left alone for a while. A share never
 //! agrees, unless it softens.
@@ -16,7 +17,7 @@
 
 use super::Step;
 use super::events;
-use super::network::Seen;
+use super::network::{GoneBy, Seen};
 use super::project_work::begin;
 use crate::forces::coefficients::{OrgCoef, RegionCoef};
 use crate::rng::{Purpose, name_hash};
@@ -29,11 +30,13 @@ use crate::world::{Due, NEVER, Stage, World};
 pub fn run(world: &mut World, step: &mut Step<'_>) {
     let (s, b) = (step.scenario, step.blueprint);
     let stages = &world.orgs.stage;
-    let agreed = stages.iter().map(|&x| matches!(x, Stage::Agreed | Stage::Live)).collect();
-    let live = stages.iter().map(|&x| x == Stage::Live).collect();
-    let widths = (s.kinds.len(), s.systems.len());
-    let agreed = Seen::of(&s.diffusion, b, widths, agreed);
-    let live = Seen::of(&s.diffusion, b, widths, live);
+    let yes = |is: bool| f64::from(u8::from(is));
+    let agreed = stages.iter().map(|&x| yes(matches!(x, Stage::Agreed | Stage::Live))).collect();
+    let live = stages.iter().map(|&x| yes(x == Stage::Live)).collect();
+    let seen = |has| Seen::of(&s.diffusion, b, (s.kinds.len(), s.systems.len()), has);
+    let gets = (s.diffusion.benefit_seen > 0.0).then(|| seen(world.orgs.gets.clone()));
+    let agreed = GoneBy::of(seen(agreed), gets.as_ref());
+    let live = GoneBy::of(seen(live), gets.as_ref());
     for o in 0..b.organisations() {
         world.orgs.peers[o] = agreed.share(o);
         change(world, step, o);
@@ -41,6 +44,7 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
         settle_due(world, step, o);
         match world.orgs.stage[o] {
             Stage::Live => {
+                lead_or_not(world, step, o);
                 pause_or_not(world, step, o);
                 stop_or_not(world, step, o);
             }
@@ -208,6 +212,8 @@ fn schedule(world: &mut World, step: &Step<'_>, o: usize, due: Due) {
         Due::Refresh => policy.refresher_weeks,
         Due::Renegotiate => policy.renegotiate_weeks,
         Due::FollowUp => policy.follow_up_weeks,
+        // Held when enough wait for it.
+        Due::Newcomers => 0,
     };
     world.orgs.due[o][due as usize] = if interval == 0 { u32::MAX } else { step.week + interval };
 }
@@ -221,7 +227,7 @@ fn settle_due(world: &mut World, step: &mut Step<'_>, o: usize) {
         if world.orgs.stage[o] == Stage::Lapsed {
             // Whoever calls finds that nobody uses it: the books are put right.
             world.orgs.reported_live[o] = false;
-            world.orgs.due[o] = [u32::MAX; 3];
+            world.orgs.due[o] = [u32::MAX; Due::COUNT];
             world.orgs.cool_until[o] = step.week;
             step.note_organisation(o, "found_lapsed", || {
                 "a visit or call found that it had stopped".to_string()
@@ -231,7 +237,7 @@ fn settle_due(world: &mut World, step: &mut Step<'_>, o: usize) {
         if world.orgs.hollow[o] {
             world.orgs.hollow[o] = false;
             world.orgs.reported_live[o] = false;
-            world.orgs.due[o] = [u32::MAX; 3];
+            world.orgs.due[o] = [u32::MAX; Due::COUNT];
             begin(world, step, o, Task::Launch);
             step.note_organisation(o, "found_hollow", || {
                 "a visit or call found that nothing had happened".to_string()
@@ -257,6 +263,23 @@ fn pause_or_not(world: &mut World, step: &mut Step<'_>, o: usize) {
     }
 }
 
+/// The person at an organisation who carries it may leave, as staff do there; whoever follows has
+/// to be won and agreed with anew.
+fn lead_or_not(world: &mut World, step: &mut Step<'_>, o: usize) {
+    let often = step.scenario.organisation.lead_leaves;
+    if often <= 0.0 {
+        return;
+    }
+    let kind = &step.scenario.kinds[step.blueprint.kind[o]];
+    let roles = kind.role_shares.iter().zip(&step.scenario.roles);
+    let leave: f64 = roles.map(|(share, role)| share * role.leave_per_year).sum();
+    let draw = step.lot.draw(Purpose::LocalLead, step.blueprint.key[o], u64::from(step.week));
+    if draw.comes(often * leave / WEEKS_PER_YEAR) {
+        events::reopen(world, step, o);
+        step.note_organisation(o, "lead_left", || "its own lead has left".to_string());
+    }
+}
+
 fn stop_or_not(world: &mut World, step: &mut Step<'_>, o: usize) {
     let own = &step.scenario.organisation;
     let rate = own.exit_per_year
@@ -272,7 +295,7 @@ fn stop_or_not(world: &mut World, step: &mut Step<'_>, o: usize) {
 }
 
 /// Taking the tool up without the project: for the first time, or again.
-fn adopt_or_not(world: &mut World, step: &mut Step<'_>, o: usize, stage: Stage, live: &Seen<'_>) {
+fn adopt_or_not(world: &mut World, step: &mut Step<'_>, o: usize, stage: Stage, live: &GoneBy<'_>) {
     let s = step.scenario;
     let (purpose, rate, how) = if stage == Stage::Lapsed {
         let added = step.effects.org.get(OrgCoef::Return, o);

@@ -1,9 +1,10 @@
 //! What levers ask and get: pounds first, then hours at their level of authority. Nothing granted,
-//! no effect; forces and processes read what was granted last week.
+//! no effect; forces and processes read what was granted last week. What works through people builds up
+//! and fades: `effect ← effect + (granted − effect) / policy.lever_weeks` (at once for 0 or 1).
 
 use super::Step;
 use crate::rng::Lot;
-use crate::scenario::{Intervention, Level, Lever, Order, Scenario};
+use crate::scenario::{Intervention, LEVERS, Level, Lever, LeverPrice, Order, Scenario};
 use crate::world::WEEKS_PER_YEAR;
 use crate::world::World;
 use crate::world::build::approach_order;
@@ -13,6 +14,8 @@ use crate::world::build::approach_order;
 const SALARY_IF_NONE: f64 = 53_000.0;
 /// Hours in a full-time week of the pay tables.
 pub(super) const FULL_TIME: f64 = 37.5;
+/// Organisations of the region for which hours and pounds of levers are stated [P §1.1.4].
+const PRICED_FOR: f64 = 330.0;
 /// Minutes in an hour.
 const MINUTES: f64 = 60.0;
 
@@ -37,14 +40,26 @@ pub(super) fn price(world: &World, step: &Step<'_>, r: usize, i: &Intervention) 
             let live = orgs.filter(|&o| world.orgs.reported_live[o] && paid(o)).count();
             i.intensity / WEEKS_PER_YEAR * live as f64
         }
-        _ => i.intensity * note.pounds_per_week,
+        _ => i.intensity * note.pounds_per_week * size(step, r, i.lever),
     };
     own + i.cost_per_week
 }
 
-/// Hours a week that an intervention wants of the team.
-fn wanted(i: &Intervention) -> f64 {
-    if i.lever.is_share() { i.hours_per_week * i.intensity } else { i.hours_per_week }
+/// What a lever asks of a region, over what it asks of one as large as the built-in one.
+fn size(step: &Step<'_>, r: usize, lever: Lever) -> f64 {
+    match step.scenario.policy.lever_price {
+        LeverPrice::Organisation if lever.by_organisation() => {
+            step.blueprint.region_orgs[r].len() as f64 / PRICED_FOR
+        }
+        _ => 1.0,
+    }
+}
+
+/// Hours a week that an intervention wants of the team. Hours that a scenario states are what they are.
+fn wanted(step: &Step<'_>, r: usize, i: &Intervention) -> f64 {
+    let stated = i.hours_per_week != i.lever.note().hours;
+    let hours = i.hours_per_week * if stated { 1.0 } else { size(step, r, i.lever) };
+    if i.lever.is_share() { hours * i.intensity } else { hours }
 }
 
 /// Grant the region's levers: `lend` hands out hours of a level, as many as there are.
@@ -57,11 +72,14 @@ pub(super) fn grant(
     let mut granted = [0.0; Lever::COUNT];
     let affordable = world.regions[r].affordable;
     for i in acting(step) {
-        let wanted = wanted(i);
+        let wanted = wanted(step, r, i);
         let found = if wanted > 0.0 { lend(i.level as usize, wanted) / wanted } else { 1.0 };
         let costs = i.cost_per_week > 0.0 || i.lever.note().pounds_per_week > 0.0;
         let paid = if costs { affordable } else { 1.0 };
         let x = i.intensity * found * paid;
+        if i.lever == Lever::Mapping {
+            world.regions[r].mapping_hours += wanted * found;
+        }
         let all = &mut granted[i.lever as usize];
         *all = match i.lever {
             Lever::RingFence => x.max(*all),
@@ -73,6 +91,11 @@ pub(super) fn grant(
         if i.lever == Lever::Sequencing && x > 0.0 && step.week == i.start + 1 {
             reorder(world, step, r, i.order);
         }
+    }
+    let pace = 1.0 / step.scenario.policy.lever_weeks.max(1.0);
+    for note in LEVERS.iter().filter(|note| pace < 1.0 && !note.lever.at_once()) {
+        let (i, last) = (note.lever as usize, world.regions[r].granted[note.lever as usize]);
+        granted[i] = last + pace * (granted[i] - last);
     }
     world.regions[r].granted = granted;
 }

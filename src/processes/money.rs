@@ -13,7 +13,7 @@ use crate::rng::{Purpose, join, name_hash};
 use crate::scenario::{Lever, Scenario};
 use crate::stats::maths;
 use crate::world::WEEKS_PER_YEAR;
-use crate::world::World;
+use crate::world::{RegionState, World};
 
 /// Turn people and money into hours.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
@@ -36,7 +36,7 @@ fn hours(world: &mut World, step: &mut Step<'_>, r: usize) {
         step.note_region(r, "money_ended", "", "the project's money has ended");
     }
     let size = world.regions[r].own.team_size;
-    let wanted = salaries(s, &world.regions[r], step.week) * size / WEEKS_PER_YEAR;
+    let wanted = pay(s, &world.regions[r], step.week, true) * size / WEEKS_PER_YEAR;
     let price: f64 = levers::acting(step).map(|i| levers::price(world, step, r, i)).sum();
     let other = if ended { 0.0 } else { s.money.other_per_year / WEEKS_PER_YEAR };
     let all = wanted + price + other;
@@ -51,10 +51,12 @@ fn hours(world: &mut World, step: &mut Step<'_>, r: usize) {
     let paid = affordable * money_left * kept;
 
     let mut hours = [0.0; 3];
+    region.hours_had[0] += s.team.iter().map(|m| m.hours).sum::<f64>() * size;
     for (m, member) in s.team.iter().enumerate() {
         if step.week < region.members[m].from_week {
             continue;
         }
+        region.hours_had[1] += member.hours * size;
         let effort = step.effects.member.factor(MemberCoef::Effort, r * s.team.len() + m);
         let share = if member.paid_by_project { paid } else { kept };
         hours[member.level as usize] += member.hours * size * share / effort;
@@ -70,6 +72,8 @@ fn hours(world: &mut World, step: &mut Step<'_>, r: usize) {
     }
     let left = step.effects.region.left(RegionCoef::HoursLost, r);
     region.hours = hours.map(|h| h * left);
+    region.hours_had[2] += region.hours.iter().sum::<f64>();
+    region.employers += pay(s, region, step.week, false) * size * kept / WEEKS_PER_YEAR;
     region.spent += wanted * paid + (other + price) * affordable;
     region.only_maintenance = ended;
     region.affordable = affordable;
@@ -111,9 +115,9 @@ fn turnover(world: &mut World, step: &mut Step<'_>, r: usize) {
     }
 }
 
-/// Yearly salaries of those in post whom the project pays.
-fn salaries(s: &Scenario, region: &crate::world::RegionState, week: u32) -> f64 {
+/// Yearly salaries of those in post whom the project pays, or whom their employers pay.
+fn pay(s: &Scenario, region: &RegionState, week: u32, by_project: bool) -> f64 {
     let in_post = s.team.iter().zip(&region.members).filter(|(_, state)| week >= state.from_week);
-    let paid = in_post.filter(|(member, _)| member.paid_by_project);
+    let paid = in_post.filter(|(member, _)| member.paid_by_project == by_project);
     paid.map(|(member, _)| member.salary * member.hours / levers::FULL_TIME).sum()
 }

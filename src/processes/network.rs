@@ -1,5 +1,5 @@
-//! Who sees whom: the share of those that an organisation sees which have something, as it
-//! stood at the end of last week.
+//! Who sees whom: the share of those that an organisation sees which have something, or the mean of what
+//! they get from it, as it stood at the end of last week.
 //!
 //! Comparable organisations are seen through blocks: the same kind, the same IT system and all of
 //! the region, weighted by `diffusion.see_*`; a block in which nobody else stands has no weight.
@@ -7,63 +7,51 @@
 use crate::scenario::{Diffusion, Network};
 use crate::world::Blueprint;
 
-/// How many of a block have it, and how many there are.
+/// What the organisations of a block have together, and how many there are.
 #[derive(Debug, Clone, Copy, Default)]
 struct Block {
-    with: u32,
+    with: f64,
     all: u32,
 }
 
 impl Block {
-    fn count(&mut self, has: bool) {
-        self.with += u32::from(has);
+    fn count(&mut self, has: f64) {
+        self.with += has;
         self.all += 1;
     }
 
-    /// Share of the others, if there are any.
-    fn share(self, own: bool) -> Option<f64> {
+    /// Mean over the others, if there are any.
+    fn share(self, own: f64) -> Option<f64> {
         let others = self.all.checked_sub(1).filter(|&others| others > 0)?;
-        Some(f64::from(self.with.saturating_sub(u32::from(own))) / f64::from(others))
+        Some((self.with - own).max(0.0) / f64::from(others))
     }
 
-    /// The same for those who have it and those who have not, with a weight.
-    fn weighed(self, weight: f64) -> Weighed {
-        match (self.share(false), self.share(true)) {
-            (Some(without), Some(with)) => {
-                Weighed { share: [weight * without, weight * with], weight }
-            }
-            _ => Weighed::default(),
-        }
+    /// The same with a weight; no weight for one who stands there alone.
+    fn weighed(self, own: f64, weight: f64) -> [f64; 2] {
+        self.share(own).map_or([0.0; 2], |share| [weight * share, weight])
     }
 }
 
-/// Weighted share of a block, for one of it who has it not and one who has; no weight for one who
-/// stands there alone.
-#[derive(Debug, Clone, Copy, Default)]
-struct Weighed {
-    share: [f64; 2],
-    weight: f64,
-}
-
-/// Shares seen by every organisation, from a snapshot of who has it.
+/// Means seen by every organisation, from a snapshot of what each has: 1 or 0 for something that one
+/// has or has not, a share for what there is more or less of.
 pub struct Seen<'a> {
     diffusion: &'a Diffusion,
     blueprint: &'a Blueprint,
-    has: Vec<bool>,
+    has: Vec<f64>,
     everybody: Block,
-    regions: Vec<Weighed>,
-    kinds: Vec<Weighed>,
-    systems: Vec<Weighed>,
+    regions: Vec<Block>,
+    kinds: Vec<Block>,
+    systems: Vec<Block>,
     widths: (usize, usize),
 }
 
 impl<'a> Seen<'a> {
-    /// Count once who has it; `kinds` and `systems` say how many of each there are.
+    /// Add up once what each has; `kinds` and `systems` say how many of each there are.
     pub fn of(
         diffusion: &'a Diffusion,
         b: &'a Blueprint,
         (kinds, systems): (usize, usize),
-        has: Vec<bool>,
+        has: Vec<f64>,
     ) -> Self {
         let regions = b.region_orgs.len();
         let blocks = |n: usize| vec![Block::default(); n];
@@ -75,16 +63,13 @@ impl<'a> Seen<'a> {
             by_kind[b.region[o] * kinds + b.kind[o]].count(has);
             by_system[b.region[o] * systems + b.system[o]].count(has);
         }
-        let weighed = |blocks: Vec<Block>, weight| {
-            blocks.into_iter().map(|block| block.weighed(weight)).collect()
-        };
         Seen {
             diffusion,
             blueprint: b,
             everybody,
-            regions: weighed(by_region, diffusion.see_region),
-            kinds: weighed(by_kind, diffusion.see_kind),
-            systems: weighed(by_system, diffusion.see_system),
+            regions: by_region,
+            kinds: by_kind,
+            systems: by_system,
             widths: (kinds, systems),
             has,
         }
@@ -99,24 +84,50 @@ impl<'a> Seen<'a> {
             Network::Comparable => self.blocks(o, own),
             Network::Ring => {
                 let with = [self.has[(o + n - 1) % n], self.has[(o + 1) % n]];
-                with.iter().map(|&h| f64::from(u8::from(h))).sum::<f64>() / 2.0
+                with.iter().sum::<f64>() / 2.0
             }
         }
     }
 
-    fn blocks(&self, o: usize, own: bool) -> f64 {
-        let (b, (kinds, systems)) = (self.blueprint, self.widths);
+    fn blocks(&self, o: usize, own: f64) -> f64 {
+        let (b, d, (kinds, systems)) = (self.blueprint, self.diffusion, self.widths);
         let region = b.region[o];
         let blocks = [
-            self.kinds[region * kinds + b.kind[o]],
-            self.systems[region * systems + b.system[o]],
-            self.regions[region],
+            self.kinds[region * kinds + b.kind[o]].weighed(own, d.see_kind),
+            self.systems[region * systems + b.system[o]].weighed(own, d.see_system),
+            self.regions[region].weighed(own, d.see_region),
         ];
         let (mut sum, mut total) = (0.0, 0.0);
-        for block in blocks {
-            sum += block.share[usize::from(own)];
-            total += block.weight;
+        for [share, weight] in blocks {
+            sum += share;
+            total += weight;
         }
         if total > 0.0 { sum / total } else { 0.0 }
+    }
+}
+
+/// What an organisation goes by in those that it sees: that they have something, and, as far as
+/// `diffusion.benefit_seen` says, what they get from it: `(1 − s) · share that has it + s · mean benefit`.
+pub struct GoneBy<'a> {
+    has: Seen<'a>,
+    gets: Option<&'a Seen<'a>>,
+}
+
+impl<'a> GoneBy<'a> {
+    /// Of those who have it, and what they get, where that counts.
+    pub fn of(has: Seen<'a>, gets: Option<&'a Seen<'a>>) -> Self {
+        GoneBy { has, gets }
+    }
+
+    /// Share by which `o` goes.
+    pub fn share(&self, o: usize) -> f64 {
+        let has = self.has.share(o);
+        match self.gets {
+            None => has,
+            Some(gets) => {
+                let weight = self.has.diffusion.benefit_seen;
+                (1.0 - weight) * has + weight * gets.share(o)
+            }
+        }
     }
 }

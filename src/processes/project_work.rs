@@ -11,7 +11,7 @@ use super::Step;
 use super::{champions, levers};
 use crate::forces::coefficients::{KindCoef, OrgCoef, RegionCoef, TaskCoef};
 use crate::rng::Purpose;
-use crate::scenario::{First, Lever, Task, TaskSpec};
+use crate::scenario::{First, Lever, Refresh, Task, TaskSpec};
 use crate::stats::maths;
 use crate::world::WEEKS_PER_YEAR;
 use crate::world::{Due, RegionState, Stage, World};
@@ -25,6 +25,7 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
         let hours = world.regions[r].hours;
         let mut desk = Desk::of(step, r, hours);
         levers::grant(world, step, r, &mut |level, wanted| desk.lend(level, wanted));
+        map_by_lever(world, step, r);
         match step.scenario.policy.first {
             First::Maintenance => {
                 desk.maintain(world, step, step.scenario.policy.maintenance_cap);
@@ -50,6 +51,8 @@ struct Desk {
     hours: [f64; 3],
     /// Hours worked by level and task.
     worked: [[f64; Task::COUNT]; 3],
+    /// Plain work done by task.
+    plain: [f64; Task::COUNT],
     /// What experience makes of an hour of plain work, by task and system; not a number until it
     /// is asked for, or where experience has grown since.
     learned: Vec<[f64; Task::COUNT]>,
@@ -58,7 +61,8 @@ struct Desk {
 impl Desk {
     fn of(step: &Step<'_>, region: usize, hours: [f64; 3]) -> Self {
         let learned = vec![[f64::NAN; Task::COUNT]; step.scenario.systems.len()];
-        Desk { region, hours, worked: [[0.0; Task::COUNT]; 3], learned }
+        let plain = [0.0; Task::COUNT];
+        Desk { region, hours, worked: [[0.0; Task::COUNT]; 3], plain, learned }
     }
 
     /// Take up to `wanted` hours for a task out of a pot, from whoever may do it and has most
@@ -82,6 +86,7 @@ impl Desk {
         let given = wanted.min(self.hours[level]).max(0.0);
         self.hours[level] -= given;
         self.worked[level][Task::Levers as usize] += given;
+        self.plain[Task::Levers as usize] += given;
         given
     }
 
@@ -97,6 +102,7 @@ impl Desk {
             live.map(|o| (o, 1.0 - champions::help(world, step, o))).collect();
         let wanted: f64 = live.iter().map(|&(o, left)| need(o) * left).sum();
         let given = self.take(spec, Task::Support, wanted, &mut pot);
+        self.plain[Task::Support as usize] += given;
         let unmet = if wanted > 0.0 { 1.0 - given / wanted } else { 0.0 };
         let rate = step.scenario.organisation.neglect_rate;
         for &(o, left) in &live {
@@ -106,6 +112,7 @@ impl Desk {
         let mut due: Vec<(u32, u32, usize, Due)> = vec![];
         for o in b.region_orgs[self.region].clone() {
             if world.orgs.reported_live[o] {
+                invite_newcomers(world, step, o);
                 let open =
                     Due::ALL.into_iter().filter(|&d| world.orgs.due[o][d as usize] <= step.week);
                 due.extend(open.map(|d| (world.orgs.due[o][d as usize], world.orgs.rank[o], o, d)));
@@ -114,7 +121,8 @@ impl Desk {
         due.sort_unstable_by_key(|&(week, rank, _, d)| (week, rank, d as usize));
         for (since, _, o, d) in due {
             let i = d as usize;
-            let helped = if d == Due::Refresh { champions::help(world, step, o) } else { 0.0 };
+            let session = matches!(d, Due::Refresh | Due::Newcomers);
+            let helped = if session { champions::help(world, step, o) } else { 0.0 };
             if helped == 1.0 {
                 // Its own people hold the session.
                 world.orgs.due_left[o][i] = 0.0;
@@ -122,10 +130,15 @@ impl Desk {
                 continue;
             }
             if world.orgs.due_left[o][i] <= 0.0 {
-                let plain = plain_hours(world, step, o, d.task()) * (1.0 - helped);
+                let plain = due_hours(world, step, o, d) * (1.0 - helped);
                 world.orgs.due_left[o][i] = plain.max(NOTHING);
             }
+            let before = self.hours.iter().sum::<f64>();
             let left = self.work(world, step, o, d.task(), world.orgs.due_left[o][i], &mut pot);
+            if d == Due::Newcomers {
+                world.regions[self.region].newcomer_hours +=
+                    before - self.hours.iter().sum::<f64>();
+            }
             // Worked, but not before its least weeks are over: nothing more than nothing is left.
             world.orgs.due_left[o][i] = left.max(NOTHING);
             let least = least_weeks(step, o, d.task());
@@ -171,6 +184,7 @@ impl Desk {
         let wanted = if s.scale.programme { all * share } else { own };
         let mut pot = self.hours;
         let given = self.take(spec, Task::Develop, spec.hours * wanted, &mut pot);
+        self.plain[Task::Develop as usize] += given;
         match s.scale.programme {
             true => {
                 let hours =
@@ -218,6 +232,7 @@ impl Desk {
         let wanted = step.effects.region.get(RegionCoef::FitHours, self.region) * size;
         let mut pot = self.hours;
         let given = self.take(spec, Task::FitIn, wanted, &mut pot);
+        self.plain[Task::FitIn as usize] += given;
         let fit = &mut world.regions[self.region].fit;
         *fit = (*fit + given / (spec.hours * size)).min(1.0);
     }
@@ -275,6 +290,7 @@ impl Desk {
         let pace = self.hours_per_plain_hour(world, step, o, task);
         let given = self.take(&step.scenario.tasks[task as usize], task, left * pace, pot);
         let left = left - given / pace;
+        self.plain[task as usize] += given / pace;
         if left <= NOTHING { 0.0 } else { left }
     }
 
@@ -341,6 +357,9 @@ impl Desk {
                 region.hours_by_task[task] += hours;
             }
         }
+        for (all, done) in region.plain_by_task.iter_mut().zip(self.plain) {
+            *all += done;
+        }
         let kept = 1.0 - s.experience.loss_per_week;
         region.experience.iter_mut().flatten().for_each(|x| *x *= kept);
         let pace = (1.0 / s.experience.exposure_weeks).min(1.0);
@@ -367,6 +386,29 @@ fn size_of(step: &Step<'_>, organisations: usize) -> f64 {
 /// Size of a region.
 fn size(step: &Step<'_>, r: usize) -> f64 {
     size_of(step, step.blueprint.region_orgs[r].len())
+}
+
+/// The hours that the lever `mapping` has got map organisations, each for the median hours of that task.
+fn map_by_lever(world: &mut World, step: &mut Step<'_>, r: usize) {
+    let each = step.scenario.tasks[Task::Map as usize].hours;
+    if !step.scenario.policy.mapping_maps || world.regions[r].mapping_hours < each {
+        return;
+    }
+    let order = std::mem::take(&mut world.regions[r].order);
+    for &o in &order {
+        let open = world.orgs.stage[o] == Stage::Unmapped && world.orgs.task[o].is_none();
+        if open && first_task(world, step, o) == Some(Task::Map) {
+            if world.regions[r].mapping_hours < each {
+                break;
+            }
+            world.regions[r].mapping_hours -= each;
+            world.orgs.stage[o] = Stage::Mapped;
+        }
+    }
+    let region = &mut world.regions[r];
+    region.order = order;
+    // With nobody left to be mapped, what is over is spent on what else the lever is for.
+    region.mapping_hours = region.mapping_hours.min(each);
 }
 
 /// The task with which work on an organisation starts, if it may start now.
@@ -410,15 +452,52 @@ pub(super) fn begin(world: &mut World, step: &Step<'_>, o: usize, task: Task) {
     world.orgs.hours_left[o] = plain_hours(world, step, o, task);
 }
 
+/// Where sessions follow need, one for newcomers is due as soon as enough of them wait.
+fn invite_newcomers(world: &mut World, step: &Step<'_>, o: usize) {
+    let policy = &step.scenario.policy;
+    let due = &mut world.orgs.due[o][Due::Newcomers as usize];
+    if policy.refresh == Refresh::Need && *due == u32::MAX {
+        let waiting = f64::from(world.orgs.waiting[o]);
+        let enough = policy.refresh_share * step.blueprint.posts[o].len() as f64;
+        if waiting >= enough.round().max(1.0) {
+            *due = step.week;
+        }
+    }
+}
+
+/// Hours of plain work in something that recurs. A session for newcomers is their first training: it takes
+/// what one takes, and for each of them what it takes for a post.
+fn due_hours(world: &mut World, step: &Step<'_>, o: usize, due: Due) -> f64 {
+    match due {
+        Due::Newcomers => {
+            let each = step.scenario.tasks[Task::Train as usize].hours_per_post;
+            let people = f64::from(world.orgs.waiting[o]);
+            plain_hours_for(world, step, o, (due.task(), each * people))
+        }
+        _ => plain_hours(world, step, o, due.task()),
+    }
+}
+
 /// Hours of plain work in a task at an organisation. The attempt is part of the address, so that
 /// the same go at the same task meets the same luck, early or late.
 fn plain_hours(world: &mut World, step: &Step<'_>, o: usize, task: Task) -> f64 {
+    let posts = step.blueprint.posts[o].len() as f64;
+    let people = step.scenario.tasks[task as usize].hours_per_post * posts;
+    plain_hours_for(world, step, o, (task, people))
+}
+
+/// The same, with the hours that its people take.
+fn plain_hours_for(
+    world: &mut World,
+    step: &Step<'_>,
+    o: usize,
+    (task, people): (Task, f64),
+) -> f64 {
     let spec = &step.scenario.tasks[task as usize];
     let attempt = &mut world.orgs.attempts[o][task as usize];
     let nth = u64::from(*attempt);
     *attempt = attempt.saturating_add(1);
     let address = (task as u64) << 16 | nth;
     let luck = step.lot.draw(Purpose::Effort, step.blueprint.key[o], address);
-    let posts = step.blueprint.posts[o].len() as f64;
-    luck.log_normal(spec.hours, spec.sigma) + spec.hours_per_post * posts
+    luck.log_normal(spec.hours, spec.sigma) + people
 }

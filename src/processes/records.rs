@@ -12,6 +12,7 @@
 use super::{Step, Week, survey};
 use crate::forces::coefficients::{OrgCoef, RegionCoef, RoleCoef};
 use crate::rng::{Draw, Purpose, threshold};
+use crate::scenario::Lever;
 use crate::stats::maths;
 use crate::world::parts::side_by_side;
 use crate::world::{Blueprint, ILLNESSES, NEVER, Panel, Patient, Patients, WEEKS_PER_YEAR, World};
@@ -21,6 +22,7 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     deliver_writes(world, step);
     incidents(world, step);
     let (asking, now) = (asking(world, step), step.now());
+    clinicians(world, step);
     let fates: Vec<Fate> = (0..world.regions.len()).map(|r| Fate::of(world, now, r)).collect();
     for_lists(&mut world.panels, now.blueprint, |p, panel| {
         let o = now.blueprint.panel_org[p];
@@ -153,6 +155,19 @@ fn asking(world: &mut World, step: &Step<'_>) -> Vec<f64> {
         rate[panels].iter_mut().for_each(|x| *x += everywhere);
     }
     rate
+}
+
+/// What the week's front-line minutes cost; of those of training, what the project has not covered.
+fn clinicians(world: &mut World, step: &Step<'_>) {
+    let an_hour = step.scenario.money.backfill_per_hour;
+    for (r, region) in world.regions.iter_mut().enumerate() {
+        let covered = region.granted[Lever::Backfill as usize];
+        let minutes: f64 = step.blueprint.region_orgs[r]
+            .clone()
+            .map(|o| world.orgs.minutes_paid[o] + (1.0 - covered) * world.orgs.minutes_trained[o])
+            .sum();
+        region.clinicians += minutes / 60.0 * an_hour;
+    }
 }
 
 /// Incidents in which the tool had a part; their rate is remembered for about a year.

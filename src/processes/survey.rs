@@ -2,7 +2,8 @@
 //! finds a record, the share of contacts in which one could be written.
 //!
 //! `fill_o = (1 − FillLost) · Σ_p weight · found_p · readable[system_p → system_o] / Σ_p weight · N_p`,
-//! `readable = 1 − ReadLost · (1 − Opened)`; a system reads its own records.
+//! `readable = 1 − ReadLost · (1 − Opened)`; a system reads its own records. `exist_o` is the same for
+//! every record that looks current, good or not: what a flag would show without an opening.
 
 use std::ops::Range;
 
@@ -10,13 +11,13 @@ use crate::forces::coefficients::{LinkCoef, OrgCoef};
 use crate::forces::effects::Effects;
 use crate::scenario::Scenario;
 use crate::world::parts::side_by_side;
-use crate::world::{Blueprint, NEVER, Panel, PatientCounts, Patients, World};
+use crate::world::{Blueprint, FOUND, NEVER, Panel, PatientCounts, Patients, World};
 
 /// Sums over the lists of one region, by the system in which their records are written.
 #[derive(Default, Clone)]
 struct BySystem {
     recognised: f64,
-    found: Vec<[f64; 2]>,
+    found: Vec<[f64; FOUND]>,
     writable: f64,
 }
 
@@ -30,7 +31,8 @@ pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, effects: &Effects, we
         panel.counts.recognised = panel.patients.len() as u32;
     }
     let of_region = |panels: &Range<usize>| {
-        let mut all = BySystem { found: vec![[0.0; 2]; s.systems.len()], ..BySystem::default() };
+        let mut all =
+            BySystem { found: vec![[0.0; FOUND]; s.systems.len()], ..BySystem::default() };
         for p in panels.clone() {
             let panel = &world.panels[p];
             let system = world.orgs.system[b.panel_org[p]];
@@ -45,14 +47,15 @@ pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, effects: &Effects, we
     let regions: Vec<BySystem> = b.region_panels.iter().map(of_region).collect();
     // Nobody reads these while they are written.
     let orgs = &mut world.orgs;
-    let mut columns = [&mut orgs.contacts, &mut orgs.writable, &mut orgs.fill, &mut orgs.stale]
-        .map(std::mem::take);
+    let mut columns =
+        [&mut orgs.contacts, &mut orgs.writable, &mut orgs.fill, &mut orgs.stale, &mut orgs.exist]
+            .map(std::mem::take);
     let mut rest = columns.each_mut().map(Vec::as_mut_slice);
     let parts = b.parts.organisations.iter().map(|part| {
         let columns = rest.each_mut();
         (part.start, columns.map(|rest| rest.split_off_mut(..part.len()).unwrap_or_default()))
     });
-    side_by_side(parts.collect(), |(first, [contacts, writable, fill, stale])| {
+    side_by_side(parts.collect(), |(first, [contacts, writable, fill, stale, exist])| {
         for nth in 0..contacts.len() {
             let o: usize = first + nth;
             let own = &reads[world.orgs.system[o] * s.systems.len()..];
@@ -62,10 +65,11 @@ pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, effects: &Effects, we
             writable[nth] = met.writable;
             fill[nth] = met.fill;
             stale[nth] = met.stale;
+            exist[nth] = met.exist;
         }
     });
     let orgs = &mut world.orgs;
-    [orgs.contacts, orgs.writable, orgs.fill, orgs.stale] = columns;
+    [orgs.contacts, orgs.writable, orgs.fill, orgs.stale, orgs.exist] = columns;
 }
 
 /// What an organisation would meet next week.
@@ -74,6 +78,7 @@ struct Met {
     writable: f64,
     fill: f64,
     stale: f64,
+    exist: f64,
 }
 
 /// Patients that the packed counts of [`count`] can take.
@@ -83,7 +88,7 @@ const PACKED: usize = u16::MAX as usize;
 /// bits each: there is nothing to predict in it.
 fn count(panel: &mut Panel, s: &Scenario, week: u32) {
     let mut counts = PatientCounts::default();
-    let (mut found, mut writable, mut oldest) = ([0; 2], 0.0, i32::MAX);
+    let (mut found, mut writable, mut oldest) = ([0; FOUND], 0.0, i32::MAX);
     let (valid, update) = (s.records.current_weeks as i32, s.records.update_current as f32);
     for some in panel.patients.chunks_mut(PACKED) {
         let (mut states, mut records) = (0, 0);
@@ -112,6 +117,7 @@ fn count(panel: &mut Panel, s: &Scenario, week: u32) {
         counts.current += part(records, 0);
         found[0] += part(records, 1);
         found[1] += part(records, 2);
+        found[2] += part(records, 0) - part(records, 1);
     }
     (panel.counts, panel.found, panel.writable) = (counts, found, writable);
     (panel.changed, panel.expires) = (false, oldest.saturating_add(valid));
@@ -139,7 +145,7 @@ fn meet(
     o: usize,
     (all, reads, here): (&BySystem, &[f64], f64),
 ) -> Met {
-    let (mut patients, mut writable, mut found) = (0.0, 0.0, [0.0; 2]);
+    let (mut patients, mut writable, mut found) = (0.0, 0.0, [0.0; FOUND]);
     let share = b.share_of_all[o];
     if share > 0.0 {
         patients = share * all.recognised;
@@ -165,5 +171,6 @@ fn meet(
         writable: writable * per,
         fill: found[0] * per * here,
         stale: found[1] * per * here,
+        exist: (found.iter().sum::<f64>() * per * here).min(1.0),
     }
 }

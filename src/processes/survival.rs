@@ -11,7 +11,7 @@ use super::Step;
 use crate::rng::{Draw, Purpose, name_hash};
 use crate::scenario::EventKind;
 use crate::world::WEEKS_PER_YEAR;
-use crate::world::{NEVER, Stage, World};
+use crate::world::{Due, NEVER, Stage, World};
 
 /// The luck of a region in one week.
 fn luck(step: &Step<'_>, r: usize, what: EventKind) -> Draw {
@@ -82,7 +82,7 @@ pub(super) fn take_over(world: &mut World, step: &mut Step<'_>, r: usize) {
     for o in orgs {
         match world.orgs.stage[o] {
             // Nobody else renews anything from here on.
-            _ if kept => world.orgs.due[o] = [u32::MAX; 3],
+            _ if kept => world.orgs.due[o] = [u32::MAX; Due::COUNT],
             Stage::Live => {
                 leave(world, o, Stage::Lapsed);
                 step.note_organisation(o, "stopped", || "a rival took its place".to_string());
@@ -109,6 +109,6 @@ fn leave(world: &mut World, o: usize, stage: Stage) {
     orgs.task[o] = None;
     orgs.hollow[o] = false;
     orgs.reported_live[o] = false;
-    orgs.due[o] = [u32::MAX; 3];
+    orgs.due[o] = [u32::MAX; Due::COUNT];
     orgs.live_since[o] = NEVER;
 }

@@ -6,13 +6,27 @@
 //! habit, `m` the strength of a mandate or payment (0 for kinds that it is not for), and
 //! `x` the share of the team that used it lately, times the role's weight and what the forces
 //! leave. Reading has the expectation `e_r`, writing `e_w`; a record can be written at a share
-//! `W` of contacts; forces raise or lower both rates (`Reading`, `Writing`). Openings of a post in a week are Poisson with mean contacts × chance: a
-//! thinned Poisson is Poisson, so contacts themselves need not be drawn.
+//! `W` of contacts; forces raise or lower both rates (`Reading`, `Writing`). Openings of a post in a
+//! week are Poisson with mean contacts × chance: a thinned Poisson is Poisson, so contacts themselves
+//! need not be drawn.
+//!
+//! *Seeing before looking.* In a share `flag` of contacts staff see, without opening anything, whether
+//! there is a record, and look only if there is: one looks in `L = 1 − flag + flag · exist_o` of them,
+//! and a look-up is useful with `U / L`, `U = fill_o · Q · (1 − PayoffLost)`. What is expected of a
+//! look-up is then learnt where one looks, so that use is deliberate rather than blind. In a share
+//! `role.protocol` of its contacts a role looks by routine, whatever it expects. With
+//! `tool.act = "send"` opening it is sending: it works with `Q · (1 − PayoffLost)`, hangs on nobody's
+//! records, and nothing is written.
 //!
 //! `e_r ← e_r + α (y − e_r)` for each look-up, `y` = 1 if it found what was needed; falling is
 //! faster by `FallFaster`. `e_w` moves towards `own + (1 − own) min(1, R/ρ)`, `R` the useful
 //! reads a record and week that people hear of. `h ← 1 − (1 − h)(1 − η)` for each use; a week
 //! without use costs a share of it.
+//!
+//! *What others see.* While it is live an organisation gets `min(1, share of posts active lately /
+//! real_use) · min(1, S / P)`, with `S` and `P` the minutes that use has saved and taken lately (each moves by
+//! a tenth of the gap to the week's): comparable organisations, interest and funders go by it as far as
+//! `diffusion.benefit_seen`, `joining.interest_benefit` and `funder.benefit` say.
 
 mod glance;
 
@@ -21,6 +35,7 @@ use std::ops::Range;
 use super::{Staff, Step, Week, for_staff};
 use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::rng::{Draw, poisson_inverse};
+use crate::scenario::{Act, Refresh};
 use crate::stats::maths::exp_neg;
 use crate::world::{LATELY, NEVER, PartPosts, RoleSpan, Stage, World};
 use glance::{BLOCK, BlockWeights, Person, Setting, Weights, may_open};
@@ -53,6 +68,7 @@ struct Tally {
     day: u32,
     ever: u32,
     newcomers: u32,
+    waiting: u32,
     expectation: [f64; 2],
     habit: f64,
 }
@@ -60,7 +76,7 @@ struct Tally {
 /// Let the staff of every organisation whose posts are simulated meet patients.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
     let tallies = for_staff(world, step, |world, now, mut staff| {
-        let mut weights = BlockWeights { read: [0.0; BLOCK], write: [0.0; BLOCK] };
+        let mut weights = BlockWeights::default();
         let mut tallies = Vec::with_capacity(staff.organisations.len());
         for o in staff.organisations.clone() {
             if world.orgs.ever_live[o] || now.visit_never_live {
@@ -103,19 +119,41 @@ fn setting(world: &World, step: Week<'_>, o: usize) -> Setting {
     }
 }
 
-fn lesson(world: &World, step: Week<'_>, o: usize) -> Lesson {
+/// What an opening of an organisation's staff is, this week.
+struct Occasion {
+    /// Share of contacts in which one would open it, as far as can be seen beforehand.
+    looks: f64,
+    /// Chance that an opening gives what it is for, and that it finds something overtaken.
+    useful: f64,
+    stale: f64,
+}
+
+fn occasion(world: &World, step: Week<'_>, o: usize) -> Occasion {
     let (s, orgs) = (step.scenario, &world.orgs);
-    let (u, region) = (&s.r#use, &world.regions[step.blueprint.region[o]]);
+    let quality = world.regions[step.blueprint.region[o]].quality;
+    let left = step.effects.org.left(OrgCoef::PayoffLost, o);
+    if s.tool.act == Act::Send {
+        return Occasion { looks: 1.0, useful: quality * left, stale: 0.0 };
+    }
+    let flag = s.r#use.flag;
+    let looks = 1.0 - flag + flag * orgs.exist[o];
+    // Where nobody looks there is nothing to find.
+    let seen = if looks > 0.0 { looks } else { 1.0 };
+    Occasion { looks, useful: orgs.fill[o] * quality * left / seen, stale: orgs.stale[o] / seen }
+}
+
+fn lesson(world: &World, step: Week<'_>, o: usize) -> Lesson {
+    let (u, region) = (&step.scenario.r#use, &world.regions[step.blueprint.region[o]]);
     let fall = u.learning * step.effects.org.factor(OrgCoef::FallFaster, o);
     let heard = (region.flows.reads_per_record / u.heard_reads).min(1.0);
-    let useful = orgs.fill[o] * region.quality * step.effects.org.left(OrgCoef::PayoffLost, o);
+    let Occasion { useful, stale, .. } = occasion(world, step, o);
     Lesson {
         up: u.learning as f32,
         down: fall.min(1.0) as f32,
         write_target: (u.own_benefit + (1.0 - u.own_benefit) * heard) as f32,
         useful,
-        found: useful + orgs.stale[o],
-        practice: s.skill.practice_gain as f32,
+        found: useful + stale,
+        practice: step.scenario.skill.practice_gain as f32,
     }
 }
 
@@ -144,6 +182,11 @@ fn organisation(
         }
     }
     let new_weeks = step.scenario.skill.new_weeks as i32;
+    if step.scenario.policy.refresh == Refresh::Need {
+        let (vacant, waits) =
+            (&staff.posts.vacant[range.clone()], &staff.posts.waits[range.clone()]);
+        tally.waiting = vacant.iter().zip(waits).map(|(&v, &w)| u32::from(!v & w)).sum();
+    }
     tally.see(&staff.posts, range, set.week, new_weeks);
     tally
 }
@@ -160,6 +203,11 @@ fn some_posts(
 ) {
     let b = step.blueprint;
     let spans = &b.spans[o];
+    let looks = occasion(world, step, o).looks;
+    let writable = match step.scenario.tool.act {
+        Act::LookUp => world.orgs.writable[o],
+        Act::Send => 0.0,
+    };
     // A weight of a contact: nobody can look or write more often than at every one.
     let [reading, writing] =
         [OrgCoef::Reading, OrgCoef::Writing].map(|c| step.effects.org.factor(c, o));
@@ -168,10 +216,14 @@ fn some_posts(
         let here = staff.posts.place(&span.posts);
         let (from, to) = (here.start.max(block.start), here.end.min(block.end));
         let (read, write) = ((role.read * reading).min(1.0), (role.write * writing).min(1.0));
-        let (read, write) = (read as f32, (write * world.orgs.writable[o]) as f32);
+        let by_choice = (1.0 - role.protocol) * looks;
+        let here = Weights {
+            routine: (role.protocol * looks) as f32,
+            read: (read * by_choice) as f32,
+            write: (write * writable) as f32,
+        };
         for post in from..to {
-            weights.read[post - block.start] = read;
-            weights.write[post - block.start] = write;
+            weights.set(post - block.start, here);
         }
     }
     let first = staff.posts.place(&b.posts[o]).start;
@@ -191,9 +243,8 @@ fn some_posts(
         let gain = step.scenario.r#use.habit_gain;
         let gain = gain * step.effects.role.factor(RoleCoef::Habit, span.role);
         let kept = 1.0 - gain.min(1.0) as f32;
-        let weights = Weights { read: weights.read[at], write: weights.write[at] };
         let word = words[post - first];
-        meet(&mut staff.posts, post, word, (set, &lesson), weights, kept, tally);
+        meet(&mut staff.posts, post, word, (set, &lesson), weights.at(at), kept, tally);
     }
 }
 
@@ -300,6 +351,7 @@ fn book(world: &mut World, step: &Step<'_>, o: usize, t: &Tally) {
     orgs.users_day[o] = t.day;
     orgs.users_ever[o] = t.ever;
     orgs.newcomers[o] = t.newcomers;
+    orgs.waiting[o] = t.waiting;
     if t.filled > 0 {
         orgs.expectation[o] = t.expectation.map(|sum| (sum / f64::from(t.filled)) as f32);
         orgs.habit[o] = (t.habit / f64::from(t.filled)) as f32;
@@ -310,6 +362,22 @@ fn book(world: &mut World, step: &Step<'_>, o: usize, t: &Tally) {
     let entry = (s.time.write + step.effects.org.get(OrgCoef::EntryMinutes, o)).max(0.0);
     orgs.minutes_paid[o] = views * view + writes * entry;
     orgs.minutes_saved[o] = f64::from(t.views[0]) * s.kinds[step.blueprint.kind[o]].minutes_saved;
+    for (lately, now) in
+        orgs.minutes_lately[o].iter_mut().zip([orgs.minutes_saved[o], orgs.minutes_paid[o]])
+    {
+        *lately += FAILING_PACE * (now - *lately);
+    }
+    let [saved, paid] = orgs.minutes_lately[o];
+    let worth = if paid > 0.0 { (saved / paid).min(1.0) } else { 0.0 };
+    let least = s.organisation.real_use * step.blueprint.posts[o].len() as f64;
+    let use_of_it = if orgs.stage[o] != Stage::Live || t.active == 0 {
+        0.0
+    } else {
+        (f64::from(t.active) / least.max(1.0)).min(1.0)
+    };
+    orgs.gets[o] = use_of_it * worth;
+    orgs.used[o] |= t.week > 0;
+    orgs.openings[o] = t.views.iter().chain(&t.writes).sum();
     if views > 0.0 {
         let failed = 1.0 - f64::from(t.views[0]) / views;
         orgs.failing[o] += FAILING_PACE * (failed - orgs.failing[o]);
@@ -323,12 +391,14 @@ fn hear(world: &mut World, step: &Step<'_>) {
         let (mut useful, mut stale, mut all) = (0.0, 0.0, 0.0);
         let (mut covered, mut contacts) = (0.0, 0.0);
         let (mut used, mut live) = (0u32, 0u32);
+        let (all_here, mut gets) = (b.region_orgs[r].len(), 0.0);
         for o in b.region_orgs[r].clone() {
             useful += f64::from(world.orgs.views[o][0]);
             stale += f64::from(world.orgs.views[o][1]);
             all += f64::from(world.orgs.views[o].iter().sum::<u32>());
             live += u32::from(world.orgs.stage[o] == Stage::Live);
             contacts += world.orgs.contacts[o];
+            gets += world.orgs.gets[o];
             if world.orgs.in_real_use(o, b.posts[o].len(), least) {
                 covered += world.orgs.contacts[o];
                 used += 1;
@@ -343,6 +413,7 @@ fn hear(world: &mut World, step: &Step<'_>) {
         flows.stale = if all > 0.0 { stale / all } else { flows.stale };
         flows.looked = all;
         flows.used = f64::from(used) / f64::from(live.max(1));
+        flows.benefit = [gets / all_here.max(1) as f64, gets / f64::from(live.max(1))];
         flows.contacts_covered = if contacts > 0.0 { covered / contacts } else { 0.0 };
     }
 }

@@ -39,7 +39,7 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     }
     for o in 0..now.blueprint.organisations() {
         world.orgs.completed[o] = None;
-        world.orgs.due_done[o] = [false; 3];
+        world.orgs.due_done[o] = [false; Due::COUNT];
         world.orgs.taught[o] = 0.0;
     }
     champions::run(world, step);
@@ -127,6 +127,7 @@ impl<'a> Lesson<'a> {
         let weeks = draw.log_normal(self.skill.retention_weeks, self.skill.retention_sigma);
         let weeks = (weeks * self.factor) as f32;
         posts.retention[post] = weeks;
+        posts.waits[post] = false;
         let practised = 1.0 + self.skill.practice_gain as f32 * posts.habit[post];
         posts.competent_until[post] = self.week as f32 + weeks * practised;
     }
@@ -274,11 +275,15 @@ fn change(
 }
 
 /// A session of the project, of the organisation's own people or of its vendor, if one was held this
-/// week: `attend · Π (1 − AttendLost)` of those in post come.
+/// week: `attend · Π (1 − AttendLost)` of those who are asked come. To one for newcomers are asked those
+/// in post to whom nobody has shown the tool; to any other, all.
 fn train(world: &mut World, step: &mut Step<'_>, o: usize) {
     world.orgs.minutes_trained[o] = 0.0;
     let first = world.orgs.completed[o] == Some(Task::Train);
-    let held = first || world.orgs.due_done[o][Due::Refresh as usize];
+    let done = world.orgs.due_done[o];
+    let again = done[Due::Refresh as usize];
+    let held = first || again || done[Due::Newcomers as usize];
+    let for_all = first || again || !held;
     // Where the vendor holds it, those whom it means to reach come.
     let share = if held { step.scenario.skill.attend } else { world.orgs.taught[o] };
     if share <= 0.0 && !held || world.orgs.stage[o] != Stage::Live {
@@ -288,20 +293,22 @@ fn train(world: &mut World, step: &mut Step<'_>, o: usize) {
     world.orgs.sessions[o] = world.orgs.sessions[o].saturating_add(1);
     let (b, s) = (step.blueprint, step.scenario);
     let attend = share * step.effects.org.left(OrgCoef::AttendLost, o);
-    let (mut came, mut in_post) = (0, 0);
+    let (mut came, mut asked) = (0, 0);
     for span in &b.spans[o] {
         let able = step.effects.role.left(RoleCoef::LearnLost, span.role);
         let lesson = Lesson::new(step.now(), o, span.role);
         let mut posts = world.posts.whole();
         for post in span.posts.clone() {
-            if posts.vacant[post] {
+            if posts.vacant[post] || !(for_all || posts.waits[post]) {
                 continue;
             }
-            in_post += 1;
+            asked += 1;
             let nth = post - b.posts[o].start;
             let who = Lesson::who(&posts, post, nth);
             let draw = step.lot.draw3(Purpose::Attendance, b.key[o], who, session);
-            came += u32::from(draw.chance(attend));
+            let comes = draw.chance(attend);
+            came += u32::from(comes);
+            posts.waits[post] &= !comes;
             // Of those who come, some do not learn it.
             if draw.chance(attend * able) {
                 lesson.learnt(&mut posts, post, nth, session);
@@ -310,8 +317,10 @@ fn train(world: &mut World, step: &mut Step<'_>, o: usize) {
     }
     world.orgs.last_contact[o] = step.week as i32;
     world.orgs.minutes_trained[o] = f64::from(came) * s.time.train;
-    step.note_organisation(o, if first { "trained" } else { "refreshed" }, || {
-        format!("{came} of {in_post} staff in post came")
+    let what = if first { "trained" } else { "refreshed" };
+    step.note_organisation(o, what, || match for_all {
+        true => format!("{came} of {asked} staff in post came"),
+        false => format!("{came} of {asked} newcomers came"),
     });
 }
 

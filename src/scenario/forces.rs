@@ -123,7 +123,7 @@ forces! {
 
     // ---- 1.6 core and peripheral
     /// 1.6 Core tasks, peripheral tasks.
-    CoreAndPeripheral core_and_peripheral { retention, habit, deferred }
+    CoreAndPeripheral core_and_peripheral { retention, habit, deferred, unsupported, supports }
 
     // ---- 1.7 highly sensitive work
     /// 1.7 Skills for hard conversations.
@@ -178,6 +178,7 @@ forces! {
     /// 3.6 Unintended consequences.
     Unintended unintended {
         interference, alone, addressed, overconfidence, stale_sting, incident_per_stale_view,
+        misled,
     }
     /// 3.7 Reversals of the negative.
     Reversals reversals {

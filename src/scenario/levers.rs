@@ -68,7 +68,7 @@ levers! {
     /// A share of all hours kept for maintenance, also after the money ends.
     RingFence ring_fence ("share", 1.0, Middle, 0.0, 0.0, "Box 3: appropriate resourcing; 1.1.3", "money, project work");
     /// Organisations, contacts, alternatives and systems mapped meticulously.
-    Mapping mapping ("share", 1.0, Middle, 4.0, 0.0, "Box 3: map meticulously", "alternatives, uneven_involvement");
+    Mapping mapping ("share", 1.0, Middle, 4.0, 0.0, "Box 3: map meticulously", "alternatives, uneven_involvement; organisations mapped (policy.mapping_maps)");
     /// Those left for later kept in view.
     PlanLeftOut plan_left_out ("share", 1.0, Middle, 3.0, 0.0, "Box 3: do not lose the big picture", "uneven_involvement");
     /// Members of the team change tasks, so that nobody does one for ever.
@@ -100,7 +100,7 @@ levers! {
     /// A watch on unintended consequences.
     UnintendedWatch unintended_watch ("share", 1.0, Middle, 2.0, 0.0, "Box 7: there will be unintended consequences", "unintended, workarounds");
     /// Funding as a programme, not as a project.
-    ProgrammeFunding programme_funding ("share", 1.0, Top, 0.5, 300.0, "Box 7: not conventional projects", "governance_friction, slipping_timelines");
+    ProgrammeFunding programme_funding ("share", 1.0, Top, 0.5, 300.0, "Box 7: not conventional projects", "governance_friction, slipping_timelines; reviews (funder.programme)");
     /// One log-in for all systems.
     SingleSignOn single_sign_on ("share", 1.0, Technical, 6.0, 400.0, "3.1: a single log-in", "separate log-ins (temporary)");
     /// Roll-out timed around each organisation's own upheavals.
@@ -120,6 +120,41 @@ impl Lever {
         &LEVERS[self as usize]
     }
 
+    /// True for levers that are work at every organisation: what they ask grows with their number, if
+    /// `policy.lever_price` says so.
+    pub fn by_organisation(self) -> bool {
+        use Lever::*;
+        matches!(
+            self,
+            Grace
+                | Mapping
+                | PlanLeftOut
+                | FeedbackRoute
+                | Evaluation
+                | WeakerVoice
+                | UnintendedWatch
+                | Retiming
+        )
+    }
+
+    /// True for levers that act at once; others work through people, and take
+    /// `policy.lever_weeks` to show and to fade.
+    pub fn at_once(self) -> bool {
+        use Lever::*;
+        matches!(
+            self,
+            ExtraHours
+                | Backfill
+                | Refresher
+                | RingFence
+                | Secondment
+                | ReportProportions
+                | Retiming
+                | Sequencing
+                | Payment
+        )
+    }
+
     /// True for levers whose intensity is a share; several of them combine like shares.
     pub fn is_share(self) -> bool {
         self.note().unit == "share"
@@ -135,13 +170,18 @@ pub fn levers_page() -> String {
          level of authority from the region's own team, and pounds from its budget; what the team\n\
          cannot find the hours for has no effect that week. **All sizes of effect are assumed.**\n\
          Not modelled: grace in winning, acknowledging what the context contributed.\n\n\
+         With `policy.lever_price = \"organisation\"` the hours and pounds of those marked * are for 330\n\
+         organisations, and grow with how many there are. With `policy.lever_weeks` the effect of those\n\
+         marked † follows what is granted with a delay of so many weeks, up and down.\n\n\
          | Lever | What is done | Unit | Hours a week | Pounds a week | From | Acts through |\n\
          |---|---|---|---:|---:|---|---|\n",
     );
     for note in LEVERS {
         page.push_str(&format!(
-            "| `{}` | {} | {} | {} | {} | {} | {} |\n",
+            "| `{}`{}{} | {} | {} | {} | {} | {} | {} |\n",
             note.id,
+            if note.lever.by_organisation() { " *" } else { "" },
+            if note.lever.at_once() { "" } else { " †" },
             note.what.trim(),
             note.unit,
             if note.hours > 0.0 {

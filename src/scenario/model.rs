@@ -13,8 +13,9 @@ use serde::{Deserialize, Serialize};
 pub use super::forces::Forces;
 pub use super::levers::Lever;
 pub use super::sections::{
-    Chance, Diffusion, Embedding, Events, Experience, Funder, Initial, Joining, Network,
-    OrganisationDynamics, Patients, Plan, Records, Scale, Shown, Skill, Time, Tool, Use, Variation,
+    Act, Chance, Diffusion, Embedding, Events, Experience, Funder, Initial, Joining, Network,
+    OrganisationDynamics, Patients, Plan, Records, Scale, Shown, Skill, Success, Time, Tool, Use,
+    Variation,
 };
 
 /// Index into [`Scenario::kinds`].
@@ -199,6 +200,8 @@ pub struct Role {
     pub write: f64,
     /// Weight of reading.
     pub read: f64,
+    /// Share of contacts in which looking is routine.
+    pub protocol: f64,
     /// How core the task is to the role, 0 to 1.
     pub core: f64,
     /// Chance per contact of starting the conversation.
@@ -260,6 +263,8 @@ pub struct Member {
     pub salary: f64,
     /// True if the project pays.
     pub paid_by_project: bool,
+    /// True for one who leads the project.
+    pub leads: bool,
     /// Chance of leaving, a year.
     pub leave_per_year: f64,
     /// Mean weeks until the place is filled.
@@ -334,6 +339,36 @@ pub struct Policy {
     pub follow_up_weeks: u32,
     /// Weeks for which an agreement holds; 0 for ever.
     pub renegotiate_weeks: u32,
+    /// When sessions are held again.
+    pub refresh: Refresh,
+    /// Share of posts held by newcomers who wait at which a session for them is due.
+    pub refresh_share: f64,
+    /// What the hours and pounds of levers are for.
+    pub lever_price: LeverPrice,
+    /// Weeks over which the effect of a lever builds up and fades; 0 for at once.
+    pub lever_weeks: f64,
+    /// True if the hours of the lever `mapping` map organisations.
+    pub mapping_maps: bool,
+}
+
+/// When sessions are held again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refresh {
+    /// At intervals only.
+    Calendar,
+    /// Also as soon as enough newcomers wait.
+    Need,
+}
+
+/// What the stated hours and pounds of a lever are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeverPrice {
+    /// A region, whatever its size.
+    Region,
+    /// For those that are work at every organisation: 330 of them, as many as the built-in region has.
+    Organisation,
 }
 
 /// Order in which organisations are approached.

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
 use super::layer::Entry;
-use super::model::{EventKind, First, Level, Lever, Order};
+use super::model::{EventKind, First, Level, Lever, LeverPrice, Order, Refresh};
 use super::registry::Section;
 
 /// A day, which layers hand over as text.
@@ -111,6 +111,7 @@ pub(super) struct RawRole {
     pub(super) weeks_to_fill: f64,
     pub(super) write: f64,
     pub(super) read: f64,
+    pub(super) protocol: f64,
     pub(super) core: f64,
     pub(super) converse: f64,
     pub(super) it_skill: f64,
@@ -142,6 +143,7 @@ pub(super) struct RawMember {
     pub(super) count: u32,
     pub(super) salary: f64,
     pub(super) paid_by: RawPayer,
+    pub(super) leads: bool,
     pub(super) leave_per_year: f64,
     pub(super) weeks_to_recruit: f64,
 }
@@ -169,6 +171,11 @@ pub(super) struct RawPolicy {
     pub(super) refresher_weeks: u32,
     pub(super) follow_up_weeks: u32,
     pub(super) renegotiate_weeks: u32,
+    pub(super) refresh: Refresh,
+    pub(super) refresh_share: f64,
+    pub(super) lever_price: LeverPrice,
+    pub(super) lever_weeks: f64,
+    pub(super) mapping_maps: bool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -18,6 +18,16 @@ pub enum Network {
     Ring,
 }
 
+/// What opening the tool is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Act {
+    /// Looking a record up; others have to have written it.
+    LookUp,
+    /// Sending something to a named reader.
+    Send,
+}
+
 /// Learning by doing in the project team.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -100,6 +110,8 @@ pub struct Joining {
     pub interest: f64,
     /// Fading of interest a year (per year in 0..20).
     pub interest_fade: f64,
+    /// Growth of interest added a year where all get what they can from the tool (per year in 0..20).
+    pub interest_benefit: f64,
 }
 
 /// Adoption without the project.
@@ -126,6 +138,8 @@ pub struct Diffusion {
     pub see_system: f64,
     /// Weight of all in the region (number in 0..100).
     pub see_region: f64,
+    /// Share of what counts in those seen that is what they get from the tool (share in 0..1).
+    pub benefit_seen: f64,
 }
 
 /// Stopping, returning, neglect.
@@ -142,6 +156,8 @@ pub struct OrganisationDynamics {
     pub neglect_access: f64,
     /// Added chance of a silent stop, a year, when support is wholly unmet (per year in 0..100).
     pub neglect_exit_per_year: f64,
+    /// How often the local lead of a live organisation leaves, as a multiple of its staff's turnover (number in 0..20).
+    pub lead_leaves: f64,
     /// Weeks after an agreement's end for which use goes on before it is paused (weeks in 0..520).
     pub agreement_grace_weeks: u32,
     /// Share of in-scope posts that used the tool within four weeks from which an organisation counts as in real use (share in 0..1).
@@ -176,6 +192,8 @@ pub struct Skill {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Use {
+    /// Share of contacts in which staff see, without opening the tool, whether there is a record (share in 0..1).
+    pub flag: f64,
     /// Chance of an opening by a person of no expectation and no habit (probability in 0..1).
     pub curiosity: f64,
     /// Added chance at full expectation (probability in 0..1).
@@ -287,6 +305,8 @@ pub struct Time {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tool {
+    /// What opening it is: looking a record up, or sending (one of look_up, send).
+    pub act: Act,
     /// Quality at the start: chance that a good record can be found and read well in it (share in 0..1).
     pub quality: f64,
     /// Share of the gap to perfect closed by 100 developer hours with full feedback (share in 0..1).
@@ -333,6 +353,12 @@ pub struct Funder {
     pub review_weeks: u32,
     /// What it is shown (one of counts, proportions).
     pub shown: Shown,
+    /// What looks like success (one of impression, need, others).
+    pub success: Success,
+    /// Weight of what users get in a review (share in 0..1).
+    pub benefit: f64,
+    /// Share of its milestones to which a programme is not held (share in 0..1).
+    pub programme: f64,
     /// Organisations live in the books at which raw counts look like 63 % of success (count).
     pub impressed: f64,
     /// Share of the plan that has to be kept (share in 0..1).
@@ -353,6 +379,18 @@ pub enum Shown {
     Counts,
     /// Shares of all that need to be engaged.
     Proportions,
+}
+
+/// What looks like success.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Success {
+    /// The impression that a review has.
+    Impression,
+    /// The share of all organisations.
+    Need,
+    /// The lead over other areas.
+    Others,
 }
 
 /// Whether a kind of event comes by chance.

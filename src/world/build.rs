@@ -2,8 +2,8 @@
 
 use super::turnover::vacancy_share;
 use super::{
-    Blueprint, Character, Climate, Flows, ILLNESSES, Member, NEVER, Organisations, Panel, Patient,
-    PatientCounts, Patients, Posts, RegionState, Review, Stage, Traits, World,
+    Blueprint, Character, Climate, Due, FOUND, Flows, ILLNESSES, Member, NEVER, Organisations,
+    Panel, Patient, PatientCounts, Patients, Posts, RegionState, Review, Stage, Traits, World,
 };
 use crate::rng::{Lot, Purpose, name_hash};
 use crate::scenario::{Chance, EventKind, Lever, Order, Scenario, StateToday, System, Task};
@@ -62,6 +62,7 @@ impl World {
                 // Long in post: turnover long before the tool came makes no newcomer.
                 self.posts.whole().hire(post, week, first);
                 self.posts.hired[post] = NEVER;
+                self.posts.waits[post] = false;
                 self.posts.hire[post] = 0;
                 self.posts.contact_share[post] = share;
                 self.posts.vacant[post] = lot.draw(Purpose::Vacancy, b.key[o], nth).chance(empty);
@@ -162,6 +163,12 @@ fn region(s: &Scenario, lot: Lot, r: usize) -> RegionState {
         mismatch: vec![s.tool.mismatch; s.kinds.len()],
         fit: 0.0,
         spent: 0.0,
+        employers: 0.0,
+        clinicians: 0.0,
+        hours_had: [0.0; 3],
+        plain_by_task: [0.0; Task::COUNT],
+        mapping_hours: 0.0,
+        newcomer_hours: 0.0,
         hours_by_task: [0.0; Task::COUNT],
         hours_by_level: [0.0; 3],
         flows: Flows::default(),
@@ -236,9 +243,9 @@ fn organisations(b: &Blueprint, s: &Scenario, lot: Lot) -> Organisations {
         system: b.system.clone(),
         peers: vec![0.0; n],
         conversed: vec![0.0; n],
-        due: vec![[u32::MAX; 3]; n],
-        due_left: vec![[0.0; 3]; n],
-        due_done: vec![[false; 3]; n],
+        due: vec![[u32::MAX; Due::COUNT]; n],
+        due_left: vec![[0.0; Due::COUNT]; n],
+        due_done: vec![[false; Due::COUNT]; n],
         sessions: vec![0; n],
         last_contact: vec![NEVER; n],
         rank: vec![0; n],
@@ -249,12 +256,14 @@ fn organisations(b: &Blueprint, s: &Scenario, lot: Lot) -> Organisations {
         users_day: vec![0; n],
         users_ever: vec![0; n],
         newcomers: vec![0; n],
+        waiting: vec![0; n],
         expectation: vec![[s.r#use.first_read as f32, s.r#use.first_write as f32]; n],
         habit: vec![0.0; n],
         contacts: vec![0.0; n],
         writable: vec![0.0; n],
         fill: vec![0.0; n],
         stale: vec![0.0; n],
+        exist: vec![0.0; n],
         views: vec![[0; 3]; n],
         writes: vec![[0; 2]; n],
         leavers: vec![0; n],
@@ -262,6 +271,10 @@ fn organisations(b: &Blueprint, s: &Scenario, lot: Lot) -> Organisations {
         minutes_trained: vec![0.0; n],
         minutes_saved: vec![0.0; n],
         failing: vec![0.0; n],
+        minutes_lately: vec![[0.0; 2]; n],
+        gets: vec![0.0; n],
+        used: vec![false; n],
+        openings: vec![0; n],
     }
 }
 
@@ -293,7 +306,7 @@ fn panel(b: &Blueprint, s: &Scenario, lot: Lot, p: usize) -> Panel {
         counts: PatientCounts::default(),
         changed: true,
         expires: i32::MAX,
-        found: [0; 2],
+        found: [0; FOUND],
         writable: 0.0,
         deaths: [0; ILLNESSES],
         deaths_with_record: [0; ILLNESSES],

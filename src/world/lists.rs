@@ -77,6 +77,9 @@ pub struct PatientCounts {
     pub current: u32,
 }
 
+/// Sorts of recent record that a reader can find.
+pub const FOUND: usize = 3;
+
 /// One list of patients.
 #[derive(Debug, Clone, Default)]
 pub struct Panel {
@@ -92,8 +95,9 @@ pub struct Panel {
     pub changed: bool,
     /// Week in which the first of the recent records is no longer recent.
     pub expires: i32,
-    /// Patients by what a reader would find: true, current and good; current but overtaken.
-    pub found: [u32; 2],
+    /// Patients by what a reader would find: a record that is current, true and good; one that is
+    /// recent but overtaken; one that is current and true but does not say what a reader needs.
+    pub found: [u32; FOUND],
     /// Weight of patients about whom a record could be written: 1 each who needs one, less for
     /// those whose record is current.
     pub writable: f64,

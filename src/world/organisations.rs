@@ -79,12 +79,12 @@ pub struct Organisations {
     pub peers: Vec<f64>,
     /// Conversations about sharing held so far, for each competent person (expected).
     pub conversed: Vec<f64>,
-    /// Weeks in which the next refresher, renegotiation and follow-up are due.
-    pub due: Vec<[u32; 3]>,
+    /// Weeks in which what recurs is due next, by [`Due`].
+    pub due: Vec<[u32; Due::COUNT]>,
     /// Hours still to be worked on each of these; 0 before it is begun.
-    pub due_left: Vec<[f64; 3]>,
+    pub due_left: Vec<[f64; Due::COUNT]>,
     /// Which of these were done this week.
-    pub due_done: Vec<[bool; 3]>,
+    pub due_done: Vec<[bool; Due::COUNT]>,
     /// Training sessions held.
     pub sessions: Vec<u16>,
     /// Week of the last contact with the project (a session or a call).
@@ -106,6 +106,8 @@ pub struct Organisations {
     pub users_ever: Vec<u32>,
     /// Staff hired recently.
     pub newcomers: Vec<u32>,
+    /// Staff hired since, to whom nobody has shown the tool; counted where the policy asks for it.
+    pub waiting: Vec<u32>,
     /// Mean expectation of staff in post, reading and writing.
     pub expectation: Vec<[f32; 2]>,
     /// Mean habit of staff in post.
@@ -119,6 +121,8 @@ pub struct Organisations {
     pub fill: Vec<f64>,
     /// Chance that it finds one overtaken by events.
     pub stale: Vec<f64>,
+    /// Chance that there is one to be seen that looks current: either of these, or a poor one.
+    pub exist: Vec<f64>,
     /// Look-ups this week that found what was needed, something overtaken, nothing.
     pub views: Vec<[u32; 3]>,
     /// Records written this week by competent and by untrained staff.
@@ -133,6 +137,15 @@ pub struct Organisations {
     pub minutes_saved: Vec<f64>,
     /// Moving share of look-ups that failed.
     pub failing: Vec<f64>,
+    /// Minutes that use has saved and taken lately, moving means.
+    pub minutes_lately: Vec<[f64; 2]>,
+    /// What it gets from the tool for others to see: use, as far as real use, times the share of its
+    /// minutes that come back.
+    pub gets: Vec<f64>,
+    /// True once anybody of it has used the tool.
+    pub used: Vec<bool>,
+    /// Openings this week.
+    pub openings: Vec<u32>,
 }
 
 impl Organisations {
@@ -168,14 +181,18 @@ pub enum Due {
     Renegotiate,
     /// Follow-up call.
     FollowUp,
+    /// Session for those who came since the last, where sessions follow need.
+    Newcomers,
 }
 
 impl Due {
-    /// The three, in the order of the column.
-    pub const ALL: [Due; 3] = [Due::Refresh, Due::Renegotiate, Due::FollowUp];
+    /// How many there are.
+    pub const COUNT: usize = Due::ALL.len();
+    /// All, in the order of the column.
+    pub const ALL: [Due; 4] = [Due::Refresh, Due::Renegotiate, Due::FollowUp, Due::Newcomers];
 
     /// The task that meets it.
     pub fn task(self) -> Task {
-        [Task::Refresh, Task::Renegotiate, Task::FollowUp][self as usize]
+        [Task::Refresh, Task::Renegotiate, Task::FollowUp, Task::Train][self as usize]
     }
 }

@@ -51,6 +51,8 @@ columns! {
     hired: i32 = NEVER;
     /// How many people have held the post since week 0; part of the address of their traits.
     hire: u16 = 0;
+    /// True while nobody has shown the holder the tool: hired since, and not at a session yet.
+    waits: bool = false;
     /// Share of the organisation's contacts that falls to this post.
     contact_share: f32 = 0.0;
     /// Week until which the holder is competent without further use.
@@ -107,6 +109,7 @@ impl PartPosts<'_> {
     /// A new person in the post at that place: no skill, no habit, no use, and the team's expectation.
     pub fn hire(&mut self, post: usize, week: u32, expectation: [f32; 2]) {
         self.vacant[post] = false;
+        self.waits[post] = true;
         self.hired[post] = week as i32;
         self.hire[post] = self.hire[post].wrapping_add(1);
         self.competent_until[post] = f32::NEG_INFINITY;

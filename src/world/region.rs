@@ -32,6 +32,10 @@ pub struct Flows {
     pub contacts_covered: f64,
     /// How successful the region looks to its funder, a share.
     pub looks: f64,
+    /// How much like success it looks to those whose money and attention may turn away, a share.
+    pub success: f64,
+    /// What organisations get from the tool for others to see: mean over all, mean over the live.
+    pub benefit: [f64; 2],
     /// Share of live organisations in real use.
     pub used: f64,
     /// Share of look-ups that found a record overtaken by events.
@@ -131,6 +135,18 @@ pub struct RegionState {
     pub fit: f64,
     /// Pounds spent so far.
     pub spent: f64,
+    /// What its employers have paid so far for members whom the project does not pay, in pounds.
+    pub employers: f64,
+    /// What front-line minutes have cost so far, in pounds, but for those that the project paid.
+    pub clinicians: f64,
+    /// Hours so far: of all places as stated, of those in post, handed out.
+    pub hours_had: [f64; 3],
+    /// Hours of plain work done so far by task.
+    pub plain_by_task: [f64; Task::COUNT],
+    /// Hours worked so far on sessions for newcomers.
+    pub newcomer_hours: f64,
+    /// Hours that the lever `mapping` has got and not yet used.
+    pub mapping_hours: f64,
     /// Hours worked so far by task.
     pub hours_by_task: [f64; Task::COUNT],
     /// Hours worked so far by level.

@@ -128,3 +128,76 @@ fn a_list_of_levers_has_every_lever_once() {
         assert!(!note.what.is_empty() && !note.source.is_empty() && !note.acts.is_empty());
     }
 }
+
+/// The region's last week of a measure, mean over futures.
+fn last(s: &Scenario, name: &str) -> f64 {
+    let values = run(s).values(measure(name).unwrap(), 0, s.weeks);
+    values.iter().map(|&x| f64::from(x)).sum::<f64>() / values.len() as f64
+}
+
+#[test]
+fn work_at_every_organisation_is_priced_by_their_number() {
+    let taken = |keys: &[&str], lever: Lever| {
+        let s = region(keys, 8, 1);
+        hours(&run(&with(&s, lever.note(), 1.0)), Task::Levers, 8)
+    };
+    let (small, each) = ("region.cambridgeshire.size=0.1", "policy.lever_price=organisation");
+    let note = Lever::Mapping.note();
+    assert!((taken(&[each], Lever::Mapping) - note.hours).abs() < 1e-3, "330 of them");
+    let tenth = taken(&[each, small], Lever::Mapping);
+    assert!((tenth / note.hours - 0.1).abs() < 0.01, "{tenth}");
+    assert!((taken(&[small], Lever::Mapping) - note.hours).abs() < 1e-3);
+    // Work that is done once for a region costs what it costs.
+    let bridges = taken(&[each, small], Lever::VisionBridges);
+    assert!((bridges - Lever::VisionBridges.note().hours).abs() < 1e-3, "{bridges}");
+}
+
+#[test]
+fn what_works_through_people_builds_up() {
+    let keys = ["region.cambridgeshire.team_size=3", "joining.base=-4"];
+    let agreed = |intensity: f64, weeks: f64| {
+        let mut s = region(&keys, 78, 8);
+        s.policy.lever_weeks = weeks;
+        last(&with(&s, Lever::JoinForums.note(), intensity), "organisations.agreed")
+    };
+    let (none, slowly, at_once) = (agreed(0.0, 0.0), agreed(1.0, 104.0), agreed(1.0, 0.0));
+    assert!(none < slowly && slowly < at_once, "{none} {slowly} {at_once}");
+    let digest = |weeks: f64| {
+        let mut s = region(&keys, 26, 2);
+        s.policy.lever_weeks = weeks;
+        let grace = run(&with(&s, Lever::Grace.note(), 1.0)).digest();
+        let hours = run(&with(&s, Lever::ExtraHours.note(), 20.0)).digest();
+        (grace, hours)
+    };
+    assert_eq!(digest(1.0), digest(0.0));
+    assert_eq!(digest(52.0).1, digest(0.0).1, "hours are there at once");
+}
+
+#[test]
+fn a_programme_is_not_held_to_milestones() {
+    let mut s = region(&["plan.weeks_to_all=26"], 208, 4);
+    s.team.iter_mut().for_each(|member| member.paid_by_project = true);
+    (s.funder.review_weeks, s.funder.patience, s.funder.tolerance) = (13, 0, 1.0);
+    let spend = |programme: f64, intensity: f64| {
+        let mut s = s.clone();
+        s.funder.programme = programme;
+        last(&with(&s, Lever::ProgrammeFunding.note(), intensity), "project.spend")
+    };
+    let (project, programme) = (spend(1.0, 0.0), spend(1.0, 1.0));
+    assert!(programme > 1.3 * project, "{programme} {project}");
+    let in_name = spend(0.0, 1.0);
+    assert!(in_name < 0.9 * programme, "{in_name} {programme}");
+}
+
+#[test]
+fn mapping_maps() {
+    let mapped = |maps: bool, intensity: f64| {
+        let mut s = region(&["initial.mapped=0"], 52, 2);
+        s.policy.mapping_maps = maps;
+        last(&with(&s, Lever::Mapping.note(), intensity), "organisations.mapped")
+    };
+    let (known, mapping) = (mapped(true, 0.0), mapped(true, 1.0));
+    // Four hours a week, one for each.
+    assert!(mapping > known + 0.25, "{mapping} {known}");
+    assert!((mapped(false, 1.0) - known).abs() < 0.1);
+}

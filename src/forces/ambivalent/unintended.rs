@@ -5,7 +5,8 @@
 //! others interfere; and where few others use it, those who do write feel that it works for them
 //! alone. A conversation that somebody has begun counts as had: the fuller the records, the fewer
 //! conversations are started. Full records also make people trust them more than they deserve: they
-//! look more readily and forgive misses. And a record that is out of date is worse than none: it
+//! look more readily and forgive misses, and those for whom the task is peripheral take decisions that
+//! need an expert. And a record that is out of date is worse than none: it
 //! shakes trust, and can be part of an incident. A watch on unintended consequences takes the
 //! edge off all of these but over-confidence, which nobody who has it sees.
 //!
@@ -16,11 +17,13 @@
 //! `OrgCoef::Writing −= (interference · independence · R [keeps a list] + alone · (1 − U)) · w`,
 //! `OrgCoef::ConverseLost ← addressed · fill_o · w`, `OrgCoef::Reading += overconfidence · fill_o`,
 //! `OrgCoef::FallFaster += stale_sting · S · w − overconfidence · fill_o`,
-//! `OrgCoef::Incidents += incident_per_stale_view · stale views a year · w`.
+//! `OrgCoef::Incidents += (incident_per_stale_view · stale views a year + misled · (1 − c_o) · fill_o ·
+//! views a year) · w`, with `c_o` how core the task is to the organisation's staff (mean over the roles of
+//! its kind).
 //!
 //! # Parameters
 //! `forces.unintended.*`: `interference`, `alone`, `addressed`, `overconfidence`, `stale_sting`,
-//! `incident_per_stale_view`.
+//! `incident_per_stale_view`, `misled`.
 //!
 //! # Writes
 //! [`OrgCoef::Writing`], [`OrgCoef::ConverseLost`], [`OrgCoef::Reading`],
@@ -98,7 +101,13 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         out.add(OrgCoef::Reading, o, trusted);
         out.add(OrgCoef::FallFaster, o, own.stale_sting * flows.stale * unwatched - trusted);
         let stale_a_year = f64::from(orgs.views[o][1]) * WEEKS_PER_YEAR;
-        let incidents = own.incident_per_stale_view * stale_a_year * unwatched;
+        let mut incidents = own.incident_per_stale_view * stale_a_year * unwatched;
+        if own.misled > 0.0 {
+            let roles = kind.role_shares.iter().zip(&s.roles);
+            let peripheral: f64 = roles.map(|(share, role)| share * (1.0 - role.core)).sum();
+            let views = f64::from(orgs.views[o].iter().sum::<u32>()) * WEEKS_PER_YEAR;
+            incidents += own.misled * peripheral * orgs.fill[o] * views * unwatched;
+        }
         out.add(OrgCoef::Incidents, o, incidents);
     }
 }

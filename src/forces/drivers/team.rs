@@ -7,7 +7,7 @@
 //! early, and again when colleagues from outside are brought in for a time.
 //!
 //! # Equation
-//! With `L` = 1 while anybody at the top level is in post, `k` the share of the levels of authority
+//! With `L` = 1 while whoever leads is in post (anybody at the top level, where nobody is said to), `k` the share of the levels of authority
 //! that the team has at which somebody is in post, `t` the coming week less the region's `begins`,
 //! and `x` the seconded
 //! share of all hours:
@@ -19,7 +19,7 @@
 //!
 //! # Parameters
 //! `forces.leadership.*`: `lead_weight`, `retains`, `style`, `calm`, `settle_weeks`, `bridged`,
-//! `extended_per_year`.
+//! `extended_per_year`; who leads is `team.*.leads`.
 //!
 //! # Writes
 //! [`OrgCoef::Join`], [`MemberCoef::LeaveLess`], [`MemberCoef::Effort`],
@@ -37,7 +37,7 @@ use crate::forces::coefficients::{EventCoef, MemberCoef, OrgCoef, RegionCoef};
 use crate::forces::effects::Writer;
 use crate::forces::{Shows, View, force};
 use crate::scenario::forces::Leadership as Own;
-use crate::scenario::{Level, Lever};
+use crate::scenario::{Level, Lever, Member};
 
 force!(
     Leadership,
@@ -63,6 +63,7 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let team = &see.scenario.team;
+    let nobody_named = !team.iter().any(|member| member.leads);
     for (r, region) in see.regions() {
         let (mut wanted, mut filled, mut hours) = ([false; 3], [false; 3], 0.0);
         for (member, state) in team.iter().zip(&region.members) {
@@ -73,7 +74,10 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         }
         let count = |levels: [bool; 3]| levels.iter().filter(|&&x| x).count() as f64;
         let complete = count(filled) / count(wanted).max(1.0);
-        let lead = if filled[Level::Top as usize] { 1.0 } else { 0.0 };
+        let leads = |m: &Member| m.leads || (nobody_named && m.level == Level::Top);
+        let mut people = team.iter().zip(&region.members);
+        let led = people.any(|(m, state)| leads(m) && state.from_week <= see.week);
+        let lead = if led { 1.0 } else { 0.0 };
 
         for m in 0..team.len() {
             out.add(MemberCoef::LeaveLess, r * team.len() + m, own.retains * lead);

@@ -31,17 +31,38 @@ pub struct Setting {
     pub habit_left: f32,
 }
 
-/// How often in a contact, at most, a role reads and writes.
+/// How often in a contact, at most, a role reads and writes; and how often it reads by routine,
+/// whatever is expected.
 #[derive(Clone, Copy)]
 pub struct Weights {
+    pub routine: f32,
     pub read: f32,
     pub write: f32,
 }
 
 /// The weights of the posts of a block.
 pub struct BlockWeights {
+    pub routine: [f32; BLOCK],
     pub read: [f32; BLOCK],
     pub write: [f32; BLOCK],
+}
+
+impl Default for BlockWeights {
+    fn default() -> Self {
+        BlockWeights { routine: [0.0; BLOCK], read: [0.0; BLOCK], write: [0.0; BLOCK] }
+    }
+}
+
+impl BlockWeights {
+    /// Set those of one post.
+    pub fn set(&mut self, at: usize, to: Weights) {
+        (self.routine[at], self.read[at], self.write[at]) = (to.routine, to.read, to.write);
+    }
+
+    /// Those of one post.
+    pub fn at(&self, at: usize) -> Weights {
+        Weights { routine: self.routine[at], read: self.read[at], write: self.write[at] }
+    }
 }
 
 /// What decides whether a person opens the tool.
@@ -70,7 +91,7 @@ impl Setting {
     pub fn rate(&self, person: Person, weights: Weights) -> (f32, f32, f32) {
         let skilled = person.until > self.week as f32;
         let reach = self.reach * if skilled { 1.0 } else { self.untrained };
-        let read = weights.read * self.chance(person.read, person.habit);
+        let read = weights.routine + weights.read * self.chance(person.read, person.habit);
         let write = weights.write * self.chance(person.write, person.habit);
         (self.contacts * person.share * reach * (read + write), read, write)
     }
@@ -105,11 +126,13 @@ pub fn may_open(
     let words = words.as_chunks::<LANES>().0;
     let (w_reads, w_writes) =
         (weights.read.as_chunks::<LANES>().0, weights.write.as_chunks::<LANES>().0);
+    let w_routines = weights.routine.as_chunks::<LANES>().0;
     let mut marks = 0;
     for at in 0..habits.len() {
         let (share, until, habit) = (&shares[at], &untils[at], &mut habits[at]);
         let (e_read, e_write, word) = (&reads[at], &writes[at], &words[at]);
         let (w_read, w_write, vacant) = (&w_reads[at], &w_writes[at], &vacant[at]);
+        let w_routine = &w_routines[at];
         let left = (count - at * LANES) as u32;
         let (mut mark, mut fade) = ([false; LANES], [1.0; LANES]);
         for i in 0..LANES {
@@ -120,7 +143,7 @@ pub fn may_open(
                 write: e_write[i],
                 habit: habit[i],
             };
-            let weights = Weights { read: w_read[i], write: w_write[i] };
+            let weights = Weights { routine: w_routine[i], read: w_read[i], write: w_write[i] };
             let nothing = exp_neg(set.rate(person, weights).0) * 16_777_216.0;
             let opens = (word[i] >> 8) as i32 as f32 + 1.0 > nothing;
             let here = !vacant[i] & ((i as u32) < left);
@@ -197,10 +220,10 @@ mod tests {
         // Two organisations side by side, of every size up to a block; nothing after the second.
         for (first, count) in (1..=BLOCK).flat_map(|n| [(0, n), (7, n)]) {
             let mut before = posts(first + count + if first == 0 { 3 } else { 0 });
-            let mut weights = BlockWeights { read: [0.0; BLOCK], write: [0.0; BLOCK] };
+            let mut weights = BlockWeights::default();
             for i in 0..count {
-                (weights.read[i], weights.write[i]) =
-                    (0.1 * (i % 11) as f32, 0.05 * (i % 7) as f32);
+                let (read, write) = (0.1 * (i % 11) as f32, 0.05 * (i % 7) as f32);
+                weights.set(i, Weights { routine: 0.01 * (i % 5) as f32, read, write });
             }
             for turn in 0..40 {
                 let word = |i: usize| {
@@ -218,8 +241,7 @@ mod tests {
                         assert_eq!(after.habit[i], before.habit[i]);
                         continue;
                     }
-                    let here = Weights { read: weights.read[at], write: weights.write[at] };
-                    let (rate, ..) = set.rate(Person::of(&before.whole(), i), here);
+                    let (rate, ..) = set.rate(Person::of(&before.whole(), i), weights.at(at));
                     let nothing = f64::from(exp_neg(rate)) * 4_294_967_296.0;
                     let opens = f64::from(words[at]) >= nothing;
                     let marked = marks >> at & 1 == 1;

@@ -21,6 +21,7 @@ pub(super) fn roles(cx: &mut Context) -> Vec<Role> {
             weeks_to_fill: raw.weeks_to_fill,
             write: raw.write,
             read: raw.read,
+            protocol: raw.protocol,
             core: raw.core,
             converse: raw.converse,
             it_skill: raw.it_skill,
@@ -50,6 +51,7 @@ pub(super) fn team(cx: &mut Context) -> Vec<Member> {
                 hours: raw.hours,
                 salary: raw.salary,
                 paid_by_project: raw.paid_by == RawPayer::Project,
+                leads: raw.leads,
                 leave_per_year: raw.leave_per_year,
                 weeks_to_recruit: raw.weeks_to_recruit,
             });

@@ -224,5 +224,10 @@ pub(super) fn policy(cx: &mut Context, kinds: &[&str]) -> Option<Policy> {
         refresher_weeks: raw.refresher_weeks,
         follow_up_weeks: raw.follow_up_weeks,
         renegotiate_weeks: raw.renegotiate_weeks,
+        refresh: raw.refresh,
+        refresh_share: raw.refresh_share,
+        lever_price: raw.lever_price,
+        lever_weeks: raw.lever_weeks,
+        mapping_maps: raw.mapping_maps,
     })
 }

@@ -2,6 +2,8 @@
 
 use uptake::scenario::{EventKind, Forces, Intervention, Level, Lever, Order, ScheduledEvent};
 
+use uptake::forces::coefficients::{OrgCoef, RoleCoef};
+
 use super::*;
 
 /// The same futures with and without a force, in a scenario in which it has nothing to say.
@@ -205,4 +207,47 @@ fn a_rival_that_fails_makes_the_tool_look_good() {
     without.forces.vicarious.contrast = 0.0;
     let (agreed, above) = paired(&run(&s), &run(&without), "organisations.agreed", 0, 78);
     assert!(agreed > 0.005 && above > 0.75, "{agreed} {above}");
+}
+
+#[test]
+fn the_over_confident_decide_what_an_expert_should() {
+    let mut alone = Alone::of("unintended", &["initial.live=1", "forces.unintended.misled=0.01"]);
+    let kind = |alone: &Alone, id: &str| {
+        let kind = alone.s.kinds.iter().position(|k| k.id == id).unwrap();
+        alone.b.kind.iter().position(|&k| k == kind).unwrap()
+    };
+    let (homes, specialists) = (kind(&alone, "care_home"), kind(&alone, "specialist"));
+    let incidents = |alone: &Alone, o: usize| alone.written(1).org.get(OrgCoef::Incidents, o);
+    for o in [homes, specialists] {
+        alone.world.orgs.views[o] = [3, 0, 1];
+        assert!(same(incidents(&alone, o), 0.0), "thin records make nobody confident");
+        alone.world.orgs.fill[o] = 0.8;
+    }
+    // A quarter care-home nurses, the rest care workers.
+    let peripheral = 0.25 * 0.7 + 0.75 * 0.9;
+    let expected = 0.01 * peripheral * 0.8 * 4.0 * 52.178_571_428_571_43;
+    assert!((incidents(&alone, homes) - expected).abs() < 1e-6, "{}", incidents(&alone, homes));
+    assert!(incidents(&alone, specialists) < 0.2 * incidents(&alone, homes));
+}
+
+#[test]
+fn specialists_support_as_many_as_they_can() {
+    let key = "forces.core_and_peripheral.unsupported=0.4";
+    let mut alone = Alone::of("core_and_peripheral", &["initial.live=1", key]);
+    let role = |alone: &Alone, id: &str| alone.s.roles.iter().position(|r| r.id == id).unwrap();
+    let (worker, gp) = (role(&alone, "care_worker"), role(&alone, "gp"));
+    let specialist = role(&alone, "palliative_specialist");
+    let lost = |alone: &Alone, role: usize| alone.written(1).role.get(RoleCoef::LearnLost, role);
+    // Nobody is competent yet: nobody can be asked.
+    assert!(same(lost(&alone, worker), 0.4 * 0.9) && same(lost(&alone, gp), 0.4 * 0.75));
+    assert!(same(lost(&alone, specialist), 0.0));
+    let kind = alone.s.kinds.iter().position(|k| k.id == "specialist").unwrap();
+    for o in (0..alone.b.organisations()).filter(|&o| alone.b.kind[o] == kind) {
+        alone.world.orgs.competent[o] = alone.world.orgs.filled[o];
+    }
+    // 240 specialists or fewer for some 5,000 others, whom twenty each do not quite serve.
+    let some = lost(&alone, worker);
+    assert!(some < 0.36 && some > 0.0, "{some}");
+    alone.s.forces.core_and_peripheral.supports = 1000.0;
+    assert!(same(lost(&alone, worker), 0.0));
 }

@@ -61,6 +61,21 @@ fn without_anybody_at_the_top_there_is_no_lead() {
 }
 
 #[test]
+fn where_somebody_leads_nobody_else_does() {
+    let mut alone = Alone::of("leadership", &["team.clinical_lead.leads=true"]);
+    let own = alone.s.forces.leadership.clone();
+    let led = |alone: &Alone| alone.written(60).org.get(OrgCoef::Join, 0);
+    assert!(same(led(&alone), own.lead_weight));
+    let at = |alone: &Alone, id: &str| alone.s.team.iter().position(|m| m.id == id).unwrap();
+    let (lead, sponsor) = (at(&alone, "clinical_lead"), at(&alone, "sponsor"));
+    alone.world.regions[0].members[sponsor].from_week = 99;
+    assert!(same(led(&alone), own.lead_weight));
+    alone.world.regions[0].members[sponsor].from_week = 0;
+    alone.world.regions[0].members[lead].from_week = 99;
+    assert!(same(led(&alone), 0.0));
+}
+
+#[test]
 fn calm_grows_with_time_and_is_shaken_when_the_team_is_extended() {
     let mut alone = Alone::of("leadership", &[]);
     let own = alone.s.forces.leadership.clone();

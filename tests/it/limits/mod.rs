@@ -9,6 +9,7 @@
 mod capacity;
 mod contagion;
 mod records;
+mod seeing;
 mod staff;
 mod uses;
 

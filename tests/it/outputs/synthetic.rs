@@ -83,6 +83,7 @@ pub fn scenario(spec: &Spec) -> Scenario {
             refresher_weeks: 26,
             follow_up_weeks: 13,
             renegotiate_weeks: 0,
+            ..builtin.policy.clone()
         },
         targets: vec![
             target("organisations.real_use", 0.5, 168),

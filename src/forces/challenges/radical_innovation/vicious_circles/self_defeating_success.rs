@@ -7,8 +7,9 @@
 //! impressive, success looks achieved long before it is.
 //!
 //! # Equation
-//! With `c` how successful the region looked to its funder last week, by the formula of a review
-//! (the coverage in the books, if it is shown proportions; more, if counts), and
+//! With `c` how successful the region looked last week, by `funder.success`: the impression of a review
+//! (the coverage in the books, if it is shown proportions; more, if counts), or, while the project keeps
+//! its plan, coverage of all organisations or its lead over other areas; and
 //! `x = max(0, (c − from) / (1 − from))`:
 //! `RegionCoef::MoneyLost ← money_lost · x`, `RegionCoef::InterestFade += interest_lost · x`.
 //!
@@ -56,7 +57,7 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     for (r, region) in see.regions() {
-        let beyond = region.flows.looks - own.from_success;
+        let beyond = region.flows.success - own.from_success;
         if beyond > 0.0 {
             let x = beyond / (1.0 - own.from_success);
             out.add(RegionCoef::MoneyLost, r, own.money_lost * x);
