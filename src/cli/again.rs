@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use uptake::engine::Options;
 use uptake::experiments::{Batches, Matched};
-use uptake::outputs::{FileRecord, Manifest, ToolRecord};
+use uptake::outputs::{FileRecord, Manifest, Status, ToolRecord};
 use uptake::results::ranking::Ranking;
 use uptake::results::{Ensemble, Explanation};
 use uptake::scenario::{self, Files, Source};
@@ -15,7 +15,7 @@ use super::explanation;
 use super::job::PARAMETER_DRAWS;
 use super::load::Loaded;
 use super::ranking;
-use super::record::FUTURES_COMPLETE;
+use super::record::{FUTURES_COMPLETE, quoted};
 use super::settings::Settings;
 use super::simulate::{Work, simulate_matched};
 use super::terminal::Terminal;
@@ -60,6 +60,7 @@ impl Again {
             let (theirs, ours) = (&manifest.tool.version, ToolRecord::this().version);
             terminal.warn(&format!("{name} was written by uptake {theirs}; this is {ours}"));
         }
+        finished(name, manifest)?;
         let mut first = loaded(name, &manifest.scenario, manifest.organisations.as_ref())?;
         let mut others: Vec<Loaded> = manifest
             .others
@@ -73,6 +74,10 @@ impl Again {
             None => Ok(None),
         };
         let complete = number(FUTURES_COMPLETE)?;
+        if complete.is_some_and(|complete| complete > manifest.replicates) {
+            let message = format!("{name}: more futures are complete than were asked for");
+            return Err(Failure::runtime(message).with_exit(Exit::Invalid));
+        }
         if let Some(question) = explanation::of_options(&manifest.options) {
             let scenario = &mut first.read.scenario;
             scenario.replicates = complete.unwrap_or(scenario.replicates);
@@ -128,6 +133,19 @@ impl Again {
             ensembles: run.ensembles,
         })
     }
+}
+
+/// Only a run that ended has results: one that was killed or that failed has none, or some.
+fn finished(name: &impl Display, manifest: &Manifest) -> Result<(), Failure> {
+    let why = match manifest.status {
+        Status::Complete | Status::Interrupted => return Ok(()),
+        Status::Running => "has not ended: it is still at work, or was killed",
+        Status::Failed => "failed: its results could not be written",
+    };
+    let words: Vec<String> = manifest.command.iter().skip(1).map(|word| quoted(word)).collect();
+    Err(Failure::runtime(format!("{name}: the run {why}")).with_exit(Exit::Partial).with_help(
+        format!("to run it again: uptake {} (--force where -o is given)", words.join(" ")),
+    ))
 }
 
 /// A scenario that a manifest holds.

@@ -3,6 +3,9 @@
 use std::fmt::Display;
 use std::process::ExitCode;
 
+use uptake::outputs::ManifestError;
+use uptake::store::StoreError;
+
 /// An exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -19,13 +22,26 @@ pub enum Exit {
 /// Every exit code and what it means, as `uptake --help` prints it.
 pub const TABLE: [(Exit, &str); 7] = [
     (Exit::Ok, "all went well"),
-    (Exit::Runtime, "a file cannot be read or written, or two runs differ (diff)"),
+    (
+        Exit::Runtime,
+        "a file cannot be read or written, a folder is in use, or two runs differ (diff)",
+    ),
     (Exit::Flags, "the command line is not understood"),
-    (Exit::Invalid, "a file was read and is not a valid scenario or study"),
-    (Exit::Mismatch, "reproduce found other results than the manifest's"),
+    (Exit::Invalid, "a file was read and is not a valid scenario or study, or a study was changed"),
+    (Exit::Mismatch, "results are not those that their manifest tells of"),
     (Exit::Partial, "part of the work is missing"),
     (Exit::Interrupted, "stopped by Ctrl-C; what was complete is kept"),
 ];
+
+impl Exit {
+    /// Of a manifest that cannot be used: changed, it tells of other results than there were.
+    pub fn of_manifest(error: &ManifestError) -> Self {
+        match error {
+            ManifestError::Altered { .. } | ManifestError::Changed => Exit::Mismatch,
+            _ => Exit::Invalid,
+        }
+    }
+}
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
@@ -55,6 +71,29 @@ impl Failure {
     /// Something that the machine refused.
     pub fn runtime(message: impl Display) -> Self {
         Failure::Because { exit: Exit::Runtime, message: message.to_string(), help: String::new() }
+    }
+
+    /// A file or folder, with the exit code that its fault has in every command.
+    pub fn store(error: StoreError) -> Self {
+        let exit = match error {
+            StoreError::Plan { .. }
+            | StoreError::Shard { .. }
+            | StoreError::Conflict { .. }
+            | StoreError::Table { .. }
+            | StoreError::Changed { .. } => Exit::Invalid,
+            StoreError::Manifest { ref source, .. } => Exit::of_manifest(source),
+            StoreError::OtherResult { .. } => Exit::Mismatch,
+            _ => Exit::Runtime,
+        };
+        Failure::runtime(error).with_exit(exit)
+    }
+
+    /// The same failure with advice, unless it has some.
+    pub fn or_help(self, help: impl Into<String>) -> Self {
+        match self {
+            Failure::Because { help: ref own, .. } if own.is_empty() => self.with_help(help),
+            other => other,
+        }
     }
 
     /// The same failure with another exit code.

@@ -76,7 +76,7 @@ impl Record {
     ) -> Result<Self, Failure> {
         let started = Instant::now();
         let folder = RunFolder::create(BASE.as_ref(), name, place.output.as_deref(), place.force)
-            .map_err(Failure::runtime)?;
+            .map_err(Failure::store)?;
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
         let other = |other: &Loaded| ScenarioRecord {
             scenario: FileRecord::new(&other.name, &other.read.resolved),
@@ -128,12 +128,7 @@ impl Record {
         files: Result<Vec<ResultFile>, OutputError>,
         report: impl FnOnce(&Manifest) -> Result<Vec<u8>, OutputError>,
     ) -> Result<PathBuf, Failure> {
-        let write = |file: &ResultFile| {
-            self.folder.write(&file.name, &file.bytes).map_err(Failure::runtime)?;
-            Ok(OutputRecord::new(&file.name, &file.bytes))
-        };
-        let written: Result<Vec<OutputRecord>, Failure> =
-            files.map_err(Failure::runtime).and_then(|files| files.iter().map(write).collect());
+        let written = self.write_results(files);
         let manifest = &mut self.manifest;
         manifest.status = match &written {
             Err(_) => Status::Failed,
@@ -145,10 +140,7 @@ impl Record {
         manifest.finished = Some(now());
         manifest.seconds = Some(self.started.elapsed().as_secs_f64());
         manifest.ensemble_digest = Some(format!("{:016x}", ending.digest));
-        if let Ok(records) = &written {
-            manifest.outputs.clone_from(records);
-        }
-        let written = written.and_then(|_| {
+        let written = written.and_then(|()| {
             let report = report(manifest).map_err(Failure::runtime)?;
             self.folder.write(outputs::REPORT_FILE, &report).map_err(Failure::runtime)
         });
@@ -159,6 +151,22 @@ impl Record {
         // Of two failures the first is the one to tell of.
         written.and(closed)?;
         Ok(self.folder.path().to_path_buf())
+    }
+}
+
+impl Record {
+    /// Write the results. The manifest lists them first: should this be killed, the folder says
+    /// which files are its own.
+    fn write_results(
+        &mut self,
+        files: Result<Vec<ResultFile>, OutputError>,
+    ) -> Result<(), Failure> {
+        let files = files.map_err(Failure::runtime)?;
+        let record = |file: &ResultFile| OutputRecord::new(&file.name, &file.bytes);
+        self.manifest.outputs = files.iter().map(record).collect();
+        self.folder.write_manifest(&self.manifest).map_err(Failure::store)?;
+        let write = |file: &ResultFile| self.folder.write(&file.name, &file.bytes);
+        files.iter().try_for_each(|file| write(file).map_err(Failure::store))
     }
 }
 

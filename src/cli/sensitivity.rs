@@ -14,14 +14,14 @@ use uptake::results::Curves;
 use uptake::results::sensitivity::Found;
 use uptake::scenario::study::{Luck, Study, is_study, read_study};
 use uptake::scenario::{Read, Source};
-use uptake::store::StudyFolder;
+use uptake::store::{OwnStudy, StudyFolder};
 
 use super::again;
 use super::exit::{Exit, Failure};
 use super::load::Loaded;
 use super::results::{ResultFile, pictures, subject};
 use super::simulate::Work;
-use super::study::{self, LoadedStudy, MERGE_FILE, analysis};
+use super::study::{self, LoadedStudy, analysis};
 use super::terminal::Terminal;
 
 /// Most and fewest futures of the base that the report shows; in between a tenth of the work.
@@ -53,16 +53,24 @@ pub fn found(folder: &StudyFolder, plan: &Plan, study: &Study) -> Result<(Column
 /// # Errors
 /// If something cannot be read, encoded or written, or the user stops.
 pub fn write(
-    folder: &StudyFolder,
+    own: &OwnStudy<'_>,
     read: &Read,
     analysed: &Analysed,
     jobs: Option<usize>,
     terminal: Terminal,
 ) -> Result<(), Failure> {
+    let folder = own.folder();
+    let merged = folder.merge_report(analysed.plan).map_err(Failure::store)?;
+    let merged = merged.ok_or_else(|| {
+        let name = folder.path().display();
+        Failure::runtime(format!("{name} holds no merge that came to its end"))
+            .with_exit(Exit::Partial)
+            .with_help(format!("uptake merge {name} makes one"))
+    })?;
     for file in files(analysed).map_err(Failure::runtime)? {
-        folder.write(&file.name, &file.bytes).map_err(Failure::runtime)?;
+        own.write(&file.name, &file.bytes).map_err(Failure::store)?;
     }
-    write_report(folder, read, analysed, jobs, terminal)
+    write_report(own, (read, merged), analysed, jobs, terminal)
 }
 
 fn files(analysed: &Analysed) -> Result<Vec<ResultFile>, OutputError> {
@@ -77,8 +85,8 @@ fn files(analysed: &Analysed) -> Result<Vec<ResultFile>, OutputError> {
 
 /// Simulate some futures of the base, for its figures, and write the report.
 fn write_report(
-    folder: &StudyFolder,
-    read: &Read,
+    own: &OwnStudy<'_>,
+    (read, mut merged): (&Read, MergeReport),
     analysed: &Analysed,
     jobs: Option<usize>,
     terminal: Terminal,
@@ -93,15 +101,12 @@ fn write_report(
         return Err(Failure::Because {
             exit: Exit::Interrupted,
             message: "stopped before the report was written; the results are all there".to_owned(),
-            help: format!("to write it: uptake report {}", folder.path().display()),
+            help: format!("to write it: uptake report {}", own.folder().path().display()),
         });
     }
     let curves = Curves::of(&base);
-    let merged = folder.read(MERGE_FILE, MERGE_LIMIT).map_err(Failure::runtime)?;
-    let mut merged = MergeReport::from_json(&String::from_utf8_lossy(&merged))
-        .map_err(|error| Failure::runtime(format!("{MERGE_FILE}: {error}")))?;
-    let own = files(analysed).map_err(Failure::runtime)?;
-    merged.outputs.extend(own.iter().map(|file| OutputRecord::new(&file.name, &file.bytes)));
+    let files = files(analysed).map_err(Failure::runtime)?;
+    merged.outputs.extend(files.iter().map(|file| OutputRecord::new(&file.name, &file.bytes)));
     let warnings = read.resolved_warnings();
     let subject = subject(scenario, (read, &warnings), &base, &curves);
     let report = outputs::report_html(&Report {
@@ -113,11 +118,8 @@ fn write_report(
         analysed: Some(analysed),
     });
     let report = report.map_err(Failure::runtime)?;
-    folder.write(REPORT_FILE, &report).map_err(Failure::runtime)
+    own.write(REPORT_FILE, &report).map_err(Failure::store)
 }
-
-/// Most bytes of `merge.json`.
-const MERGE_LIMIT: u64 = 64_000_000;
 
 /// The report of a folder again.
 ///
@@ -151,7 +153,7 @@ pub fn report_again(
     }
     let (column, found) = found(folder, plan, &loaded.study)?;
     let analysed = Analysed { study: &loaded.study, plan, column, found: &found };
-    write_report(folder, &loaded.base.read, &analysed, jobs, terminal)
+    write(&folder.own().map_err(Failure::store)?, &loaded.base.read, &analysed, jobs, terminal)
 }
 
 /// The study and its base from the plan.

@@ -1,6 +1,7 @@
 //! `manifest.json`: what ran, on what, and the digests of what it left.
 //!
-//! The manifest is written first, with the status `running`, and replaced at the end. It is
+//! The manifest is written first, with the status `running`; again before the results, which it
+//! then lists; and at the end. So a folder whose run was killed says which files are its own. It is
 //! the one result file that holds times, and it holds all that is needed to run again.
 
 use std::collections::BTreeMap;
@@ -8,8 +9,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::sealed::{sealed, unsealed};
+
 /// Version of the manifest's format.
-pub const MANIFEST_SCHEMA: u32 = 1;
+pub const MANIFEST_SCHEMA: u32 = 2;
+/// The version before: the same without a digest of the manifest itself.
+const UNSEALED_SCHEMA: u64 = 1;
+/// Most futures that a manifest can tell of: with drawn parameters, those of all draws.
+const MOST_FUTURES: u32 = 1_000_000;
 
 /// Provenance of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -159,10 +166,23 @@ pub enum ManifestError {
     #[error("not a manifest of uptake: {0}")]
     Json(#[from] serde_json::Error),
     /// Written by another version of the format.
-    #[error("manifest format {found}, but this version of uptake reads format {MANIFEST_SCHEMA}")]
+    #[error(
+        "manifest format {found}, but this version of uptake reads formats 1 to {MANIFEST_SCHEMA}"
+    )]
     Version {
         /// The version found.
         found: u64,
+    },
+    /// It is not as it was written.
+    #[error("this manifest was changed since it was written: it does not match its own digest")]
+    Changed,
+    /// A number that no run has.
+    #[error("{what} is {found}, which no run has")]
+    Impossible {
+        /// Which number.
+        what: &'static str,
+        /// What it is.
+        found: String,
     },
     /// A text in it is not the one that ran.
     #[error("the text of {name} in the manifest does not match its digest")]
@@ -184,20 +204,27 @@ impl Manifest {
     /// If `seconds` is not a finite number it is written as `null`; nothing else can fail
     /// but memory.
     pub fn to_json(&self) -> Result<String, ManifestError> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        Ok(sealed(serde_json::to_string_pretty(self)?))
     }
 
     /// Read a manifest.
     ///
     /// # Errors
-    /// If the text is no manifest, is of another version of the format, or holds a
+    /// If the text is no manifest, is of another version of the format, was changed, or holds a
     /// scenario or list of organisations that does not match its digest.
     pub fn from_json(text: &str) -> Result<Self, ManifestError> {
         let version: VersionOnly = serde_json::from_str(text)?;
-        if version.schema_version != u64::from(MANIFEST_SCHEMA) {
-            return Err(ManifestError::Version { found: version.schema_version });
+        let manifest: Manifest = match version.schema_version {
+            UNSEALED_SCHEMA => serde_json::from_str(text)?,
+            found if found == u64::from(MANIFEST_SCHEMA) => {
+                serde_json::from_str(&unsealed(text).ok_or(ManifestError::Changed)?)?
+            }
+            found => return Err(ManifestError::Version { found }),
+        };
+        if manifest.replicates > MOST_FUTURES {
+            let found = manifest.replicates.to_string();
+            return Err(ManifestError::Impossible { what: "the number of futures", found });
         }
-        let manifest: Manifest = serde_json::from_str(text)?;
         let first = [Some(&manifest.scenario), manifest.organisations.as_ref()];
         let others =
             manifest.others.iter().flat_map(|o| [Some(&o.scenario), o.organisations.as_ref()]);

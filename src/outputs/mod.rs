@@ -19,6 +19,7 @@ mod numbers;
 pub mod ranking;
 mod replicates;
 mod report;
+mod sealed;
 pub mod sensitivity;
 pub mod study;
 mod summary;
@@ -65,8 +66,8 @@ pub enum OutputError {
     /// JSON.
     #[error("cannot write json: {0}")]
     Json(#[from] serde_json::Error),
-    /// Parquet.
-    #[error("cannot write parquet: {0}")]
+    /// Parquet, written or read.
+    #[error("parquet: {0}")]
     Parquet(#[from] parquet::errors::ParquetError),
     /// A chart.
     #[error(transparent)]

@@ -95,7 +95,7 @@ fn turnover(world: &mut World, step: &mut Step<'_>, r: usize) {
         let added = step.effects.member.get(MemberCoef::Leave, place);
         let stays = step.effects.member.left(MemberCoef::LeaveLess, place);
         let rate = (member.leave_per_year + added) * stays / WEEKS_PER_YEAR;
-        let key = join(name_hash(&s.regions[r].id), name_hash(&member.id));
+        let key = join(name_hash(&s.regions[r].id), name_hash(&member.luck));
         let draw = step.lot.draw(Purpose::MemberLeaves, key, u64::from(step.week));
         if !draw.chance(maths::probability(rate)) {
             continue;

@@ -253,6 +253,9 @@ impl Level {
 pub struct Member {
     /// Identifier in the file; with an ordinal where `count` is above 1 (`facilitators.2`).
     pub id: String,
+    /// Name of the person's luck. That of the first is the entry's own, so that a second person
+    /// changes nothing of what happens to the first.
+    pub luck: String,
     /// What tables call the person.
     pub label: String,
     /// Level of authority.

@@ -97,6 +97,48 @@ pub enum StoreError {
         /// Why.
         source: ShardError,
     },
+    /// Somebody else works there.
+    #[error("{} is in use by {owner}; wait for it, or stop it", path.display())]
+    Busy {
+        /// The folder, or the part of a study.
+        path: PathBuf,
+        /// Who.
+        owner: String,
+    },
+    /// The folder of a study, in which a run has no place.
+    #[error("{} is the folder of a study, which no run replaces; choose another folder", path.display())]
+    IsStudy {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A pipe, or something else that is read only once.
+    #[error("{} is a pipe or a device, not a file", path.display())]
+    NotAFile {
+        /// What was to be read.
+        path: PathBuf,
+    },
+    /// A file of a study that is not as the study's record of it says.
+    #[error("{} is not the file that {record} tells of: it was changed, cut off or exchanged; {help}", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+        /// The file with the record.
+        record: &'static str,
+        /// What to do.
+        help: &'static str,
+    },
+    /// A result file that is not as the manifest says.
+    #[error("{} is not the file that its manifest tells of: it was changed or exchanged since", path.display())]
+    OtherResult {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The journals of a part went while it was worked on.
+    #[error("{}: what this part had done was removed while it was at work; run it again", path.display())]
+    Lost {
+        /// The shard that was to be made of them.
+        path: PathBuf,
+    },
     /// Two shards that hold other results for the same point.
     #[error("{} and {} hold other results for point {point}; one of them is not of this study", one.display(), other.display())]
     Conflict {

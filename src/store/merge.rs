@@ -6,7 +6,7 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
-use super::study::lines;
+use super::shards::lines;
 use crate::outputs::study::{Outcome, Plan, ShardHead, ShardLines};
 
 /// A shard that is being read, with its next point.

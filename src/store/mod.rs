@@ -2,7 +2,8 @@
 //!
 //! A run writes into a folder of its own. Every file appears whole or not at all: it is
 //! written under a temporary name, flushed to the disk and then renamed. Nothing that
-//! uptake did not write is replaced or removed.
+//! uptake did not write is replaced or removed. Who writes into a folder owns it until it is done,
+//! and what is read is held to the digest that was recorded of it.
 
 #![allow(
     clippy::disallowed_methods,
@@ -11,10 +12,12 @@
 )]
 
 mod error;
+mod lock;
 mod merge;
 mod part;
 mod read;
 mod run;
+mod shards;
 mod study;
 
 pub use error::StoreError;
@@ -22,4 +25,5 @@ pub use merge::Merged;
 pub use part::PartFile;
 pub use read::{SCENARIO_LIMIT, read_text};
 pub use run::{MANIFEST_FILE, RunFolder};
-pub use study::{Journal, ShardName, StudyFolder};
+pub use shards::{Journal, OwnPart, ShardName};
+pub use study::{MERGE_FILE, OwnStudy, StudyFolder};

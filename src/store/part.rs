@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::process;
 
 use super::StoreError;
 use super::run::sync_folder;
@@ -19,15 +20,35 @@ pub struct PartFile {
 impl PartFile {
     /// Begin a file that is to stand at that path.
     pub(super) fn new(path: PathBuf) -> Result<Self, StoreError> {
-        let name = path.file_name().map_or("", |name| name.to_str().unwrap_or(""));
-        let part = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-        let file = File::create(&part).map_err(|error| StoreError::of(&path, error))?;
-        Ok(PartFile { file: Some(BufWriter::new(file)), part, path })
+        let name = path.file_name().map_or("", |name| name.to_str().unwrap_or("")).to_owned();
+        let own = process::id();
+        // Two machines that share a disk may have processes of one number: making it is the test.
+        for number in 1u32.. {
+            let more = if number == 1 { String::new() } else { format!("-{number}") };
+            let part = path.with_file_name(format!(".{name}.{own}{more}.part"));
+            match File::create_new(&part) {
+                Ok(file) => return Ok(PartFile { file: Some(BufWriter::new(file)), part, path }),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(StoreError::of(&path, error)),
+            }
+        }
+        Err(StoreError::Exists { path })
     }
 
     /// Where it is to stand.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Write its bytes.
+    pub(super) fn fill(
+        &mut self,
+        body: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
+    ) -> Result<(), StoreError> {
+        match &mut self.file {
+            Some(file) => body(file).map_err(|error| StoreError::of(&self.path, error)),
+            None => Ok(()),
+        }
     }
 
     /// See it onto the disk and give it its name, in place of one of that name.
@@ -47,6 +68,9 @@ impl PartFile {
         let Some(file) = self.file.take() else { return Ok(()) };
         let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
         file.sync_all()?;
+        if self.path.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
         fs::rename(&self.part, &self.path)
     }
 }

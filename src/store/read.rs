@@ -1,10 +1,12 @@
-//! Reading files that people name.
+//! Reading files that people name, and files that are held to a digest.
 
-use std::fs::File;
-use std::io::Read;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::Path;
 
 use super::StoreError;
+use crate::outputs::OutputRecord;
+use crate::outputs::study::Digesting;
 
 /// Most bytes of a scenario file or a list of organisations.
 pub const SCENARIO_LIMIT: u64 = 10_000_000;
@@ -24,16 +26,56 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, StoreError> {
 
 /// The bytes of a file of at most `limit` bytes.
 pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
-    let of = |error| StoreError::of(path, error);
-    let file = File::open(path).map_err(of)?;
-    if file.metadata().map_err(of)?.is_dir() {
-        return Err(StoreError::IsDirectory { path: path.to_owned() });
-    }
+    let file = open(path)?;
     let mut bytes = Vec::new();
     // The length that the system gives is not asked: a pipe or device has none.
-    file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(of)?;
+    let read = file.take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    read.map_err(|error| StoreError::of(path, error))?;
     if bytes.len() as u64 > limit {
         return Err(StoreError::TooLarge { path: path.to_owned(), limit });
     }
     Ok(bytes)
+}
+
+/// Opens a file to read, without ever waiting for somebody to write into it.
+pub(super) fn open(path: &Path) -> Result<File, StoreError> {
+    let of = |error| StoreError::of(path, error);
+    let found = fs::metadata(path).map_err(of)?;
+    if found.is_dir() {
+        return Err(StoreError::IsDirectory { path: path.to_owned() });
+    }
+    if waits(path, &found) {
+        return Err(StoreError::NotAFile { path: path.to_owned() });
+    }
+    File::open(path).map_err(of)
+}
+
+/// True for a pipe that has a name on a disk: opening it waits until somebody opens its other
+/// end. What a shell makes of `<(…)` or `-` has no name but that of a process's file, or lies in
+/// `/dev`, and its other end is open.
+#[cfg(unix)]
+fn waits(path: &Path, found: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    let named = || fs::canonicalize(path).is_ok_and(|path| !path.starts_with("/dev"));
+    found.file_type().is_fifo() && named()
+}
+
+#[cfg(not(unix))]
+fn waits(_: &Path, _: &fs::Metadata) -> bool {
+    false
+}
+
+/// True if a file has the length and the digest that were recorded of it. Any length is read, a
+/// piece at a time.
+pub(super) fn is_as_recorded(path: &Path, record: &OutputRecord) -> Result<bool, StoreError> {
+    let mut file = open(path)?;
+    let of = |error| StoreError::of(path, error);
+    let found = file.metadata().map_err(of)?;
+    // Without reading them: files of other lengths, and what has no end.
+    if !found.is_file() || found.len() != record.bytes {
+        return Ok(false);
+    }
+    let mut sink = Digesting::new(io::sink());
+    io::copy(&mut file, &mut sink).map_err(of)?;
+    Ok(sink.finish(&record.file).1 == *record)
 }

@@ -1,14 +1,16 @@
 //! The folder of one run.
 
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::StoreError;
-use super::read::{read_bytes, read_text};
-use crate::outputs::{Manifest, REPORT_FILE};
+use super::lock::{Lock, is_part, remove_if_there, sweep_up};
+use super::part::PartFile;
+use super::read::{is_as_recorded, read_bytes, read_text};
+use crate::outputs::{Manifest, OutputRecord, REPORT_FILE};
 
 /// Name of the manifest in a run's folder.
 pub const MANIFEST_FILE: &str = "manifest.json";
@@ -19,14 +21,19 @@ const MANIFEST_LIMIT: u64 = 64_000_000;
 /// Most folders of one name that are tried.
 const MOST_FOLDERS: u32 = 100_000;
 
+/// Name of the file that says who writes into a folder.
+pub(super) const LOCK_FILE: &str = ".uptake.lock";
+
 /// A folder that a run writes into, or has written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct RunFolder {
     path: PathBuf,
+    /// Of who writes; none of who reads.
+    lock: Option<Lock>,
 }
 
 impl RunFolder {
-    /// Make the folder of a new run.
+    /// Make the folder of a new run, and own it until it is dropped.
     ///
     /// Without `explicit` it is `base/name`, or the first of `base/name-2`, `base/name-3` …
     /// that does not exist. An `explicit` one is made with its parents; if it exists,
@@ -34,8 +41,8 @@ impl RunFolder {
     /// removed, so that nothing of the old run can be taken for the new one's.
     ///
     /// # Errors
-    /// If the folder exists and `force` is not given, is a file, holds files but no
-    /// manifest of uptake, or cannot be made.
+    /// If the folder exists and `force` is not given, is a file, holds a study, or files but no
+    /// manifest of uptake, is in use, or cannot be made.
     pub fn create(
         base: &Path,
         name: &str,
@@ -58,7 +65,7 @@ impl RunFolder {
             };
             // Making it is the test: of two runs at a time only one succeeds.
             match fs::create_dir(&path) {
-                Ok(()) => return Ok(RunFolder { path }),
+                Ok(()) => return RunFolder { path, lock: None }.own(),
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(StoreError::of(&path, error)),
             }
@@ -67,23 +74,42 @@ impl RunFolder {
     }
 
     fn create_explicit(path: &Path, force: bool) -> Result<RunFolder, StoreError> {
-        let folder = RunFolder { path: path.to_owned() };
-        match fs::metadata(path) {
+        let was_there = match fs::metadata(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 make_parents(path)?;
-                return Ok(folder);
+                false
             }
             Err(error) => return Err(StoreError::of(path, error)),
             Ok(found) if !found.is_dir() => {
                 return Err(StoreError::NotADirectory { path: path.to_owned() });
             }
-            Ok(_) => {}
+            Ok(_) => true,
+        };
+        let exists = || StoreError::Exists { path: path.to_owned() };
+        if was_there && !force {
+            return Err(exists());
         }
-        if !force {
-            return Err(StoreError::Exists { path: path.to_owned() });
+        let folder = RunFolder { path: path.to_owned(), lock: None }.own()?;
+        // Another may have made it, and written into it, at the same time.
+        if !force && folder.holds_files()? {
+            return Err(exists());
         }
         folder.clear()?;
         Ok(folder)
+    }
+
+    /// Own the folder, so that nobody else writes there.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] if somebody does, or if the system refuses.
+    pub fn own(mut self) -> Result<RunFolder, StoreError> {
+        self.lock = Some(Lock::take(self.path.join(LOCK_FILE), &self.path, false)?);
+        Ok(self)
+    }
+
+    /// Who writes into the folder, if somebody does.
+    pub fn owner(&self) -> Option<String> {
+        Lock::holder(&self.path.join(LOCK_FILE))
     }
 
     /// Open the folder of a run that has been.
@@ -95,7 +121,7 @@ impl RunFolder {
         if !found.is_dir() {
             return Err(StoreError::NotADirectory { path: path.to_owned() });
         }
-        Ok(RunFolder { path: path.to_owned() })
+        Ok(RunFolder { path: path.to_owned(), lock: None })
     }
 
     /// Where it is.
@@ -120,22 +146,9 @@ impl RunFolder {
         name: &str,
         body: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
     ) -> Result<(), StoreError> {
-        let path = self.file(name)?;
-        let part = self.path.join(format!(".{name}.{}.part", std::process::id()));
-        let written = write_whole(&part, body).and_then(|()| {
-            if path.is_dir() {
-                return Err(io::ErrorKind::IsADirectory.into());
-            }
-            fs::rename(&part, &path)
-        });
-        written.map_err(|error| {
-            // What is left of a failed attempt is of no use; if it stays, the error of the
-            // attempt itself says more.
-            let _ = fs::remove_file(&part);
-            StoreError::of(&path, error)
-        })?;
-        sync_folder(&self.path);
-        Ok(())
+        let mut part = PartFile::new(self.file(name)?)?;
+        part.fill(body)?;
+        part.publish()
     }
 
     /// The text of a file of at most `limit` bytes.
@@ -174,13 +187,55 @@ impl RunFolder {
         Manifest::from_json(&text).map_err(|source| StoreError::Manifest { path, source })
     }
 
+    /// Names of the files that are not as a manifest says, sorted: those that lack, and those that
+    /// were changed.
+    ///
+    /// # Errors
+    /// If the manifest names a file that cannot be one of a folder, or one cannot be read.
+    pub fn differing(&self, outputs: &[OutputRecord]) -> Result<Vec<String>, StoreError> {
+        let mut names = Vec::new();
+        for output in outputs {
+            match is_as_recorded(&self.file(&output.file)?, output) {
+                Ok(true) => {}
+                Ok(false)
+                | Err(
+                    StoreError::NotFound { .. }
+                    | StoreError::IsDirectory { .. }
+                    | StoreError::NotAFile { .. },
+                ) => names.push(output.file.clone()),
+                Err(error) => return Err(error),
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// The text of a result file, which has to be the one that the manifest tells of.
+    ///
+    /// # Errors
+    /// As [`RunFolder::read_text`], and [`StoreError::OtherResult`] if it is another.
+    pub fn read_result(
+        &self,
+        manifest: &Manifest,
+        name: &str,
+        limit: u64,
+    ) -> Result<String, StoreError> {
+        let text = self.read_text(name, limit)?;
+        let found = OutputRecord::new(name, text.as_bytes());
+        match manifest.outputs.contains(&found) {
+            true => Ok(text),
+            false => Err(StoreError::OtherResult { path: self.file(name)? }),
+        }
+    }
+
     /// Remove what this run wrote, and the folder unless other things are in it: nothing
     /// came of the run.
     ///
     /// # Errors
     /// If the system refuses.
-    pub fn discard(self) -> Result<(), StoreError> {
+    pub fn discard(mut self) -> Result<(), StoreError> {
         self.clear()?;
+        drop(self.lock.take());
         match fs::remove_dir(&self.path) {
             Err(error) if error.kind() != io::ErrorKind::DirectoryNotEmpty => {
                 Err(StoreError::of(&self.path, error))
@@ -194,11 +249,22 @@ impl RunFolder {
         Ok(self.path.join(checked_name(name)?))
     }
 
-    /// Remove what an earlier run wrote, and nothing else.
-    fn clear(&self) -> Result<(), StoreError> {
+    /// True if the folder holds more than what a run leaves that was killed before it began.
+    fn holds_files(&self) -> Result<bool, StoreError> {
         let of = |error| StoreError::of(&self.path, error);
-        if fs::read_dir(&self.path).map_err(of)?.next().is_none() {
-            return Ok(());
+        for entry in fs::read_dir(&self.path).map_err(of)? {
+            let name = entry.map_err(of)?.file_name();
+            if !name.to_str().is_some_and(|name| name == LOCK_FILE || is_part(name)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Remove what an earlier run wrote, or has left half written, and nothing else.
+    fn clear(&self) -> Result<(), StoreError> {
+        if !self.holds_files()? {
+            return sweep_up(&self.path, |_| true);
         }
         let foreign = || StoreError::Foreign { path: self.path.clone() };
         let path = self.path.join(MANIFEST_FILE);
@@ -211,6 +277,9 @@ impl RunFolder {
         if old.tool.name != env!("CARGO_PKG_NAME") {
             return Err(foreign());
         }
+        if old.plan_version.is_some() {
+            return Err(StoreError::IsStudy { path: self.path.clone() });
+        }
         // The manifest goes last: should this stop half way, the folder is still ours. The report
         // has no digest, so the manifest does not list it.
         let listed = old.outputs.iter().map(|output| output.file.as_str());
@@ -218,15 +287,8 @@ impl RunFolder {
         let names = listed.chain([REPORT_FILE, MANIFEST_FILE]);
         // All names are checked before anything is removed.
         let paths: Vec<PathBuf> = names.map(|name| self.file(name)).collect::<Result<_, _>>()?;
-        for path in paths {
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(StoreError::of(&path, error));
-                }
-                _ => {}
-            }
-        }
-        Ok(())
+        sweep_up(&self.path, |_| true)?;
+        paths.iter().try_for_each(|path| remove_if_there(path))
     }
 }
 
@@ -234,6 +296,8 @@ impl RunFolder {
 #[derive(Deserialize)]
 struct AnyManifest {
     tool: AnyTool,
+    /// Of the plan of a study.
+    plan_version: Option<serde_json::Value>,
     #[serde(default)]
     outputs: Vec<AnyOutput>,
 }
@@ -265,17 +329,6 @@ pub(super) fn make_parents(path: &Path) -> Result<(), StoreError> {
         io::ErrorKind::AlreadyExists => StoreError::NotADirectory { path: path.to_owned() },
         _ => StoreError::of(path, error),
     })
-}
-
-/// Write a new file and see it onto the disk.
-fn write_whole(
-    path: &Path,
-    body: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut file = BufWriter::new(File::create(path)?);
-    body(&mut file)?;
-    let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
-    file.sync_all()
 }
 
 /// See a rename onto the disk. Some systems cannot, and the file itself is safe by then.

@@ -1,58 +1,47 @@
-//! The folder of a study: its plan, the table of its points, its shards and their journals.
+//! The folder of a study: its plan, the table of its points, and what is made of its shards.
 //!
 //! ```text
 //! manifest.json     the plan
 //! design.parquet    the points
 //! shards/shard-0002-of-0007.txt            results of a part, whole
 //! shards/shard-0002-of-0007.journal-1      what a part has done so far
+//! merge.json        last: the digests of what was merged
 //! ```
 //!
-//! A journal is only ever appended to, by the process that made it; one that takes the work up
-//! again makes a journal of its own. So a kill at any moment costs the last batch at most, and a
-//! part that is run twice at a time does no harm.
+//! The plan holds its own digest and that of the table, and every shard names the design; whatever
+//! is read is held to them.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufReader, Write};
+use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::merge::Merged;
+use serde::Deserialize;
+
+use super::lock::{Lock, is_part, remove_if_there, sweep_up};
 use super::part::PartFile;
-use super::read::{read_bytes, read_text};
-use super::run::{checked_name, make_parents, sync_folder};
+use super::read::{is_as_recorded, open, read_bytes, read_text};
+use super::run::{LOCK_FILE, checked_name, make_parents};
 use super::{MANIFEST_FILE, StoreError};
-use crate::outputs::study::{DESIGN_FILE, DesignReader, Plan, ShardHead, ShardLines, shard_head};
+use crate::outputs::study::{DESIGN_FILE, DesignHasher, DesignReader, MergeReport, Plan};
+
+/// File with the digests of all that is merged.
+pub const MERGE_FILE: &str = "merge.json";
 
 /// Most bytes of a plan: it holds a study, a scenario and a list of organisations.
 const PLAN_LIMIT: u64 = 64_000_000;
+/// Most bytes of `merge.json`.
+const MERGE_LIMIT: u64 = 1_000_000;
 /// Folder of the shards.
-const SHARDS: &str = "shards";
+pub(super) const SHARDS: &str = "shards";
+/// What to do about a plan or a table that is not as it was planned.
+const AGAIN: &str = "put it back, or plan the study anew in another folder";
+/// What to do about merged files.
+const MERGE_AGAIN: &str = "uptake merge makes it anew from the shards";
 
-/// A part of a study: shard `index` of `of`, from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ShardName {
-    /// Which.
-    pub index: u32,
-    /// Of how many.
-    pub of: u32,
-}
-
-impl ShardName {
-    /// All of it as one part.
-    pub const WHOLE: ShardName = ShardName { index: 1, of: 1 };
-
-    /// The points of this part among so many.
-    pub fn range(self, points: u32) -> std::ops::Range<u32> {
-        let end = |i: u32| (u64::from(points) * u64::from(i) / u64::from(self.of.max(1))) as u32;
-        end(self.index - 1)..end(self.index)
-    }
-
-    fn stem(self) -> String {
-        format!("shard-{:04}-of-{:04}", self.index, self.of)
-    }
-
-    fn file(self) -> String {
-        self.stem() + ".txt"
-    }
+/// What every version of a plan has, and no manifest of a run.
+#[derive(Deserialize)]
+struct AnyPlan {
+    plan_version: Option<serde_json::Value>,
 }
 
 /// A folder with the plan of a study.
@@ -67,7 +56,7 @@ impl StudyFolder {
     /// # Errors
     /// If it cannot be made, or holds something that is no study.
     pub fn at(path: &Path) -> Result<Self, StoreError> {
-        make_parents(&path.join(SHARDS))?;
+        make_parents(path)?;
         let folder = StudyFolder { path: path.to_owned() };
         if !folder.has_plan() {
             let of = |error| StoreError::of(path, error);
@@ -75,12 +64,14 @@ impl StudyFolder {
                 let name = entry.map_err(of)?.file_name();
                 let name = name.to_string_lossy();
                 // What a plan that was stopped half way may have left.
-                let ours = name == SHARDS || name == DESIGN_FILE || name.ends_with(".part");
-                if !ours {
+                let ours = [SHARDS, DESIGN_FILE, LOCK_FILE].contains(&&*name) || is_part(&name);
+                // Another may have written the plan by now.
+                if !ours && !folder.has_plan() {
                     return Err(StoreError::Foreign { path: path.to_owned() });
                 }
             }
         }
+        make_parents(&path.join(SHARDS))?;
         Ok(folder)
     }
 
@@ -106,14 +97,125 @@ impl StudyFolder {
         self.path.join(MANIFEST_FILE).is_file()
     }
 
+    /// True if what is there is the plan of a study, of any version and in any state, and not the
+    /// manifest of a run.
+    pub fn has_study(&self) -> bool {
+        let text = read_text(&self.path.join(MANIFEST_FILE), PLAN_LIMIT).unwrap_or_default();
+        serde_json::from_str::<AnyPlan>(&text).is_ok_and(|any| any.plan_version.is_some())
+    }
+
+    /// True if a file of that name is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.path.join(name).is_file()
+    }
+
     /// The plan.
     ///
     /// # Errors
-    /// If there is none, or none that this version works on.
+    /// If there is none, or none that this version works on, or it was changed.
     pub fn plan(&self) -> Result<Plan, StoreError> {
         let path = self.path.join(MANIFEST_FILE);
         let text = read_text(&path, PLAN_LIMIT)?;
         Plan::from_json(&text).map_err(|source| StoreError::Plan { path, source })
+    }
+
+    /// The table of points.
+    ///
+    /// # Errors
+    /// If it is not there, or not that of the plan: byte for byte, and point for point what the
+    /// design hash was made of.
+    pub fn design(&self, plan: &Plan) -> Result<DesignReader, StoreError> {
+        let path = self.path.join(DESIGN_FILE);
+        let changed = |path: PathBuf, record| StoreError::Changed { path, record, help: AGAIN };
+        let record = plan.outputs.iter().find(|output| output.file == DESIGN_FILE);
+        let is_recorded = match record {
+            Some(record) => is_as_recorded(&path, record)?,
+            None => false,
+        };
+        if !is_recorded {
+            return Err(changed(path, MANIFEST_FILE));
+        }
+        let of = |source| StoreError::Table { path: path.clone(), source };
+        let design = DesignReader::new(open(&path)?, &plan.parameters).map_err(of)?;
+        let mut hasher = DesignHasher::new(plan);
+        let mut points = 0;
+        for row in design.points(0..plan.points as usize) {
+            hasher.point(&row.map_err(of)?.1);
+            points += 1;
+        }
+        if design.len() != points || points != plan.points as usize {
+            return Err(changed(path, MANIFEST_FILE));
+        }
+        if hasher.finish() != plan.design_hash {
+            return Err(changed(self.path.join(MANIFEST_FILE), DESIGN_FILE));
+        }
+        Ok(design)
+    }
+
+    /// What was merged, if a merge has come to its end.
+    ///
+    /// # Errors
+    /// If the record of it was changed or is of another design, or a merged file is not as it says.
+    pub fn merge_report(&self, plan: &Plan) -> Result<Option<MergeReport>, StoreError> {
+        let changed =
+            |path: PathBuf, record| StoreError::Changed { path, record, help: MERGE_AGAIN };
+        let path = self.path.join(MERGE_FILE);
+        let bytes = match read_bytes(&path, MERGE_LIMIT) {
+            Err(StoreError::NotFound { .. }) => return Ok(None),
+            other => other?,
+        };
+        let report = MergeReport::from_json(&String::from_utf8_lossy(&bytes));
+        let own = report.filter(|report| report.design_hash == plan.design_hash);
+        let Some(report) = own else { return Err(changed(path, MANIFEST_FILE)) };
+        for output in &report.outputs {
+            let path = self.path.join(checked_name(&output.file)?);
+            let is_recorded = match is_as_recorded(&path, output) {
+                Err(StoreError::NotFound { .. }) => false,
+                other => other?,
+            };
+            if !is_recorded {
+                return Err(changed(path, MERGE_FILE));
+            }
+        }
+        Ok(Some(report))
+    }
+
+    /// Own the folder, so that nobody else writes what is made of the shards. Parts have owners of
+    /// their own.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] if somebody does, or if the system refuses.
+    pub fn own(&self) -> Result<OwnStudy<'_>, StoreError> {
+        self.owned(false)
+    }
+
+    /// Own the folder for the short time that writing a plan takes: whoever comes second waits, and
+    /// then finds the plan.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn own_to_plan(&self) -> Result<OwnStudy<'_>, StoreError> {
+        self.owned(true)
+    }
+
+    fn owned(&self, wait: bool) -> Result<OwnStudy<'_>, StoreError> {
+        let lock = Lock::take(self.path.join(LOCK_FILE), &self.path, wait)?;
+        sweep_up(&self.path, |_| true)?;
+        Ok(OwnStudy { folder: self, _lock: lock })
+    }
+}
+
+/// The folder of a study that this process writes into, until it is dropped.
+#[derive(Debug)]
+pub struct OwnStudy<'a> {
+    folder: &'a StudyFolder,
+    _lock: Lock,
+}
+
+impl OwnStudy<'_> {
+    /// The folder.
+    pub fn folder(&self) -> &StudyFolder {
+        self.folder
     }
 
     /// Begin a file of results, of the table of points, or of the plan.
@@ -121,7 +223,7 @@ impl StudyFolder {
     /// # Errors
     /// If it cannot be made.
     pub fn part(&self, name: &str) -> Result<PartFile, StoreError> {
-        PartFile::new(self.path.join(checked_name(name)?))
+        PartFile::new(self.folder.path.join(checked_name(name)?))
     }
 
     /// Write a file of these bytes, in place of one of that name.
@@ -134,12 +236,12 @@ impl StudyFolder {
         part.publish()
     }
 
-    /// The bytes of a file of at most `limit` bytes.
+    /// Remove a file, if it is there.
     ///
     /// # Errors
-    /// If it is not there, may not be read or is too long.
-    pub fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, StoreError> {
-        read_bytes(&self.path.join(checked_name(name)?), limit)
+    /// If the system refuses.
+    pub fn remove(&self, name: &str) -> Result<(), StoreError> {
+        remove_if_there(&self.folder.path.join(checked_name(name)?))
     }
 
     /// Write the plan, which makes the folder a study.
@@ -147,211 +249,8 @@ impl StudyFolder {
     /// # Errors
     /// If it cannot be written.
     pub fn write_plan(&self, plan: &Plan) -> Result<(), StoreError> {
-        let path = self.path.join(MANIFEST_FILE);
+        let path = self.folder.path.join(MANIFEST_FILE);
         let text = plan.to_json().map_err(|source| StoreError::Plan { path, source })?;
         self.write(MANIFEST_FILE, text.as_bytes())
-    }
-
-    /// The table of points.
-    ///
-    /// # Errors
-    /// If it is not there, or not that of the plan.
-    pub fn design(&self, plan: &Plan) -> Result<DesignReader, StoreError> {
-        let path = self.path.join(DESIGN_FILE);
-        let file = File::open(&path).map_err(|error| StoreError::of(&path, error))?;
-        DesignReader::new(file, &plan.parameters)
-            .map_err(|source| StoreError::Table { path, source })
-    }
-
-    /// Shards that are there, in the order of their first points.
-    ///
-    /// # Errors
-    /// If one of them is no shard of this plan.
-    pub fn shards(&self, plan: &Plan) -> Result<Vec<(ShardHead, PathBuf)>, StoreError> {
-        let mut found = Vec::new();
-        for path in self.listed(|name| name.starts_with("shard-") && name.ends_with(".txt"))? {
-            if let Some(lines) = lines(&path, plan, false)? {
-                found.push((lines.head().clone(), path));
-            }
-        }
-        found.sort_by(|(a, one), (b, other)| (a.from, one).cmp(&(b.from, other)));
-        Ok(found)
-    }
-
-    /// The results of all shards that are there, in the order of the points, each once.
-    ///
-    /// # Errors
-    /// If one of them is no shard of this plan.
-    pub fn merged<'a>(&self, plan: &'a Plan) -> Result<Merged<'a>, StoreError> {
-        Ok(Merged::new(self.shards(plan)?, plan, false))
-    }
-
-    /// What the journals of a part hold, likewise.
-    ///
-    /// # Errors
-    /// If one of them is of another plan.
-    pub fn journaled<'a>(
-        &self,
-        shard: ShardName,
-        plan: &'a Plan,
-    ) -> Result<Merged<'a>, StoreError> {
-        let mut found = Vec::new();
-        for path in self.journals(shard)? {
-            if let Some(lines) = lines(&path, plan, true)? {
-                found.push((lines.head().clone(), path));
-            }
-        }
-        Ok(Merged::new(found, plan, true))
-    }
-
-    /// The shard of a part, if it is there and whole.
-    ///
-    /// # Errors
-    /// If it belongs to another plan, or cannot be read.
-    pub fn has_shard(&self, shard: ShardName, plan: &Plan) -> Result<bool, StoreError> {
-        let path = self.shard_path(shard);
-        if !path.is_file() {
-            return Ok(false);
-        }
-        match lines(&path, plan, false)? {
-            Some(mut lines) => {
-                let points = lines.by_ref().try_fold(0, |n, line| line.map(|_| n + 1));
-                Ok(points.is_ok_and(|n: usize| n == shard.range(plan.points).len()))
-            }
-            None => Ok(false),
-        }
-    }
-
-    /// A new journal of a part, with its head.
-    ///
-    /// # Errors
-    /// If it cannot be made.
-    pub fn new_journal(&self, shard: ShardName, plan: &Plan) -> Result<Journal, StoreError> {
-        let folder = self.path.join(SHARDS);
-        for number in 1.. {
-            let path = folder.join(format!("{}.journal-{number}", shard.stem()));
-            match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(file) => {
-                    let mut journal = Journal { file, path };
-                    journal.append(&head(shard, plan))?;
-                    sync_folder(&folder);
-                    return Ok(journal);
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(StoreError::of(&path, error)),
-            }
-        }
-        Err(StoreError::Exists { path: folder })
-    }
-
-    /// Begin the file of a whole shard; its head is what [`StudyFolder::head`] gives.
-    ///
-    /// # Errors
-    /// If it cannot be made.
-    pub fn new_shard(&self, shard: ShardName) -> Result<PartFile, StoreError> {
-        PartFile::new(self.shard_path(shard))
-    }
-
-    /// The first line of a shard.
-    pub fn head(&self, shard: ShardName, plan: &Plan) -> String {
-        head(shard, plan)
-    }
-
-    /// Remove the journals of a part, which its shard has made needless.
-    ///
-    /// # Errors
-    /// If the system refuses.
-    pub fn remove_journals(&self, shard: ShardName) -> Result<(), StoreError> {
-        for path in self.journals(shard)? {
-            match fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    return Err(StoreError::of(&path, error));
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    fn shard_path(&self, shard: ShardName) -> PathBuf {
-        self.path.join(SHARDS).join(shard.file())
-    }
-
-    fn journals(&self, shard: ShardName) -> Result<Vec<PathBuf>, StoreError> {
-        let stem = format!("{}.journal-", shard.stem());
-        self.listed(|name| name.starts_with(&stem))
-    }
-
-    /// Parts that were begun and are not whole.
-    ///
-    /// # Errors
-    /// If the folder cannot be read.
-    pub fn begun(&self) -> Result<Vec<ShardName>, StoreError> {
-        let named = |path: &PathBuf| {
-            let name = path.file_name()?.to_str()?.strip_prefix("shard-")?;
-            let (stem, _) = name.split_once(".journal-")?;
-            let (index, of) = stem.split_once("-of-")?;
-            Some(ShardName { index: index.parse().ok()?, of: of.parse().ok()? })
-        };
-        let journals = self.listed(|name| name.contains(".journal-"))?;
-        let mut parts: Vec<ShardName> = journals.iter().filter_map(named).collect();
-        parts.sort_unstable();
-        parts.dedup();
-        Ok(parts)
-    }
-
-    /// Files among the shards with a name that fits, sorted.
-    fn listed(&self, fits: impl Fn(&str) -> bool) -> Result<Vec<PathBuf>, StoreError> {
-        let folder = self.path.join(SHARDS);
-        let of = |error| StoreError::of(&folder, error);
-        let mut found = Vec::new();
-        for entry in fs::read_dir(&folder).map_err(of)? {
-            let entry = entry.map_err(of)?;
-            if entry.file_name().to_str().is_some_and(&fits) {
-                found.push(entry.path());
-            }
-        }
-        found.sort();
-        Ok(found)
-    }
-}
-
-fn head(shard: ShardName, plan: &Plan) -> String {
-    let range = shard.range(plan.points);
-    shard_head(&ShardHead {
-        design_hash: plan.design_hash.clone(),
-        from: range.start,
-        to: range.end,
-        replicates: plan.replicates,
-    })
-}
-
-/// Open a shard or a journal; none for a journal without a whole head.
-pub(super) fn lines(
-    path: &Path,
-    plan: &Plan,
-    journal: bool,
-) -> Result<Option<ShardLines<BufReader<File>>>, StoreError> {
-    let file = File::open(path).map_err(|error| StoreError::of(path, error))?;
-    let columns = plan.columns().len();
-    ShardLines::new(BufReader::new(file), &plan.design_hash, columns, journal)
-        .map_err(|source| StoreError::Shard { path: path.to_owned(), source })
-}
-
-/// What a part has done so far.
-#[derive(Debug)]
-pub struct Journal {
-    file: File,
-    path: PathBuf,
-}
-
-impl Journal {
-    /// Append lines and see them onto the disk.
-    ///
-    /// # Errors
-    /// If the system refuses, as it does when the disk is full; what was appended before is kept.
-    pub fn append(&mut self, lines: &str) -> Result<(), StoreError> {
-        let written = self.file.write_all(lines.as_bytes()).and_then(|()| self.file.sync_data());
-        written.map_err(|error| StoreError::of(&self.path, error))
     }
 }

@@ -20,6 +20,11 @@ impl Fingerprinter {
             (self.0 ^ word).wrapping_mul(0x9fb2_1c65_1e98_df25).rotate_left(27) ^ (self.0 >> 41);
     }
 
+    /// Take in some words, one after the other.
+    pub fn all(&mut self, words: &[u64]) {
+        words.iter().for_each(|&word| self.add(word));
+    }
+
     /// Take in a number, bit by bit.
     #[inline]
     pub fn number(&mut self, x: f64) {
@@ -82,7 +87,7 @@ impl World {
             f.add(u64::from(panel.ever));
             for illness in 0..ILLNESSES {
                 f.add(u64::from(panel.unrecognised[illness]));
-                f.add(panel.deaths[illness] << 20 ^ panel.deaths_with_record[illness]);
+                f.all(&[panel.deaths[illness], panel.deaths_with_record[illness]]);
             }
             panel.patients.iter().for_each(|p| f.add(patient(p)));
         }
@@ -127,5 +132,27 @@ impl World {
         let mut f = Fingerprinter::default();
         (0..self.regions.len()).for_each(|r| f.add(self.fingerprint(b, r)));
         f.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Fingerprinter;
+
+    /// Kind of fault: counts packed into one word, where a large one reaches into the next.
+    #[test]
+    fn counts_of_any_size_do_not_meet_in_a_fingerprint() {
+        let of = |words: &[u64]| {
+            let mut f = Fingerprinter::default();
+            f.all(words);
+            f.finish()
+        };
+        // Openings, leavers and live posts of a week.
+        assert_ne!(of(&[0, 1 << 12, 0]), of(&[1, 0, 0]));
+        assert_ne!(of(&[0, 1, 0]), of(&[0, 0, 1 << 20]));
+        assert_ne!(of(&[1, 1, 1]), of(&[1, 0, 1 | 1 << 20]));
+        // Deaths, and those with a record.
+        assert_ne!(of(&[1, 0]), of(&[0, 1 << 20]));
+        assert_eq!(of(&[5, 6, 7]), of(&[5, 6, 7]));
     }
 }

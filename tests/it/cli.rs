@@ -5,6 +5,7 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
+use uptake::outputs::Manifest;
 
 /// A small scenario: half a year, three futures of the built-in region.
 const SMALL: &str = "schema = 1\nname = \"small\"\nweeks = 26\nreplicates = 3\n";
@@ -250,9 +251,9 @@ fn a_run_is_reproduced_and_a_tampered_one_is_not() {
     assert!(again.out.contains("same"), "{}", again.out);
 
     let manifest = desk.text("run/manifest.json");
-    let mut tampered: serde_json::Value = serde_json::from_str(&manifest).unwrap();
-    tampered["outputs"][0]["sha256"] = "0".repeat(64).into();
-    desk.write("run/manifest.json", &tampered.to_string());
+    let mut tampered = Manifest::from_json(&manifest).unwrap();
+    tampered.outputs[0].sha256 = "0".repeat(64);
+    desk.write("run/manifest.json", &tampered.to_json().unwrap());
     let other = desk.run(&["reproduce", "run/manifest.json"]);
     assert_eq!(other.code, 4, "{}", other.err);
     assert!(other.err.contains("coverage.csv"), "{}", other.err);

@@ -117,3 +117,36 @@ fn an_organisation_on_another_system_waits_to_be_set_up_anew() {
     assert!(at(9) < 0.01 && at(12) > 0.3, "{} {}", at(9), at(12));
     assert!(at(60) < at(12), "some have been set up anew: {} {}", at(60), at(12));
 }
+
+/// When the first person of an entry of the team leaves and is replaced, and the second.
+fn courses(people: u32, seed: u64) -> [Vec<(u32, &'static str)>; 2] {
+    let mut keys = off();
+    keys.extend(
+        ["forces.*.strength=0", "team.project_manager.leave_per_year=0.9"].map(String::from),
+    );
+    keys.push(format!("team.project_manager.count={people}"));
+    let mut s = region(&keys, 260);
+    s.seed = seed;
+    let e = run(&s);
+    let of = |ids: &[&str]| {
+        let told = e.replicates[0].events.iter().filter(|told| ids.contains(&&*told.subject));
+        told.map(|told| (told.week, told.event)).collect()
+    };
+    [of(&["project_manager", "project_manager.1"]), of(&["project_manager.2"])]
+}
+
+/// Kind of fault: luck whose address says how many others there are, so that a change of one thing
+/// changes the luck of another. The broken twin is luck by the number within the team: the second.
+#[test]
+fn a_second_person_changes_nothing_of_what_happens_to_the_first() {
+    let mut told = 0;
+    for seed in 1..=8 {
+        let [alone, nobody] = courses(1, seed);
+        let [first, second] = courses(2, seed);
+        assert_eq!(alone, first, "seed {seed}");
+        assert_ne!(first, second, "seed {seed}: both have the same luck");
+        assert_eq!(nobody, []);
+        told += alone.len();
+    }
+    assert!(told >= 16, "{told} departures and returns");
+}

@@ -35,11 +35,13 @@ pub fn run(args: &Diff, terminal: Terminal) -> Result<(), Failure> {
 }
 
 fn fingerprints(folder: &Path) -> Result<Vec<FingerprintRow>, Failure> {
-    let text = RunFolder::open(folder).and_then(|f| f.read_text(FINGERPRINTS, LIMIT)).map_err(
-        |error| {
-            Failure::runtime(error).with_help("diff takes two folders that uptake run has written")
-        },
-    )?;
+    let read = |folder: RunFolder| {
+        let manifest = folder.read_manifest()?;
+        folder.read_result(&manifest, FINGERPRINTS, LIMIT)
+    };
+    let text = RunFolder::open(folder).and_then(read).map_err(|error| {
+        Failure::store(error).with_help("diff takes two folders that uptake run has written")
+    })?;
     parse_fingerprints(&text).map_err(|error| {
         Failure::runtime(format!("{}: {error}", folder.join(FINGERPRINTS).display()))
     })

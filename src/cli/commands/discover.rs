@@ -4,7 +4,7 @@ use uptake::experiments::study::discovery::{Bounds, Discovery, discover};
 use uptake::outputs::study::{Plan, cell_in_words, plain_table, six_digits, three_digits};
 use uptake::outputs::words::{count, percent};
 use uptake::stats::prim::Search;
-use uptake::store::StudyFolder;
+use uptake::store::{OwnStudy, StudyFolder};
 
 use crate::cli::args::Discover;
 use crate::cli::exit::{Exit, Failure};
@@ -17,7 +17,7 @@ const DOUBTFUL: f64 = 0.05;
 
 /// Search the points of a study.
 pub fn run(args: &Discover, terminal: Terminal) -> Result<(), Failure> {
-    let folder = StudyFolder::open(&args.folder).map_err(Failure::runtime)?;
+    let folder = StudyFolder::open(&args.folder).map_err(Failure::store)?;
     let plan = study::planned(&folder)?;
     let goal = plan.threshold.as_ref();
     let name = args.measure.as_deref().or(goal.map(|goal| goal.measure.as_str()));
@@ -54,7 +54,7 @@ pub fn run(args: &Discover, terminal: Terminal) -> Result<(), Failure> {
         return terminal.prose(&format!("The goal ({aim}) is missed in no simulated future."));
     };
     let told = conditions(&found, &plan);
-    write(&folder, &found, &told)?;
+    write(&folder.own().map_err(Failure::store)?, &found, &told)?;
     for paragraph in answer(&found, &told, &aim, &plan) {
         terminal.prose(&paragraph)?;
     }
@@ -118,7 +118,7 @@ fn answer(found: &Discovery, told: &[(String, f64)], aim: &str, plan: &Plan) -> 
     paragraphs
 }
 
-fn write(folder: &StudyFolder, found: &Discovery, told: &[(String, f64)]) -> Result<(), Failure> {
+fn write(folder: &OwnStudy<'_>, found: &Discovery, told: &[(String, f64)]) -> Result<(), Failure> {
     let mut rows: Vec<Vec<String>> = found
         .path
         .iter()
@@ -147,5 +147,5 @@ fn write(folder: &StudyFolder, found: &Discovery, told: &[(String, f64)]) -> Res
     }
     let columns = ["box", "points", "coverage", "density", "restricted", "condition", "chance"];
     let table = plain_table(&columns, &rows).map_err(Failure::runtime)?;
-    folder.write("discover.csv", &table).map_err(Failure::runtime)
+    folder.write("discover.csv", &table).map_err(Failure::store)
 }

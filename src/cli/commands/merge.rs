@@ -9,9 +9,10 @@ use crate::cli::terminal::Terminal;
 
 /// Merge the shards of a study.
 pub fn run(args: &Merge, terminal: Terminal) -> Result<(), Failure> {
-    let folder = StudyFolder::open(&args.folder).map_err(Failure::runtime)?;
+    let folder = StudyFolder::open(&args.folder).map_err(Failure::store)?;
     let plan = study::planned(&folder)?;
-    let merged = study::merge(&folder, &plan, args.allow_missing, terminal)?;
+    let own = folder.own().map_err(Failure::store)?;
+    let merged = study::merge(&own, &plan, args.allow_missing, terminal)?;
     if !merged.missing.is_empty() {
         terminal
             .warn(&format!("{}; the others were merged", study::missing_in_words(&merged, &plan)));

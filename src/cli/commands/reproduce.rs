@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use uptake::outputs::study::Plan;
-use uptake::outputs::{Manifest, ManifestError, OutputRecord, sha256_hex};
-use uptake::store::read_text;
+use uptake::outputs::study::{Plan, PlanError};
+use uptake::outputs::{Manifest, OutputRecord, sha256_hex};
+use uptake::store::{RunFolder, read_text};
 
 use crate::cli::again::Again;
 use crate::cli::args::Reproduce;
@@ -16,42 +16,48 @@ use crate::cli::terminal::Terminal;
 /// Most bytes of a manifest: it holds a scenario and a list of organisations.
 const LIMIT: u64 = 64_000_000;
 
-/// Run a manifest's scenario again and compare digests; nothing is written.
+/// Run a manifest's scenario again and compare digests, of what comes out and of what lies on the
+/// disk beside the manifest; nothing is written.
 pub fn run(args: &Reproduce, terminal: Terminal) -> Result<(), Failure> {
     let name = args.manifest.display();
-    let text = read_text(&args.manifest, LIMIT).map_err(Failure::runtime)?;
-    if Plan::from_json(&text).is_ok() {
-        let folder = args.manifest.parent().unwrap_or(Path::new(".")).display();
+    let text = read_text(&args.manifest, LIMIT).map_err(Failure::store)?;
+    let folder = args.manifest.parent().unwrap_or(Path::new(""));
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let none = PlanError::is_of_no_plan;
+    if !Plan::from_json(&text).as_ref().is_err_and(none) {
         return Err(Failure::runtime(format!("{name} is the plan of a study"))
             .with_exit(Exit::Invalid)
             .with_help(format!(
-                "uptake sweep runs it again, and {folder}/merge.json has the digests"
+                "uptake sweep runs it again; uptake status {} holds its files to their digests",
+                folder.display()
             )));
     }
     let manifest = Manifest::from_json(&text).map_err(|error| {
-        let exit = match error {
-            ManifestError::Altered { .. } => Exit::Mismatch,
-            _ => Exit::Invalid,
-        };
+        let exit = Exit::of_manifest(&error);
         Failure::runtime(format!("{name}: {error}")).with_exit(exit)
     })?;
     let again = Again::of(&name, &manifest, args.jobs, terminal)?;
     let every_value = manifest.outputs.iter().any(|output| output.file == EVERY_VALUE);
     let files = again.results(every_value).map_err(Failure::runtime)?;
     let others = differing(&manifest.outputs, &files);
-    if others.is_empty() {
+    let on_disk = RunFolder::open(folder).and_then(|folder| folder.differing(&manifest.outputs));
+    let on_disk = on_disk.map_err(Failure::store)?;
+    let of = manifest.outputs.len();
+    let said = [
+        (&on_disk, format!("of {of} result files on the disk were changed since, or are gone")),
+        (&others, format!("of {of} result files are not those of {name} when they are made again")),
+    ];
+    let said: Vec<String> = said
+        .iter()
+        .filter(|(names, _)| !names.is_empty())
+        .map(|(names, what)| format!("{} {what}: {}", names.len(), names.join(", ")))
+        .collect();
+    if said.is_empty() {
         return terminal.prose(&format!(
-            "the same: all {} result files of {name}, byte for byte",
-            manifest.outputs.len()
+            "the same: all {of} result files of {name}, on the disk and made again, byte for byte"
         ));
     }
-    Err(Failure::runtime(format!(
-        "{} of {} result files are not those of {name}: {}",
-        others.len(),
-        manifest.outputs.len(),
-        others.join(", ")
-    ))
-    .with_exit(Exit::Mismatch))
+    Err(Failure::runtime(said.join("; ")).with_exit(Exit::Mismatch))
 }
 
 /// Names of the files whose digest is another, or that only one side has.

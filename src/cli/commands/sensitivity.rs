@@ -56,10 +56,11 @@ pub fn run(args: &Sensitivity, terminal: Terminal) -> Result<(), Failure> {
             help: format!("to go on: {}", again(more)),
         });
     }
-    study::merge(&folder, &plan, false, terminal)?;
+    let own = folder.own().map_err(Failure::store)?;
+    study::merge(&own, &plan, false, terminal)?;
     let (column, found) = found(&folder, &plan, &loaded.study)?;
     let analysed = Analysed { study: &loaded.study, plan: &plan, column, found: &found };
-    write(&folder, &loaded.base.read, &analysed, args.jobs, terminal)?;
+    write(&own, &loaded.base.read, &analysed, args.jobs, terminal)?;
     print(args, &analysed, &folder, terminal)
 }
 

@@ -35,7 +35,7 @@ pub fn run(args: &Sweep, terminal: Terminal) -> Result<(), Failure> {
     let name = folder.path().display().to_string();
     terminal.say(&format!("Running {}: {} …", plan.name, study::part_in_words(&plan, shard)));
     let done = study::work(&folder, &plan, &loaded.base.read, shard, args.jobs, terminal)
-        .map_err(|failure| failure.with_help("what was done is kept: --resume goes on with it"))?;
+        .map_err(|failure| failure.or_help("what was done is kept: --resume goes on with it"))?;
     if done.stopped {
         return Err(stopped(done, args, folder.path()));
     }
@@ -52,7 +52,8 @@ pub fn run(args: &Sweep, terminal: Terminal) -> Result<(), Failure> {
         ));
         return Ok(());
     }
-    let merged = study::merge(&folder, &plan, false, terminal)?;
+    let own = folder.own().map_err(Failure::store)?;
+    let merged = study::merge(&own, &plan, false, terminal)?;
     study::say_merged(&folder, &plan, &merged, terminal)
 }
 

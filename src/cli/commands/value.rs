@@ -4,7 +4,7 @@ use uptake::experiments::study::decisions::{Column, Decision, NetBenefit, NoDeci
 use uptake::measures::Unit;
 use uptake::outputs::study::{Plan, cell_in_words, plain_table, scale, six_digits, three_digits};
 use uptake::outputs::words::count;
-use uptake::store::StudyFolder;
+use uptake::store::{OwnStudy, StudyFolder};
 
 use crate::cli::args::Value;
 use crate::cli::exit::{Exit, Failure};
@@ -17,7 +17,7 @@ const COST: &str = "project.spend";
 
 /// Hold the options of a study against each other.
 pub fn run(args: &Value, terminal: Terminal) -> Result<(), Failure> {
-    let folder = StudyFolder::open(&args.folder).map_err(Failure::runtime)?;
+    let folder = StudyFolder::open(&args.folder).map_err(Failure::store)?;
     let plan = study::planned(&folder)?;
     let (position, gain) = analysis::column(&plan, args.measure.as_deref(), args.week)?;
     let values = analysis::values(&folder, &plan, position)?;
@@ -57,7 +57,7 @@ pub fn run(args: &Value, terminal: Terminal) -> Result<(), Failure> {
         ),
         None => format!("{} in {}", gain.measure.name, month(gain.date)),
     };
-    write(&folder, &found, &plan)?;
+    write(&folder.own().map_err(Failure::store)?, &found, &plan)?;
     print(&found, &plan, (times, unit), &of, terminal)?;
     let name = folder.path().display();
     terminal.say(&format!("Results: {name}/regret.csv, {name}/value.csv"));
@@ -171,7 +171,7 @@ fn print(
     terminal.data(&analysis::laid_out(&["parameter", "worth", ""], &rows, terminal.width()))
 }
 
-fn write(folder: &StudyFolder, found: &Decision, plan: &Plan) -> Result<(), Failure> {
+fn write(folder: &OwnStudy<'_>, found: &Decision, plan: &Plan) -> Result<(), Failure> {
     let decided: Vec<&str> =
         plan.parameters.iter().filter(|p| p.decision).map(|p| p.key.as_str()).collect();
     let mut columns = decided;
@@ -190,7 +190,7 @@ fn write(folder: &StudyFolder, found: &Decision, plan: &Plan) -> Result<(), Fail
         })
         .collect();
     let table = plain_table(&columns, &rows).map_err(Failure::runtime)?;
-    folder.write("regret.csv", &table).map_err(Failure::runtime)?;
+    folder.write("regret.csv", &table).map_err(Failure::store)?;
     let mut rows = vec![
         vec![
             "everything, from below".to_owned(),
@@ -215,5 +215,5 @@ fn write(folder: &StudyFolder, found: &Decision, plan: &Plan) -> Result<(), Fail
     }
     let columns = ["parameter", "worth", "raw", "by_chance", "bound"];
     let table = plain_table(&columns, &rows).map_err(Failure::runtime)?;
-    folder.write("value.csv", &table).map_err(Failure::runtime)
+    folder.write("value.csv", &table).map_err(Failure::store)
 }

@@ -14,8 +14,8 @@ use crate::cli::exit::{Exit, Failure};
 /// If a shard cannot be read.
 pub fn values(folder: &StudyFolder, plan: &Plan, column: usize) -> Result<Values, Failure> {
     let mut values = Values::new(plan.points as usize);
-    for outcome in folder.merged(plan).map_err(Failure::runtime)? {
-        values.add(&outcome.map_err(Failure::runtime)?, column);
+    for outcome in folder.merged(plan).map_err(Failure::store)? {
+        values.add(&outcome.map_err(Failure::store)?, column);
     }
     Ok(values)
 }
@@ -25,7 +25,7 @@ pub fn values(folder: &StudyFolder, plan: &Plan, column: usize) -> Result<Values
 /// # Errors
 /// If the table of points cannot be read.
 pub fn points(folder: &StudyFolder, plan: &Plan) -> Result<Vec<Vec<Option<Cell>>>, Failure> {
-    let design = folder.design(plan).map_err(Failure::runtime)?;
+    let design = folder.design(plan).map_err(Failure::store)?;
     design
         .points(0..plan.points as usize)
         .map(|row| row.map(|(_, cells)| cells).map_err(Failure::runtime))

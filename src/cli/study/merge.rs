@@ -1,11 +1,13 @@
 //! Merges the shards of a study: every point once, in order, with its parameters.
 
+use std::io::Write;
+
 use uptake::outputs::study::{
     CsvRows, Digesting, MergeReport, ParquetRows, Plan, StudyCells, SummaryRows, point_summaries,
 };
 use uptake::outputs::words::count;
 use uptake::outputs::{OutputError, OutputRecord};
-use uptake::store::{PartFile, StudyFolder};
+use uptake::store::{MERGE_FILE, OwnStudy, PartFile, StudyFolder};
 
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt;
@@ -13,8 +15,16 @@ use crate::cli::progress::Progress;
 use crate::cli::results::pictures;
 use crate::cli::terminal::Terminal;
 
-/// File with the digests of all that is merged.
-pub const MERGE_FILE: &str = "merge.json";
+/// All that a merge may write; which of the charts there are depends on the points.
+const TABLES: [&str; 3] = ["results.csv", "results.parquet", "summary.csv"];
+const CHARTS: [&str; 6] = [
+    "heat_map.svg",
+    "heat_map.png",
+    "lines.svg",
+    "lines.png",
+    "threshold_map.svg",
+    "threshold_map.png",
+];
 /// Points between two looks at the bar and at Ctrl-C.
 const LOOK: u32 = 256;
 /// Ranges of missing points that a message names.
@@ -35,8 +45,8 @@ pub fn survey(folder: &StudyFolder, plan: &Plan, terminal: Terminal) -> Result<M
     let progress = Progress::of(terminal, plan.points, "points read");
     let mut found = Merging { points: 0, failed: 0, missing: Vec::new() };
     let mut next = 0;
-    for outcome in folder.merged(plan).map_err(invalid)? {
-        let outcome = outcome.map_err(invalid)?;
+    for outcome in folder.merged(plan).map_err(Failure::store)? {
+        let outcome = outcome.map_err(Failure::store)?;
         if outcome.point > next {
             found.missing.push(next..outcome.point);
         }
@@ -55,18 +65,21 @@ pub fn survey(folder: &StudyFolder, plan: &Plan, terminal: Terminal) -> Result<M
     Ok(found)
 }
 
-/// Merge the shards; nothing is written if points are missing, unless that is allowed.
+/// Merge the shards; nothing is written if points are missing, unless that is allowed. Everything
+/// is written aside first; then the record of the merge goes, the files take their names, and the
+/// new record comes last. So a folder with a record holds the files of one merge.
 ///
 /// # Errors
 /// Exit 5 if points are missing, 3 if a shard is foreign or damaged, 1 if something cannot be
 /// written.
 pub fn merge(
-    folder: &StudyFolder,
+    own: &OwnStudy<'_>,
     plan: &Plan,
     allow_missing: bool,
     terminal: Terminal,
 ) -> Result<Merging, Failure> {
     interrupt::watch();
+    let folder = own.folder();
     let found = survey(folder, plan, terminal)?;
     if !found.missing.is_empty() && !allow_missing {
         let message = format!("{}; nothing was merged", missing_in_words(&found, plan));
@@ -78,24 +91,22 @@ pub fn merge(
                 .to_owned(),
         });
     }
-    let part = |name: &str| folder.part(name).map(Digesting::new).map_err(Failure::runtime);
-    let mut cells = StudyCells::survey(
-        plan,
-        folder.design(plan).map_err(invalid)?.points(0..plan.points as usize),
-    )
-    .map_err(Failure::runtime)?;
+    let part = |name: &str| own.part(name).map(Digesting::new).map_err(Failure::store);
+    let design = folder.design(plan).map_err(Failure::store)?;
+    let mut cells = StudyCells::survey(plan, design.points(0..plan.points as usize))
+        .map_err(Failure::runtime)?;
     let wrong = |error: OutputError| {
         Failure::runtime(format!("cannot write into {}: {error}", folder.path().display()))
     };
-    let mut csv = CsvRows::new(plan, part("results.csv")?).map_err(wrong)?;
-    let mut parquet = ParquetRows::new(plan, part("results.parquet")?).map_err(wrong)?;
-    let mut summary = SummaryRows::new(plan, part("summary.csv")?).map_err(wrong)?;
-    let design = folder.design(plan).map_err(invalid)?;
+    let [csv, parquet, summary] = TABLES;
+    let mut csv = CsvRows::new(plan, part(csv)?).map_err(wrong)?;
+    let mut parquet = ParquetRows::new(plan, part(parquet)?).map_err(wrong)?;
+    let mut summary = SummaryRows::new(plan, part(summary)?).map_err(wrong)?;
     let mut rows = design.points(0..plan.points as usize);
     let progress = Progress::of(terminal, plan.points, "points merged");
     let columns = plan.columns().len();
-    for outcome in folder.merged(plan).map_err(invalid)? {
-        let outcome = outcome.map_err(invalid)?;
+    for outcome in folder.merged(plan).map_err(Failure::store)? {
+        let outcome = outcome.map_err(Failure::store)?;
         let row = rows
             .by_ref()
             .find(|row| row.as_ref().map_or(true, |(point, _)| *point == outcome.point as usize));
@@ -111,21 +122,33 @@ pub fn merge(
             stop_if_asked()?;
         }
     }
-    let mut records = Vec::new();
-    for (name, sink) in [
-        ("results.csv", csv.finish().map_err(wrong)?),
-        ("results.parquet", parquet.finish().map_err(wrong)?),
-        ("summary.csv", summary.finish().map_err(wrong)?),
-    ] {
+    let (mut records, mut parts) = (Vec::new(), Vec::new());
+    let sinks = [
+        csv.finish().map_err(wrong)?,
+        parquet.finish().map_err(wrong)?,
+        summary.finish().map_err(wrong)?,
+    ];
+    for (name, sink) in TABLES.into_iter().zip(sinks) {
         let (part, record): (PartFile, OutputRecord) = sink.finish(name);
-        part.publish().map_err(Failure::runtime)?;
+        parts.push(part);
         records.push(record);
     }
     for chart in uptake::outputs::charts::study_charts(plan, &cells).map_err(Failure::runtime)? {
         for file in pictures(chart).map_err(Failure::runtime)? {
-            folder.write(&file.name, &file.bytes).map_err(Failure::runtime)?;
-            records.push(OutputRecord::new(&file.name, &file.bytes));
+            let mut part = part(&file.name)?;
+            part.write_all(&file.bytes).map_err(|error| {
+                Failure::runtime(format!("cannot write {}: {error}", file.name))
+            })?;
+            let (part, record) = part.finish(&file.name);
+            parts.push(part);
+            records.push(record);
         }
+    }
+    own.remove(MERGE_FILE).map_err(Failure::store)?;
+    parts.into_iter().try_for_each(|part| part.publish().map_err(Failure::store))?;
+    let is_new = |name: &str| records.iter().any(|record| record.file == name);
+    for old in CHARTS.into_iter().filter(|name| !is_new(name)) {
+        own.remove(old).map_err(Failure::store)?;
     }
     let report = MergeReport {
         design_hash: plan.design_hash.clone(),
@@ -136,7 +159,7 @@ pub fn merge(
         outputs: records,
     };
     let json = report.to_json().map_err(wrong)?;
-    folder.write(MERGE_FILE, json.as_bytes()).map_err(Failure::runtime)?;
+    own.write(MERGE_FILE, json.as_bytes()).map_err(Failure::store)?;
     progress.clear();
     Ok(found)
 }
@@ -173,16 +196,4 @@ fn stop_if_asked() -> Result<(), Failure> {
         message: "stopped while merging; the shards are all there".to_owned(),
         help: "run the same command again".to_owned(),
     })
-}
-
-/// A shard or a table that is not what the plan says.
-fn invalid(error: uptake::store::StoreError) -> Failure {
-    use uptake::store::StoreError;
-    let exit = match error {
-        StoreError::Shard { .. } | StoreError::Conflict { .. } | StoreError::Plan { .. } => {
-            Exit::Invalid
-        }
-        _ => Exit::Runtime,
-    };
-    Failure::runtime(error).with_exit(exit)
 }

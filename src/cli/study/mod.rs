@@ -8,7 +8,7 @@ mod size;
 mod work;
 
 pub use load::{LoadedStudy, check, load, load_documented};
-pub use merge::{MERGE_FILE, Merging, merge, missing_in_words, survey};
+pub use merge::{Merging, merge, missing_in_words, survey};
 pub use plan::{Place, draft, plan, planned};
 pub use size::size_in_words;
 pub use work::{Done, work};

@@ -40,8 +40,15 @@ pub fn plan(
         return held_against(found, &draft, place);
     }
     check(loaded, points, terminal)?;
-    let folder = StudyFolder::at(&place.folder).map_err(Failure::runtime)?;
-    let part = folder.part(DESIGN_FILE).map_err(Failure::runtime)?;
+    let folder = StudyFolder::at(&place.folder).map_err(Failure::store)?;
+    let own = folder.own_to_plan().map_err(Failure::store)?;
+    // Another may have planned while the points were checked.
+    if folder.has_plan() {
+        drop(own);
+        let plan = planned(&folder)?;
+        return held_against((folder, plan), &draft, place);
+    }
+    let part = own.part(DESIGN_FILE).map_err(Failure::store)?;
     let written =
         DesignWriter::new(&draft.parameters, Digesting::new(part)).and_then(|mut table| {
             (0..points.len()).try_for_each(|i| table.point(points.point(i)))?;
@@ -51,23 +58,27 @@ pub fn plan(
     let written = written
         .map_err(|error| Failure::runtime(format!("cannot write {}: {error}", name.display())))?;
     let (part, record) = written.finish(DESIGN_FILE);
-    part.publish().map_err(Failure::runtime)?;
+    part.publish().map_err(Failure::store)?;
     draft.outputs.push(record);
-    folder.write_plan(&draft).map_err(Failure::runtime)?;
+    own.write_plan(&draft).map_err(Failure::store)?;
+    drop(own);
     Ok((folder, draft))
 }
 
-/// The plan in a folder.
+/// The plan in a folder; it and the table of points are as they were planned.
 ///
 /// # Errors
-/// Exit 1 if there is none, 3 if there is one that this version does not work on.
+/// Exit 1 if there is none, 3 if there is one that this version does not work on, or it or the
+/// table was changed.
 pub fn planned(folder: &StudyFolder) -> Result<Plan, Failure> {
     if !folder.has_plan() {
         let message = format!("{} holds no study", folder.path().display());
         return Err(Failure::runtime(message)
             .with_help("uptake sweep study.toml -o DIR plans one and runs it"));
     }
-    folder.plan().map_err(|error| Failure::runtime(error).with_exit(Exit::Invalid))
+    let plan = folder.plan().map_err(Failure::store)?;
+    folder.design(&plan).map_err(Failure::store)?;
+    Ok(plan)
 }
 
 /// The folder and its plan, if there is one.
@@ -78,7 +89,7 @@ fn there(place: &Place) -> Result<Option<(StudyFolder, Plan)>, Failure> {
             Ok(Some((folder, plan)))
         }
         Ok(_) | Err(uptake::store::StoreError::NotFound { .. }) => Ok(None),
-        Err(error) => Err(Failure::runtime(error)),
+        Err(error) => Err(Failure::store(error)),
     }
 }
 

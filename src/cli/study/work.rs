@@ -1,17 +1,15 @@
 //! Simulates one part of a study, from where it was left.
 
-use std::io::Write;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
-
-use sha2::{Digest, Sha256};
 
 use uptake::experiments::study::{Kept, Simulate, Task, on_threads, simulate, threads};
 use uptake::measures::measure;
-use uptake::outputs::study::{Plan, shard_footer, shard_line};
+use uptake::outputs::study::{DesignReader, Plan, shard_line};
 use uptake::results::study::Outcome;
 use uptake::scenario::Read;
 use uptake::scenario::study::{Cell, Luck};
-use uptake::store::{ShardName, StudyFolder};
+use uptake::store::{Journal, ShardName, StoreError, StudyFolder};
 
 use crate::cli::exit::Failure;
 use crate::cli::interrupt;
@@ -52,48 +50,61 @@ pub fn work(
     interrupt::watch();
     let range = shard.range(plan.points);
     let mut state = Done { points: range.len() as u32, done: 0, failed: 0, stopped: false };
-    if folder.has_shard(shard, plan).map_err(Failure::runtime)? {
-        folder.remove_journals(shard).map_err(Failure::runtime)?;
+    let own = folder.own_part(shard).map_err(busy)?;
+    if own.is_done(plan).map_err(Failure::store)? {
+        own.remove_journals().map_err(Failure::store)?;
         state.done = state.points;
         return Ok(state);
     }
     let mut is_done = vec![false; range.len()];
-    for outcome in folder.journaled(shard, plan).map_err(Failure::runtime)? {
-        let outcome = outcome.map_err(Failure::runtime)?;
-        if let Some(done) = is_done.get_mut((outcome.point - range.start) as usize) {
+    for outcome in folder.journaled(shard, plan).map_err(Failure::store)? {
+        let outcome = outcome.map_err(Failure::store)?;
+        if let Some(done) = is_done.get_mut(outcome.point.wrapping_sub(range.start) as usize) {
             *done = true;
             state.done += 1;
             state.failed += outcome.failed();
         }
     }
     if state.done < state.points {
-        simulate_missing(folder, plan, base, shard, &is_done, &mut state, jobs, terminal)?;
+        let journal = own.new_journal(plan).map_err(Failure::store)?;
+        let design = folder.design(plan).map_err(Failure::store)?;
+        let part = Part { plan, base, range, is_done };
+        simulate_missing(&part, &design, journal, &mut state, jobs, terminal)?;
     }
     if !state.stopped {
-        publish(folder, plan, shard)?;
+        own.publish(plan).map_err(Failure::store)?;
     }
     Ok(state)
 }
 
-#[allow(clippy::too_many_arguments, reason = "one step of `work`, which has them all")]
+/// Somebody works on it: that is no fault of the study.
+fn busy(error: StoreError) -> Failure {
+    let is_busy = matches!(error, StoreError::Busy { .. });
+    let failure = Failure::store(error);
+    match is_busy {
+        true => failure
+            .with_help("what is done is kept; --shard i/n works on another part at the same time"),
+        false => failure,
+    }
+}
+
+/// A part of a study: its points, and which of them are done.
+struct Part<'a> {
+    plan: &'a Plan,
+    base: &'a Read,
+    range: Range<u32>,
+    is_done: Vec<bool>,
+}
+
 fn simulate_missing(
-    folder: &StudyFolder,
-    plan: &Plan,
-    base: &Read,
-    shard: ShardName,
-    is_done: &[bool],
+    part: &Part<'_>,
+    design: &DesignReader,
+    mut journal: Journal,
     state: &mut Done,
     jobs: Option<usize>,
     terminal: Terminal,
 ) -> Result<(), Failure> {
-    let range = shard.range(plan.points);
-    let design = folder.design(plan).map_err(Failure::runtime)?;
-    if design.len() != plan.points as usize {
-        let (found, planned) = (design.len(), plan.points);
-        let message = format!("the table has {found} points and the plan {planned}");
-        return Err(Failure::runtime(format!("{}: {message}", folder.path().display())));
-    }
-    let mut journal = folder.new_journal(shard, plan).map_err(Failure::runtime)?;
+    let Part { plan, base, range, is_done } = part;
     let kept = Kept {
         measures: plan.measures.iter().filter_map(|name| measure(name)).collect(),
         weeks: plan.weeks.clone(),
@@ -115,7 +126,7 @@ fn simulate_missing(
         let outcomes = on_threads(jobs, || simulate(how, tasks, &told));
         tasks.clear();
         let lines: String = outcomes.iter().map(shard_line).collect();
-        journal.append(&lines).map_err(Failure::runtime)?;
+        journal.append(&lines).map_err(Failure::store)?;
         state.done += outcomes.len() as u32;
         state.failed += outcomes.iter().map(Outcome::failed).sum::<usize>();
         state.stopped = interrupt::asked();
@@ -147,24 +158,4 @@ fn simulate_missing(
 fn overrides(plan: &Plan, cells: &[Option<Cell>]) -> Vec<String> {
     let cells = plan.parameters.iter().zip(cells);
     cells.flat_map(|(p, cell)| cell.iter().flat_map(|c| p.set(c)).collect::<Vec<_>>()).collect()
-}
-
-/// Put the lines of all journals into one shard, in the order of the points.
-fn publish(folder: &StudyFolder, plan: &Plan, shard: ShardName) -> Result<(), Failure> {
-    let mut part = folder.new_shard(shard).map_err(Failure::runtime)?;
-    let mut hash = Sha256::new();
-    let mut write = |text: &str| {
-        hash.update(text.as_bytes());
-        part.write_all(text.as_bytes()).map_err(|error| {
-            Failure::runtime(format!("cannot write {}: {error}", part.path().display()))
-        })
-    };
-    write(&folder.head(shard, plan))?;
-    for outcome in folder.journaled(shard, plan).map_err(Failure::runtime)? {
-        write(&shard_line(&outcome.map_err(Failure::runtime)?))?;
-    }
-    let foot = shard_footer(hash);
-    part.write_all(foot.as_bytes()).map_err(Failure::runtime)?;
-    part.publish().map_err(Failure::runtime)?;
-    folder.remove_journals(shard).map_err(Failure::runtime)
 }

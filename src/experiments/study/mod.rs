@@ -15,6 +15,6 @@ mod tests;
 mod values;
 
 pub use check::{check_points, on_threads, threads};
-pub use points::{DesignError, MOST_FUTURES, Points, morris_trajectories, saltelli};
+pub use points::{DesignError, Points, morris_trajectories, saltelli};
 pub use simulate::{Kept, Simulate, Task, refused, simulate};
 pub use values::Values;

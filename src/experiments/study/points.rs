@@ -1,14 +1,12 @@
 //! From a study to its points.
 
 use crate::rng::{Lot, Purpose};
-use crate::scenario::study::{Cell, Design, STUDY_LIMIT, Study};
+use crate::scenario::study::{Cell, Design, MOST_FUTURES, STUDY_LIMIT, Study};
 use crate::stats::designs::{
     Bits, Grid, Latin, MOST_DIMENSIONS, OneAtATime, Scrambled, Trajectory, trajectories,
 };
 use crate::stats::sensitivity::Saltelli;
 
-/// Most futures of a study.
-pub const MOST_FUTURES: u64 = 1_000_000_000;
 /// Random trajectories of which one is chosen.
 const CANDIDATES: usize = 6;
 /// What bits of a design are for; part of their address.

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::outputs::OutputRecord;
 
 /// Writes on and keeps count.
+#[derive(Debug)]
 pub struct Digesting<W> {
     inner: W,
     hash: Sha256,
@@ -17,6 +18,11 @@ impl<W: Write> Digesting<W> {
     /// A sink that writes to `inner`.
     pub fn new(inner: W) -> Self {
         Digesting { inner, hash: Sha256::new(), bytes: 0 }
+    }
+
+    /// What was written to, and the hash of it so far.
+    pub fn into_parts(self) -> (W, Sha256) {
+        (self.inner, self.hash)
     }
 
     /// What was written to, and the record of it under that name.

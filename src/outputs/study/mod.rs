@@ -26,7 +26,7 @@ pub use report::MergeReport;
 pub use rows::{CsvRows, ParquetRows};
 pub use said::{cell_in_words, scale, with_half_width};
 pub use shard::{
-    ShardError, ShardHead, ShardLines, shard_footer, shard_head, shard_line, shard_point,
+    ShardError, ShardHead, ShardLines, ShardOf, shard_footer, shard_head, shard_line, shard_point,
 };
 pub use summary::{PointSummary, SummaryRows, point_summaries};
 pub use tables::{plain_table, six_digits};

@@ -2,15 +2,20 @@
 //!
 //! It names no time and no machine, so that whoever plans the same study writes the same bytes.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::digest::hex;
+use crate::measures::measure;
+use crate::outputs::sealed::{sealed, unsealed};
 use crate::outputs::{FileRecord, OutputRecord, ToolRecord, sha256_hex};
-use crate::scenario::study::{Cell, Design};
+use crate::scenario::study::{Cell, Design, Luck, MOST_FUTURES, STUDY_LIMIT};
 
 /// Version of the plan's format, and of how a point and replicate become a result.
-pub const PLAN_SCHEMA: u32 = 1;
+pub const PLAN_SCHEMA: u32 = 2;
+/// Last week that a study can keep.
+const LAST_WEEK: u32 = 2_000;
 /// Name of the table of points.
 pub const DESIGN_FILE: &str = "design.parquet";
 
@@ -172,6 +177,20 @@ pub enum PlanError {
         /// Version of the program.
         tool: String,
     },
+    /// It is not as it was written.
+    #[error(
+        "this plan was changed since it was written: it does not match its own digest; put it back, \
+         or plan the study anew in another folder"
+    )]
+    Changed,
+    /// A value that no plan has.
+    #[error("{what} is {found}, which no plan has")]
+    Impossible {
+        /// Which value.
+        what: &'static str,
+        /// What it is.
+        found: String,
+    },
     /// The manifest of a run.
     #[error("this is the folder of a run, not of a study")]
     IsRun,
@@ -181,6 +200,17 @@ pub enum PlanError {
         /// Which text.
         name: String,
     },
+}
+
+impl PlanError {
+    /// True if the text is no plan at all, of whatever version or in whatever state.
+    pub fn is_of_no_plan(&self) -> bool {
+        match self {
+            PlanError::Json(_) | PlanError::IsRun => true,
+            PlanError::Version { found, .. } => *found == 0,
+            _ => false,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -196,14 +226,14 @@ impl Plan {
     /// # Errors
     /// If memory runs out.
     pub fn to_json(&self) -> Result<String, PlanError> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        Ok(sealed(serde_json::to_string_pretty(self)?))
     }
 
     /// Read a plan.
     ///
     /// # Errors
-    /// If the text is no plan, is of another version of the format or the program, or holds a
-    /// text that does not match its digest.
+    /// If the text is no plan, is of another version of the format or the program, was changed, or
+    /// holds a text that does not match its digest or a value that no plan has.
     pub fn from_json(text: &str) -> Result<Self, PlanError> {
         let head: Head = serde_json::from_str(text)?;
         let Some(found) = head.plan_version else {
@@ -215,14 +245,46 @@ impl Plan {
         if found != u64::from(PLAN_SCHEMA) || head.tool != ToolRecord::this() {
             return Err(PlanError::Version { found, tool: head.tool.version });
         }
-        let plan: Plan = serde_json::from_str(text)?;
+        let plan: Plan = serde_json::from_str(&unsealed(text).ok_or(PlanError::Changed)?)?;
         let files = [Some(&plan.study), Some(&plan.scenario), plan.organisations.as_ref()];
         for file in files.into_iter().flatten() {
             if sha256_hex(file.text.as_bytes()) != file.sha256 {
                 return Err(PlanError::Altered { name: file.name.clone() });
             }
         }
+        plan.possible()?;
         Ok(plan)
+    }
+
+    /// Values that would make no sense further on, whoever wrote them.
+    fn possible(&self) -> Result<(), PlanError> {
+        let futures = u64::from(self.points) * u64::from(self.replicates);
+        let last = self.weeks.last().copied().unwrap_or(u32::MAX);
+        let is_hash = |text: &str| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
+        let unknown = self.measures.iter().find(|name| measure(name).is_none());
+        let known_luck = [Luck::Matched, Luck::Independent].map(Luck::name);
+        let checks: [(&'static str, bool, String); 8] = [
+            (
+                "points",
+                (1..=STUDY_LIMIT).contains(&(self.points as usize)),
+                self.points.to_string(),
+            ),
+            ("replicates", self.replicates > 0, self.replicates.to_string()),
+            ("the number of futures", futures <= MOST_FUTURES, futures.to_string()),
+            (
+                "weeks",
+                self.weeks.is_sorted_by(|a, b| a < b) && last <= LAST_WEEK,
+                format!("{:?}", self.weeks),
+            ),
+            ("measures", !self.measures.is_empty() && unknown.is_none(), self.measures.join(", ")),
+            ("start", self.start.parse::<Date>().is_ok(), self.start.clone()),
+            ("luck", known_luck.contains(&self.luck.as_str()), self.luck.clone()),
+            ("design_hash", is_hash(&self.design_hash), self.design_hash.clone()),
+        ];
+        match checks.into_iter().find(|(_, holds, _)| !holds) {
+            Some((what, _, found)) => Err(PlanError::Impossible { what, found }),
+            None => Ok(()),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::outputs::sealed::{sealed, unsealed};
 use crate::outputs::{OutputError, OutputRecord};
 
 /// What came of a merge. It names no time, so that the same study gives the same bytes however it
@@ -29,14 +30,11 @@ impl MergeReport {
     /// # Errors
     /// If memory runs out.
     pub fn to_json(&self) -> Result<String, OutputError> {
-        Ok(serde_json::to_string_pretty(self)? + "\n")
+        Ok(sealed(serde_json::to_string_pretty(self)?))
     }
 
-    /// Read a report.
-    ///
-    /// # Errors
-    /// If the text is none.
-    pub fn from_json(text: &str) -> Result<Self, OutputError> {
-        Ok(serde_json::from_str(text)?)
+    /// Read a report; `None` if the text is none, or was changed since it was written.
+    pub fn from_json(text: &str) -> Option<Self> {
+        serde_json::from_str(&unsealed(text)?).ok()
     }
 }

@@ -39,6 +39,19 @@ pub struct ShardHead {
     pub replicates: u32,
 }
 
+/// What the plan says of its shards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ShardOf<'a> {
+    /// Hash of the design.
+    pub design_hash: &'a str,
+    /// Points of the study.
+    pub points: u32,
+    /// Futures of each point.
+    pub replicates: u32,
+    /// Values of each future.
+    pub columns: usize,
+}
+
 /// Why a shard cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ShardError {
@@ -56,7 +69,20 @@ pub enum ShardError {
         /// First digits of the plan's.
         wanted: String,
     },
-    /// It was changed, or cut off.
+    /// A shard that does not fit the plan, with the plan's design.
+    #[error(
+        "has {replicates} futures of each of the points {from} to {to}, which the plan does not \
+         have; remove it and run its part again"
+    )]
+    OtherPlan {
+        /// First point.
+        from: u32,
+        /// Past the last.
+        to: u32,
+        /// Futures of each.
+        replicates: u32,
+    },
+    /// It was changed, or cut off, or something was added.
     #[error("is damaged at line {line}; remove it and run its part again")]
     Damaged {
         /// Where.
@@ -115,7 +141,8 @@ pub fn shard_point(line: &str, replicates: u32, columns: usize) -> Option<Outcom
     let point = fields.next()?.parse().ok()?;
     let value = |text: &str| match text {
         "-" => Some(None),
-        number => number.parse().ok().map(Some),
+        // A value that is no number is recorded as a future that failed.
+        number => number.parse().ok().filter(|x: &f32| x.is_finite()).map(Some),
     };
     let future = |field: &str| -> Option<Future> {
         if let Some(why) = field.strip_prefix('!') {
@@ -142,14 +169,13 @@ pub struct ShardLines<R> {
 }
 
 impl<R: BufRead> ShardLines<R> {
-    /// Open a shard of that design, or with `journal` what a shard left that never ended.
+    /// Open a shard of a plan, or with `journal` what a shard left that never ended.
     ///
     /// # Errors
-    /// If it is no shard, or one of another design. None for a journal without a whole head.
+    /// If it is no shard, or one of another plan. None for a journal without a whole head.
     pub fn new(
         mut source: R,
-        design_hash: &str,
-        columns: usize,
+        plan: ShardOf<'_>,
         journal: bool,
     ) -> Result<Option<Self>, ShardError> {
         let mut text = String::new();
@@ -158,16 +184,20 @@ impl<R: BufRead> ShardLines<R> {
             return Ok(None);
         }
         let head = parse_head(&text).ok_or(ShardError::Foreign)?;
-        if head.design_hash != design_hash {
+        if head.design_hash != plan.design_hash {
             let digits = |hash: &str| hash.chars().take(12).collect();
-            let (found, wanted) = (digits(&head.design_hash), digits(design_hash));
+            let (found, wanted) = (digits(&head.design_hash), digits(plan.design_hash));
             return Err(ShardError::OtherDesign { found, wanted });
+        }
+        let ShardHead { from, to, replicates, .. } = head;
+        if replicates != plan.replicates || from > to || to > plan.points {
+            return Err(ShardError::OtherPlan { from, to, replicates });
         }
         let hash = Sha256::new_with_prefix(text.as_bytes());
         Ok(Some(ShardLines {
             source,
             head,
-            columns,
+            columns: plan.columns,
             journal,
             hash,
             line: 1,
@@ -186,9 +216,11 @@ impl<R: BufRead> ShardLines<R> {
         read_line(&mut self.source, &mut text)?;
         self.line += 1;
         let damaged = ShardError::Damaged { line: self.line };
-        if let Some(digest) = text.strip_prefix(FOOT) {
-            let own = hex(std::mem::take(&mut self.hash));
-            return if !self.journal && digest.trim_end() == own { Ok(None) } else { Err(damaged) };
+        if text.starts_with(FOOT) && !self.journal {
+            let foot = shard_footer(std::mem::take(&mut self.hash));
+            let is_whole = self.wanted() == self.head.to;
+            let ends = text == foot && self.source.fill_buf()?.is_empty();
+            return if is_whole && ends { Ok(None) } else { Err(damaged) };
         }
         match shard_point(&text, self.head.replicates, self.columns) {
             Some(outcome) if self.follows(outcome.point) => {
@@ -201,8 +233,14 @@ impl<R: BufRead> ShardLines<R> {
         }
     }
 
+    /// The next point of a shard, which holds all of its points, each once.
+    fn wanted(&self) -> u32 {
+        self.last.map_or(self.head.from, |last| last + 1)
+    }
+
     fn follows(&self, point: u32) -> bool {
-        (self.head.from..self.head.to).contains(&point) && self.last.is_none_or(|last| last < point)
+        let fits = if self.journal { point >= self.wanted() } else { point == self.wanted() };
+        fits && point < self.head.to
     }
 }
 
@@ -242,25 +280,32 @@ fn parse_head(text: &str) -> Option<ShardHead> {
 mod tests {
     use super::*;
 
+    const PLAN: ShardOf<'_> = ShardOf { design_hash: "abc", points: 9, replicates: 3, columns: 2 };
+
     fn outcomes() -> Vec<Outcome> {
         let futures = vec![
             Ok(vec![Some(0.1), None]),
             Err("a value\tis NaN".to_owned()),
             Ok(vec![Some(f32::MIN_POSITIVE), Some(-123_456.79)]),
         ];
-        vec![Outcome { point: 3, futures: futures.clone() }, Outcome { point: 5, futures }]
+        vec![Outcome { point: 3, futures: futures.clone() }, Outcome { point: 4, futures }]
     }
 
-    fn shard() -> String {
-        let head = ShardHead { design_hash: "abc".into(), from: 3, to: 7, replicates: 3 };
+    /// A shard of these points that says it has those from 3 to `to`, with a right digest.
+    fn of(outcomes: &[Outcome], to: u32, replicates: u32) -> String {
+        let head = ShardHead { design_hash: "abc".into(), from: 3, to, replicates };
         let body: String =
-            std::iter::once(shard_head(&head)).chain(outcomes().iter().map(shard_line)).collect();
+            std::iter::once(shard_head(&head)).chain(outcomes.iter().map(shard_line)).collect();
         let foot = shard_footer(Sha256::new_with_prefix(body.as_bytes()));
         body + &foot
     }
 
+    fn shard() -> String {
+        of(&outcomes(), 5, 3)
+    }
+
     fn read(text: &str, journal: bool) -> Result<Vec<Outcome>, ShardError> {
-        match ShardLines::new(text.as_bytes(), "abc", 2, journal)? {
+        match ShardLines::new(text.as_bytes(), PLAN, journal)? {
             Some(lines) => lines.collect(),
             None => Ok(Vec::new()),
         }
@@ -294,6 +339,37 @@ mod tests {
             changed[at] ^= 1;
             let changed = String::from_utf8_lossy(&changed).into_owned();
             assert!(read(&changed, false).is_err(), "changed at {at}");
+        }
+    }
+
+    /// Kind of fault: a shard whose digests hold and that says less, or other things, than the
+    /// plan wants: taken for whole.
+    #[test]
+    fn a_shard_that_is_sound_and_not_what_the_plan_wants_is_refused() {
+        let damaged = |text: &str| matches!(read(text, false), Err(ShardError::Damaged { .. }));
+        // Points that lack: at the end, at the beginning, in between.
+        let [first, second] = &outcomes()[..] else { panic!("two") };
+        assert!(damaged(&of(&outcomes(), 6, 3)));
+        assert!(damaged(&of(std::slice::from_ref(second), 5, 3)));
+        let third = Outcome { point: 5, ..second.clone() };
+        assert!(damaged(&of(&[first.clone(), third], 6, 3)));
+        assert!(damaged(&of(&[first.clone(), first.clone()], 5, 3)));
+        // Fewer futures of each point, and more points than there are.
+        let fewer = |o: &Outcome| Outcome { point: o.point, futures: o.futures[..2].to_vec() };
+        let fewer: Vec<Outcome> = outcomes().iter().map(fewer).collect();
+        assert!(matches!(read(&of(&fewer, 5, 2), false), Err(ShardError::OtherPlan { .. })));
+        assert!(damaged(&of(&fewer, 5, 3)));
+        assert!(matches!(read(&of(&[], 10, 3), false), Err(ShardError::OtherPlan { .. })));
+        assert!(matches!(read(&of(&[], 2, 3), false), Err(ShardError::OtherPlan { .. })));
+        // What follows the end, and values that are none.
+        for more in ["\n", " ", "x", "end\n"] {
+            assert!(damaged(&(shard() + more)), "{more:?}");
+        }
+        for none in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+            let mut changed = outcomes();
+            changed[1].futures[0] = Ok(vec![Some(none), None]);
+            assert!(damaged(&of(&changed, 5, 3)), "{none}");
+            assert_eq!(read(&of(&changed, 5, 3), true).unwrap().len(), 1, "{none}");
         }
     }
 

@@ -42,10 +42,11 @@ pub(super) fn team(cx: &mut Context) -> Vec<Member> {
     }
     for Read { entry, raw } in read {
         for number in 1..=raw.count {
-            let id =
-                if raw.count > 1 { format!("{}.{number}", entry.id) } else { entry.id.clone() };
+            let numbered = format!("{}.{number}", entry.id);
+            let luck = if number > 1 { numbered.clone() } else { entry.id.clone() };
             team.push(Member {
-                id,
+                id: if raw.count > 1 { numbered } else { entry.id.clone() },
+                luck,
                 label: label_or(raw.label.clone(), &entry.id),
                 level: raw.level,
                 hours: raw.hours,

@@ -8,6 +8,7 @@ use super::super::suggest::closest;
 use super::super::uncertainty::{UncertainParameter, uncertain};
 use super::super::value::Value;
 use super::model::{Cell, Design, Luck, Range, Study, StudyParameter, Threshold};
+use super::parameters::overlaps;
 use crate::measures::measure;
 
 impl Study {
@@ -16,8 +17,8 @@ impl Study {
     /// week are kept.
     ///
     /// # Errors
-    /// If a week lies beyond the horizon, a threshold is on something that is not kept, or
-    /// nothing is documented about a parameter without a range.
+    /// If a week lies beyond the horizon, a threshold is on something that is not kept, nothing is
+    /// documented about a parameter without a range, or two parameters set the same value.
     pub fn complete(&mut self, base: &Read) -> Result<(), Problems> {
         let mut report = Report::new(&self.source, &self.text);
         let scenario = &base.scenario;
@@ -79,6 +80,15 @@ impl Study {
                     report.error(parameter.place, message, help);
                 }
             }
+        }
+        for (one, other) in overlaps(&self.parameters) {
+            let (one, other) = (&self.parameters[one], &self.parameters[other]);
+            let message = match one.key == other.key {
+                true => format!("{} is varied twice", other.key),
+                false => format!("{} and {} set the same value", one.key, other.key),
+            };
+            let help = "vary it once; entries can be named one by one instead of with a star";
+            report.error(other.place, message, help.to_owned());
         }
         report.finish().map(|_| ())
     }

@@ -18,6 +18,7 @@ mod table;
 mod tests;
 
 pub use model::{
-    Cell, Design, Luck, Range, Refused, STUDY_LIMIT, Study, StudyParameter, Threshold, is_study,
+    Cell, Design, Luck, MOST_FUTURES, Range, Refused, STUDY_LIMIT, Study, StudyParameter,
+    Threshold, is_study,
 };
 pub use read::read_study;

@@ -10,6 +10,8 @@ use crate::stats::maths;
 
 /// Most points of a study.
 pub const STUDY_LIMIT: usize = 1_000_000;
+/// Most futures of a study.
+pub const MOST_FUTURES: u64 = 1_000_000_000;
 /// Levels of a range in a grid, where the study gives none.
 const USUAL_LEVELS: usize = 5;
 /// What counts as the whole range of a documented distribution: 90 of 100 draws.

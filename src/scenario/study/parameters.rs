@@ -4,7 +4,7 @@ use toml_edit::{Item, TableLike, Value as Toml};
 
 use super::super::fit::{fit, found, quoted};
 use super::super::note::{Form, Note};
-use super::super::registry::registry;
+use super::super::registry::{Address, registry};
 use super::model::{Cell, Range, StudyParameter};
 use super::read::{Reader, place};
 use crate::stats::distributions::Shape;
@@ -30,6 +30,23 @@ const DISTRIBUTIONS: [&str; 5] = ["uniform", "normal", "triangular", "beta", "do
 /// Keys that the study itself decides.
 const DECIDED: [&str; 8] =
     ["replicates", "seed", "name", "title", "question", "base", "organisations", "schema"];
+
+/// Why a study does not vary a parameter: what to do instead.
+fn not_varied(key: &str) -> Option<&'static str> {
+    match key {
+        "start" => Some(
+            "a week has one date in all points; `uptake compare` holds scenarios that start on \
+             other days beside each other",
+        ),
+        key if DECIDED.contains(&key) => {
+            Some("replicates stand in the study itself; name another parameter")
+        }
+        key if key.starts_with("target.") => {
+            Some("nothing that happens hangs on a goal; [threshold] says what counts as success")
+        }
+        _ => None,
+    }
+}
 
 /// All parameters, in the order of the text.
 pub(super) fn read(item: &Item, reader: &mut Reader) -> Vec<StudyParameter> {
@@ -82,10 +99,9 @@ fn parameter(
         reader.report.error(place, format!("unknown parameter {}", quoted(key)), help);
         return None;
     };
-    if DECIDED.contains(&key) {
+    if let Some(help) = not_varied(key) {
         let message = format!("{} is not varied by a study", quoted(key));
-        let help = "replicates stand in the study itself; name another parameter".to_owned();
-        reader.report.error(place, message, help);
+        reader.report.error(place, message, help.to_owned());
         return None;
     }
     let section = &registry().sections[address.section];
@@ -119,6 +135,25 @@ fn parameter(
         reader.report.error(place, "a decision has a number of options", help);
     }
     Some(of(key, range, levels, decision, place))
+}
+
+/// Pairs of parameters that set one value in a scenario: patterns and what they cover, the same
+/// path in two spellings, a path that shares what is not known with another. A point could not
+/// have both values.
+pub(super) fn overlaps(parameters: &[StudyParameter]) -> Vec<(usize, usize)> {
+    let located = |p: &StudyParameter| -> Vec<Address> {
+        p.keys.iter().flat_map(|key| registry().locate(key)).collect()
+    };
+    let all: Vec<Vec<Address>> = parameters.iter().map(located).collect();
+    let meet = |a: &Address, b: &Address| {
+        let entries = match (a.entry.as_deref(), b.entry.as_deref()) {
+            (Some(a), Some(b)) => a == b || a == "*" || b == "*",
+            _ => true,
+        };
+        (a.section, a.key) == (b.section, b.key) && entries
+    };
+    let pairs = (0..all.len()).flat_map(|i| (0..i).map(move |j| (j, i)));
+    pairs.filter(|&(j, i)| all[j].iter().any(|a| all[i].iter().any(|b| meet(a, b)))).collect()
 }
 
 fn of(

@@ -64,6 +64,11 @@ fn rows(text: &str, parameters: &[StudyParameter]) -> Result<Vec<Vec<Cell>>, Vec
                 .push(format!("line 1: column {} is no parameter of the study", quoted(header)));
         }
     }
+    for (i, header) in headers.iter().enumerate() {
+        if headers.iter().take(i).any(|other| other == header) {
+            problems.push(format!("line 1: column {} stands twice", quoted(header)));
+        }
+    }
     let column = |p: &StudyParameter| headers.iter().position(|header| header == p.key);
     for parameter in parameters.iter().filter(|p| column(p).is_none()) {
         problems.push(format!("line 1: a column {} is missing", quoted(&parameter.key)));

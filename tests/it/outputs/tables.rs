@@ -282,11 +282,22 @@ fn a_manifest_survives_its_file() {
 fn manifests_that_cannot_be_trusted_are_refused() {
     let text = manifest().to_json().unwrap();
     let error = |text: &str| Manifest::from_json(text).unwrap_err().to_string();
-    let other = text.replace(r#""schema_version": 1"#, r#""schema_version": 2"#);
-    assert_eq!(error(&other), "manifest format 2, but this version of uptake reads format 1");
+    let other = text.replace(r#""schema_version": 2"#, r#""schema_version": 3"#);
+    assert_eq!(error(&other), "manifest format 3, but this version of uptake reads formats 1 to 2");
     // Another version is named even if the rest has another shape.
     assert!(error(r#"{"schema_version": 7}"#).starts_with("manifest format 7"));
-    let altered = text.replace("schema = 1", "schema = 2");
+    // An edit shows; so does a text in it that is not the one that ran, whoever wrote the manifest.
+    let edited = text.replace("schema = 1", "schema = 2");
+    assert!(error(&edited).contains("does not match its own digest"));
+    let mut altered = manifest();
+    altered.scenario.text = "schema = 2".to_owned();
+    let altered = altered.to_json().unwrap();
     assert!(error(&altered).contains("cambridgeshire in the manifest does not match"));
+    // The format before had no digest of its own.
+    let mut lines: Vec<&str> = text.lines().filter(|line| !line.contains("\"digest\": ")).collect();
+    let last = lines.len() - 2;
+    lines[last] = lines[last].trim_end_matches(',');
+    let before = lines.join("\n").replace(r#""schema_version": 2"#, r#""schema_version": 1"#);
+    assert_eq!(Manifest::from_json(&before).unwrap().outputs, manifest().outputs);
     assert!(error("{").starts_with("not a manifest"));
 }
