@@ -74,11 +74,19 @@ impl Again {
             None => Ok(None),
         };
         let complete = number(FUTURES_COMPLETE)?;
-        if complete.is_some_and(|complete| complete > manifest.replicates) {
-            let message = format!("{name}: more futures are complete than were asked for");
-            return Err(Failure::runtime(message).with_exit(Exit::Invalid));
+        let ranked = ranking::of_options(&manifest.options);
+        let impossible =
+            |what: &str| Err(Failure::runtime(format!("{name}: {what}")).with_exit(Exit::Invalid));
+        // A ranking counts those of all its draws.
+        if ranked.is_none() && complete.is_some_and(|complete| complete > manifest.replicates) {
+            return impossible("more futures are complete than were asked for");
         }
-        if let Some(question) = explanation::of_options(&manifest.options) {
+        let explained = explanation::of_options(&manifest.options);
+        let weeks = [explained.map(|q| q.week), ranked.as_ref().map(|asked| asked.question.week)];
+        if weeks.into_iter().flatten().any(|week| week > first.read.scenario.weeks) {
+            return impossible("it asks for a week beyond the horizon");
+        }
+        if let Some(question) = explained {
             let scenario = &mut first.read.scenario;
             scenario.replicates = complete.unwrap_or(scenario.replicates);
             let run = explanation::simulate(scenario, question, jobs, terminal);
@@ -89,7 +97,7 @@ impl Again {
             let (loaded, ensembles) = (vec![first], vec![run.base]);
             return Ok(Again { loaded, comparison: None, explanation, ranking: None, ensembles });
         }
-        if let Some(asked) = ranking::of_options(&manifest.options) {
+        if let Some(asked) = ranked {
             let run = ranking::simulate(&first.read, &asked, jobs, terminal)?;
             let ranking = Some(run.ranking.ok_or(Failure::Told(Exit::Interrupted))?);
             let (loaded, ensembles) = (vec![first], vec![run.base]);

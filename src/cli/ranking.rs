@@ -20,6 +20,8 @@ const BUDGET: &str = "rank_budget";
 const INDIFFERENCE: &str = "rank_indifference";
 const CHOICES: &str = "rank_choices";
 const DRAWS: &str = "rank_draws";
+/// Most draws of a table, which has no more futures than that.
+pub const MOST_DRAWS: u32 = 100_000;
 
 /// What is asked, over so many draws for each table.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,17 +50,20 @@ pub fn to_options(asked: &Asked) -> BTreeMap<String, String> {
 /// From the entries of a manifest; `None` if it is not that of a ranking.
 pub fn of_options(options: &BTreeMap<String, String>) -> Option<Asked> {
     let names: Vec<&str> = options.get(CHOICES)?.split(',').collect();
+    let number = |text: &String| text.parse().ok().filter(|x: &f64| x.is_finite());
     let question = Question {
         measure: measure(options.get(MEASURE)?)?,
         week: options.get(WEEK)?.parse().ok()?,
         budget: match options.get(BUDGET) {
-            Some(text) => Some(text.parse().ok()?),
+            Some(text) => Some(number(text)?),
             None => None,
         },
-        indifference: options.get(INDIFFERENCE)?.parse().ok()?,
+        indifference: number(options.get(INDIFFERENCE)?)?,
         choices: Choice::all().into_iter().filter(|c| names.contains(&c.name().as_str())).collect(),
     };
-    Some(Asked { question, draws: options.get(DRAWS)?.parse().ok()? })
+    let draws =
+        options.get(DRAWS)?.parse().ok().filter(|draws| (1..=MOST_DRAWS).contains(draws))?;
+    Some(Asked { question, draws })
 }
 
 /// Run all that a ranking needs, with a bar and an ear for Ctrl-C.

@@ -39,7 +39,7 @@ impl Settings {
 
     /// From the entries of a manifest; `None` if one is missing or makes no sense.
     pub fn of_options(options: &BTreeMap<String, String>) -> Option<Self> {
-        let number = |name: &str| options.get(name)?.parse().ok();
+        let number = |name: &str| options.get(name)?.parse().ok().filter(|x: &f64| x.is_finite());
         Some(Settings {
             precision: Precision {
                 measure: measure(options.get(MEASURE)?)?,

@@ -84,9 +84,9 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Still locked, so that nobody can lock it in between. Where it cannot be seen whether a
-        // file still has its name, it stays.
-        if self.file.is_none() || cfg!(unix) {
+        // Still locked, so that nobody can lock it in between, unless somebody has taken it away and
+        // another has one of that name. Where that cannot be seen, it stays.
+        if self.file.as_ref().is_some_and(|file| cfg!(unix) && is_named(file, &self.path)) {
             let _ = fs::remove_file(&self.path);
         }
     }

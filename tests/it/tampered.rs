@@ -236,7 +236,11 @@ fn a_manifest_with_numbers_that_no_run_has_is_refused_at_once() {
         complete(&mut manifest, text);
         changes.push(manifest);
     }
-    let others: [Change; 2] = [
+    let others: [Change; 3] = [
+        |manifest| {
+            let asked = [("explain_measure", "organisations.live"), ("explain_week", "4000000000")];
+            manifest.options.extend(asked.map(|(name, text)| (name.to_owned(), text.to_owned())));
+        },
         |manifest| manifest.replicates = u32::MAX,
         |manifest| {
             manifest.replicates = u32::MAX;

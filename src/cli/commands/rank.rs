@@ -15,7 +15,7 @@ use crate::cli::args::{Format, Futures, Rank};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::explanation::week_of;
 use crate::cli::load;
-use crate::cli::ranking::{Asked, simulate, to_options};
+use crate::cli::ranking::{Asked, MOST_DRAWS, simulate, to_options};
 use crate::cli::record::{Ending, Place, Record};
 use crate::cli::results::{ranking_report, ranking_results};
 use crate::cli::tables::show;
@@ -27,20 +27,18 @@ const SHOWN: usize = 12;
 const EQUAL: [&str; 4] = ["bought", "group", "gain (range)", "each"];
 const ALONE: [&str; 4] = ["bought", "group", "gain (range)", "cost"];
 const MIXES: [&str; 3] = ["bought", "gain (range)", "cost"];
-/// Most simulated futures of a table.
-const MOST_FUTURES: u32 = 100_000;
 
 /// Rank the levers and write what was found.
 pub fn run(args: &Rank, terminal: Terminal) -> Result<(), Failure> {
     let futures = Futures { replicates: Some(args.replicates), seed: args.seed, jobs: args.jobs };
     let loaded = load::scenario(&args.scenario, Some(&futures), terminal)?;
     let scenario = &loaded.read.scenario;
-    if args.draws.saturating_mul(args.replicates) > MOST_FUTURES {
+    if args.draws.saturating_mul(args.replicates) > MOST_DRAWS {
         return Err(Failure::runtime(format!(
             "{} draws with {} futures each are more than {} futures",
             args.draws,
             args.replicates,
-            count(MOST_FUTURES.into())
+            count(MOST_DRAWS.into())
         ))
         .with_exit(Exit::Flags));
     }
