@@ -22,6 +22,7 @@ mod gallery;
 mod guide;
 mod levers;
 mod limits;
+mod mechanisms;
 mod outputs;
 mod owners;
 mod patterns;
