@@ -57,7 +57,10 @@ fn a_scandal_can_end_it() {
     let ended = with(Some(EventKind::LocalScandal), &["events.scandal_ends=1"]);
     assert_eq!(mean(&ended, "project.survival", 78), 0.0);
     let sponsor = with(Some(EventKind::LocalScandal), &["events.scandal_sponsor=1"]);
-    moves(&plain, &sponsor, ("organisations.live", 78), -0.0);
+    for (told, e) in [(0, &plain), (1, &sponsor)] {
+        let events = &e.replicates[0].events;
+        assert_eq!(events.iter().filter(|x| x.event == "sponsor_stepped_back").count(), told);
+    }
 }
 
 /// The funder stops what it has cut too often. Two failed reviews in a row, the second with a cut of three fifths.
