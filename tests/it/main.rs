@@ -22,7 +22,6 @@ mod gallery;
 mod guide;
 mod levers;
 mod limits;
-mod mechanisms;
 mod outputs;
 mod owners;
 mod patterns;
