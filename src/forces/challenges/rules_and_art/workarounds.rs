@@ -53,7 +53,7 @@ force!(
             "tool.mismatch=0.8"
         ],
         outcome: "patients.true_current",
-        week: 52,
+        week: 104,
         raises: false,
         event: None,
     }]
