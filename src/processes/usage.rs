@@ -104,13 +104,16 @@ fn setting(world: &World, step: Week<'_>, o: usize) -> Setting {
         }
         _ => 0.0,
     };
-    let reach = if orgs.usable(o) { access * (1.0 - orgs.load[o]).sqrt() * left } else { 0.0 };
+    // A rule is kept in busy weeks too.
+    let kept = u.mandated * asked;
+    let reach = access * (1.0 - orgs.load[o]).sqrt() * left;
+    let reach = if orgs.usable(o) { reach + kept * (1.0 - reach) } else { 0.0 };
     Setting {
         week: step.week as i32,
         contacts: orgs.contacts[o] as f32,
         reach: reach as f32,
         untrained: (u.untrained as f32).sqrt(),
-        curiosity_and_peers: (u.curiosity + u.peer * peers + u.mandated * asked) as f32,
+        curiosity_and_peers: (u.curiosity + u.peer * peers + kept) as f32,
         deliberate: u.deliberate as f32,
         habitual: u.habitual as f32,
         threshold: u.threshold as f32,

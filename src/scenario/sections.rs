@@ -202,7 +202,7 @@ pub struct Use {
     pub peer: f64,
     /// Chance of an opening by full habit (probability in 0..1).
     pub habitual: f64,
-    /// Added chance of an opening where use is mandated or paid for in full (probability in 0..1).
+    /// Share of the openings that would not be made otherwise which are made where use is mandated or paid for in full (probability in 0..1).
     pub mandated: f64,
     /// Expectation at which deliberate use is half way (share in 0.01..1).
     pub threshold: f64,

@@ -4,7 +4,6 @@
 #![allow(clippy::print_stderr, reason = "a test that cannot be held here says so")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod analyses;
 mod architecture;
 mod broken_scenarios;
 mod cli;
@@ -16,12 +15,12 @@ mod engine;
 mod events;
 mod evidence;
 mod example;
-mod examples;
 mod explain;
 mod feedback;
 mod forces;
 mod gallery;
 mod guide;
+mod holds;
 mod levers;
 mod limits;
 mod outputs;
@@ -31,9 +30,7 @@ mod randomness;
 mod rank;
 mod sensitivity;
 mod study;
-mod study_tables;
 mod tampered;
-mod terminal;
 mod turnover;
 mod uncertainty;
 mod validation;

@@ -7,7 +7,6 @@
 mod check;
 pub mod decisions;
 pub mod discovery;
-mod inputs;
 mod points;
 pub mod sensitivity;
 mod simulate;

@@ -40,12 +40,16 @@ impl Effect {
     }
 }
 
+/// All claims are made of forces at their whole effect: what is asked is whether a mechanism is there
+/// and has its sign. How much of it is its own is another question, for all forces alike.
+pub const WHOLE: &str = "forces.own_share=1";
+
 /// The scenario of a claim, with the force.
 ///
 /// # Errors
 /// If a key or value of the claim does not fit.
 pub fn scenario_of(shows: &Shows) -> Result<Scenario, Problems> {
-    let keys: Vec<String> = shows.keys.iter().map(|key| (*key).to_owned()).collect();
+    let keys: Vec<String> = [WHOLE].iter().chain(shows.keys).map(|key| (*key).to_owned()).collect();
     let mut s = scenario::builtin(&keys)?.scenario;
     s.weeks = shows.week;
     s.targets.clear();

@@ -9,7 +9,6 @@
 //! A study names parameters by their paths, as `--set` does, so whatever the registry holds can
 //! be varied.
 
-mod cell;
 mod complete;
 mod model;
 mod parameters;
@@ -18,9 +17,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub use cell::{Cell, CellKind};
 pub use model::{
-    Design, Luck, MOST_FUTURES, Range, Refused, STUDY_LIMIT, Study, StudyParameter, Threshold,
-    is_study,
+    Cell, Design, Luck, MOST_FUTURES, Range, Refused, STUDY_LIMIT, Study, StudyParameter,
+    Threshold, is_study,
 };
 pub use read::read_study;

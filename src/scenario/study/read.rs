@@ -4,9 +4,8 @@ use std::ops::Range as Span;
 
 use toml_edit::{Item, TableLike};
 
-use super::super::check::{FOLDER_NAME, is_folder_name, name_of_file};
-use super::super::fit::{found, quoted, whole};
-use super::super::goals::unfit_level;
+use super::super::check::is_name;
+use super::super::fit::{found, quoted};
 use super::super::problem::{Origin, Place, Problems, Report};
 use super::super::read::Source;
 use super::super::suggest::did_you_mean;
@@ -133,13 +132,17 @@ impl Reader {
     }
 
     fn name(&mut self, root: &dyn TableLike, source: &str) -> String {
-        let usual = name_of_file(source).unwrap_or_else(|| "study".to_owned());
+        let file = source.rsplit(['/', '\\']).next().unwrap_or(source);
+        let stem = file.strip_suffix(".toml").unwrap_or(file);
+        let fit = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
+        let usual: String = stem.chars().take(64).map(fit).collect();
         match (self.text(root, "name"), root.get("name")) {
-            (Some(name), Some(item)) if !is_folder_name(&name) => {
-                self.error(item, format!("unfit name {}", quoted(&name)), FOLDER_NAME);
+            (Some(name), Some(item)) if !is_name(&name) => {
+                let help = "a name has letters a-z, digits, - and _, at most 64";
+                self.error(item, format!("unfit name {}", quoted(&name)), help);
                 usual
             }
-            (name, _) => name.unwrap_or(usual),
+            (name, _) => name.unwrap_or(if is_name(&usual) { usual } else { "study".to_owned() }),
         }
     }
 
@@ -182,7 +185,7 @@ impl Reader {
         allowed: Span<i64>,
     ) -> Option<i64> {
         let item = table.get(key)?;
-        match whole(item.as_value()) {
+        match item.as_integer() {
             Some(n) if allowed.contains(&n) => Some(n),
             found_number => {
                 let found = found_number.map_or_else(|| found(item), |n| n.to_string());
@@ -260,7 +263,7 @@ impl Reader {
         };
         let mut weeks = Vec::new();
         for value in array {
-            match whole(Some(value)) {
+            match value.as_integer() {
                 Some(week @ 0..=2_000) => weeks.push(week as u32),
                 _ => self.report.error(
                     value.span().map(place),
@@ -291,11 +294,6 @@ impl Reader {
             self.unknown_measure(&name, table.get("measure").and_then(Item::span).map(place));
             return None;
         };
-        if let Some((message, help)) = unfit_level(measure, at_least)
-            && let Some(item) = table.get("at_least")
-        {
-            self.error(item, message, help);
-        }
         // Without a week: the last one kept, once that is known.
         Some(Threshold { measure, at_least, week: week.map_or(u32::MAX, |w| w as u32) })
     }

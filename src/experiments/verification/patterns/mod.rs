@@ -13,6 +13,7 @@ mod shocks;
 
 use std::ops::ControlFlow;
 
+use super::effects::WHOLE;
 use crate::engine::{self, Options};
 use crate::measures::{GroupKind, measure};
 use crate::results::Ensemble;
@@ -167,7 +168,7 @@ pub fn scenario_of(
     variant: &Variant,
     more: &[&str],
 ) -> Result<Scenario, Problems> {
-    let keys = [pattern.keys, variant.keys, more].concat();
+    let keys = [&[WHOLE], pattern.keys, variant.keys, more].concat();
     let keys: Vec<String> = keys.into_iter().map(str::to_owned).collect();
     let mut s = scenario::builtin(&keys)?.scenario;
     s.weeks = pattern.weeks;

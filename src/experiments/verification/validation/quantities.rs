@@ -59,7 +59,7 @@ pub const QUANTITIES: &[Quantity] = &[
         x.share("organisations.live", x.week_of(date(2012, 12, 31))?)
     }),
     future("mandate-year", 156, mandate_year),
-    future("scandal-recovery", 239, scandal_recovery),
+    future("scandal-recovery", 180, scandal_recovery),
     future("scandal-declines", 182, scandal_declines),
     future("regions-spread", 156, regions_spread),
     future("funding-end", 260, funding_end),
