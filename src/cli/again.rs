@@ -1,6 +1,7 @@
 //! A run again, from its manifest alone.
 
 use std::fmt::Display;
+use std::path::Path;
 
 use uptake::engine::Options;
 use uptake::experiments::{Batches, Matched};
@@ -10,6 +11,7 @@ use uptake::results::{Ensemble, Explanation};
 use uptake::scenario::{self, Files, Source};
 
 use super::commands::compare::matched;
+use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 use super::explanation;
 use super::job::PARAMETER_DRAWS;
@@ -17,7 +19,7 @@ use super::load::Loaded;
 use super::ranking;
 use super::record::{FUTURES_COMPLETE, quoted};
 use super::settings::Settings;
-use super::simulate::{Work, simulate_matched};
+use super::simulate::{Work, estimated, estimated_matched, simulate_matched};
 use super::terminal::Terminal;
 
 /// The file that a scenario names, as the manifest keeps it.
@@ -74,6 +76,7 @@ impl Again {
             None => Ok(None),
         };
         let complete = number(FUTURES_COMPLETE)?;
+        let here = Path::new(".");
         let ranked = ranking::of_options(&manifest.options);
         let impossible =
             |what: &str| Err(Failure::runtime(format!("{name}: {what}")).with_exit(Exit::Invalid));
@@ -89,6 +92,7 @@ impl Again {
         if let Some(question) = explained {
             let scenario = &mut first.read.scenario;
             scenario.replicates = complete.unwrap_or(scenario.replicates);
+            explanation::estimated(scenario, question, jobs).fits(here)?;
             let run = explanation::simulate(scenario, question, jobs, terminal);
             if run.stopped {
                 return Err(Failure::Told(Exit::Interrupted));
@@ -98,14 +102,18 @@ impl Again {
             return Ok(Again { loaded, comparison: None, explanation, ranking: None, ensembles });
         }
         if let Some(asked) = ranked {
+            ranking::estimated(&first.read, &asked, jobs).fits(here)?;
             let run = ranking::simulate(&first.read, &asked, jobs, terminal)?;
             let ranking = Some(run.ranking.ok_or(Failure::Told(Exit::Interrupted))?);
             let (loaded, ensembles) = (vec![first], vec![run.base]);
             return Ok(Again { loaded, comparison: None, explanation: None, ranking, ensembles });
         }
         if others.is_empty() {
-            let work = Work::of(&first.read, number(PARAMETER_DRAWS)?)?;
+            let draws = number(PARAMETER_DRAWS)?;
+            estimated(&first.read, draws, false, jobs)?.fits(here)?;
+            let work = Work::of(&first.read, draws)?;
             let futures = complete.unwrap_or(work.futures());
+            Estimate::of(&first.read.scenario, Task::run(futures), jobs).fits(here)?;
             let options =
                 Options { replicates: 0..futures, jobs, ..Options::of(&first.read.scenario) };
             let ensemble = work.run(&options, terminal);
@@ -128,6 +136,7 @@ impl Again {
         })?;
         let matched = matched(&first, &others)?;
         let futures = complete.unwrap_or(manifest.replicates);
+        estimated_matched(&matched, futures, jobs).fits(here)?;
         let run = simulate_matched(&matched, Batches::Fixed(futures), jobs, terminal);
         if run.stopped {
             return Err(Failure::Told(Exit::Interrupted));

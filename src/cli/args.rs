@@ -249,7 +249,7 @@ pub struct Trace {
     #[arg(long, value_name = "ID")]
     pub organisation: String,
     /// Which future, from 0.
-    #[arg(long, value_name = "K", default_value_t = 0)]
+    #[arg(long, value_name = "K", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..1_000_000))]
     pub replicate: u32,
     /// Master seed [default: the scenario's].
     #[arg(long, value_name = "N")]

@@ -5,11 +5,12 @@ use std::ops::ControlFlow;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use uptake::experiments::explanation::{Question, Run, explain};
+use uptake::experiments::explanation::{Question, Run, explain, runs};
 use uptake::measures::measure;
 use uptake::outputs::answer::month;
 use uptake::scenario::Scenario;
 
+use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 use super::interrupt;
 use super::progress::Progress;
@@ -73,6 +74,13 @@ pub fn week_of(text: &str, scenario: &Scenario) -> Result<u32, Failure> {
             month(end.saturating_sub(1.day())).replace('\u{a0}', " ")
         ))),
     }
+}
+
+/// What that takes.
+pub fn estimated(scenario: &Scenario, question: Question, jobs: Option<usize>) -> Estimate {
+    let run = Task::run(scenario.replicates);
+    let looked_at = runs(scenario, question) as f64 - run.kept;
+    Estimate::of(scenario, Task { looked_at, tables: false, ..run }, jobs)
 }
 
 /// Run all that an explanation needs, with a bar and an ear for Ctrl-C.

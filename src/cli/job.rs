@@ -9,12 +9,13 @@ use uptake::results::{Curves, Ensemble};
 
 use super::args::Format;
 use super::curve::curve;
+use super::estimate::duration;
 use super::exit::Failure;
 use super::levels;
 use super::load::Loaded;
 use super::record::{Ending, Place, Record};
 use super::results::{results, run_report};
-use super::simulate::Work;
+use super::simulate::{Work, estimated};
 use super::terminal::Terminal;
 
 /// Entry of the manifest's options: how often the parameters were drawn.
@@ -44,6 +45,8 @@ impl Job {
     /// user stopped the run.
     pub fn run(self, terminal: Terminal) -> Result<PathBuf, Failure> {
         let scenario = &self.loaded.read.scenario;
+        let size = estimated(&self.loaded.read, self.draws, self.parquet, self.jobs)?;
+        size.fits(self.place.folder())?;
         let work = Work::of(&self.loaded.read, self.draws)?;
         let asked = work.futures();
         let mut options = BTreeMap::from([("parquet".to_owned(), self.parquet.to_string())]);
@@ -55,7 +58,8 @@ impl Job {
             None => String::new(),
         };
         let all = outputs::words::futures(asked as usize);
-        terminal.say(&format!("Running {}: {all}{draws} …", scenario.name));
+        let time = duration(size.seconds);
+        terminal.say(&format!("Running {}: {all}{draws}, {time} …", scenario.name));
         let options = Options { replicates: 0..asked, jobs: self.jobs, ..Options::of(scenario) };
         let ensemble = work.run(&options, terminal);
         let complete = ensemble.replicates.len() as u32;

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use uptake::experiments::ranking::{Choice, Question, Run, rank};
+use uptake::experiments::ranking::{Choice, Question, Run, rank, runs};
 use uptake::experiments::uncertainty::{Design, prepare};
 use uptake::measures::measure;
 use uptake::scenario::Read;
 
+use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 use super::interrupt;
 use super::progress::Progress;
@@ -66,6 +67,15 @@ pub fn of_options(options: &BTreeMap<String, String>) -> Option<Asked> {
     Some(Asked { question, draws })
 }
 
+/// What that takes.
+pub fn estimated(read: &Read, asked: &Asked, jobs: Option<usize>) -> Estimate {
+    let kept = 2 * u64::from(asked.draws) * u64::from(read.scenario.replicates);
+    let draws = 2.0 * f64::from(asked.draws);
+    let run = Task { kept: kept as f64, draws, recorded: false, tables: false, ..Task::run(0) };
+    let looked_at = runs(kept, &asked.question) as f64 - run.kept;
+    Estimate::of(&read.scenario, Task { looked_at, ..run }, jobs)
+}
+
 /// Run all that a ranking needs, with a bar and an ear for Ctrl-C.
 ///
 /// # Errors
@@ -76,7 +86,7 @@ pub fn simulate(
     jobs: Option<usize>,
     terminal: Terminal,
 ) -> Result<Run, Failure> {
-    let design = Design::of(read, 2 * asked.draws);
+    let design = Design::of(read, asked.draws.saturating_mul(2));
     let prepared = prepare(read, &design)
         .map_err(|refused| Failure::runtime(refused).with_exit(Exit::Invalid))?;
     interrupt::watch();

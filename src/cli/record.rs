@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::env;
 use std::num::NonZero;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Instant;
 
@@ -54,6 +54,11 @@ pub struct Ending {
 }
 
 impl Place {
+    /// The user's folder, or the one below which one will be made.
+    pub fn folder(&self) -> &Path {
+        self.output.as_deref().unwrap_or(Path::new(BASE))
+    }
+
     /// The user stopped a run after so many futures.
     pub fn stopped(&self, complete: u32, of: u32) -> Failure {
         // If its folder now holds something the same command would be refused.

@@ -13,10 +13,11 @@ use uptake::outputs::{
 use uptake::results::Curves;
 use uptake::results::sensitivity::Found;
 use uptake::scenario::study::{Luck, Study, is_study, read_study};
-use uptake::scenario::{Read, Source};
+use uptake::scenario::{Read, Scenario, Source};
 use uptake::store::{OwnStudy, StudyFolder};
 
 use super::again;
+use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 use super::load::Loaded;
 use super::results::{ResultFile, pictures, subject};
@@ -83,6 +84,18 @@ fn files(analysed: &Analysed) -> Result<Vec<ResultFile>, OutputError> {
     Ok(files)
 }
 
+/// Futures of the base that the report shows: about a tenth of what the analysis ran.
+fn futures_of_base(scenario: &Scenario, plan: &Plan) -> u32 {
+    let tenth = plan.points.saturating_mul(plan.replicates) / 10;
+    scenario.replicates.min(tenth.clamp(FEWEST_OF_BASE, MOST_OF_BASE))
+}
+
+/// What they take, beside the points of the study.
+pub fn estimated_base(scenario: &Scenario, plan: &Plan, jobs: Option<usize>) -> Estimate {
+    let run = Task::run(futures_of_base(scenario, plan));
+    Estimate::of(scenario, Task { tables: false, ..run }, jobs)
+}
+
 /// Simulate some futures of the base, for its figures, and write the report.
 fn write_report(
     own: &OwnStudy<'_>,
@@ -92,9 +105,8 @@ fn write_report(
     terminal: Terminal,
 ) -> Result<(), Failure> {
     let (plan, scenario) = (analysed.plan, &read.scenario);
-    let tenth = plan.points.saturating_mul(plan.replicates) / 10;
-    let most = tenth.clamp(FEWEST_OF_BASE, MOST_OF_BASE);
-    let replicates = scenario.replicates.min(most);
+    let replicates = futures_of_base(scenario, plan);
+    estimated_base(scenario, plan, jobs).fits(own.folder().path())?;
     let options = Options { replicates: 0..replicates, jobs, ..Options::of(scenario) };
     let base = Work::Plain(scenario).run(&options, terminal);
     if (base.replicates.len() as u32) < replicates {

@@ -8,6 +8,7 @@ use uptake::experiments::{self, Batches, Matched, Run};
 use uptake::results::Ensemble;
 use uptake::scenario::{Read, Scenario};
 
+use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 use super::interrupt;
 use super::progress::Progress;
@@ -30,15 +31,8 @@ impl<'a> Work<'a> {
     /// # Errors
     /// If they are too many, or a draw makes no valid scenario.
     pub fn of(read: &'a Read, draws: Option<u32>) -> Result<Self, Failure> {
+        futures_in_all(read, draws)?;
         let Some(draws) = draws else { return Ok(Work::Plain(&read.scenario)) };
-        let replicates = read.scenario.replicates;
-        if u64::from(draws) * u64::from(replicates) > MOST_FUTURES {
-            let message =
-                format!("{draws} draws of {replicates} simulated futures are more than a million");
-            return Err(Failure::runtime(message)
-                .with_exit(Exit::Flags)
-                .with_help("say how many futures each draw has: --replicates 8"));
-        }
         let prepared = prepare(read, &Design::of(read, draws));
         prepared
             .map(Work::Draws)
@@ -69,6 +63,45 @@ impl<'a> Work<'a> {
         progress.clear();
         ensemble
     }
+}
+
+/// What so many futures of each of some matched scenarios take. They have the same organisations
+/// and horizon, so the first stands for all.
+pub fn estimated_matched(matched: &Matched, futures: u32, jobs: Option<usize>) -> Estimate {
+    let subjects = matched.scenarios().len() as f64;
+    let run = Task { recorded: false, subjects, ..Task::run(futures) };
+    Estimate::of(matched.base(), Task { kept: subjects * run.kept, ..run }, jobs)
+}
+
+/// Simulated futures of a run, with or without draws of the parameters.
+///
+/// # Errors
+/// If they are more than a million.
+pub fn futures_in_all(read: &Read, draws: Option<u32>) -> Result<u32, Failure> {
+    let (draws, replicates) = (draws.unwrap_or(1), read.scenario.replicates);
+    let all = u64::from(draws) * u64::from(replicates);
+    u32::try_from(all).ok().filter(|&all| u64::from(all) <= MOST_FUTURES).ok_or_else(|| {
+        let message =
+            format!("{draws} draws of {replicates} simulated futures are more than a million");
+        Failure::runtime(message)
+            .with_exit(Exit::Flags)
+            .with_help("say how many futures each draw has: --replicates 8")
+    })
+}
+
+/// What a run takes.
+///
+/// # Errors
+/// As [`futures_in_all`].
+pub fn estimated(
+    read: &Read,
+    draws: Option<u32>,
+    every_value: bool,
+    jobs: Option<usize>,
+) -> Result<Estimate, Failure> {
+    let run = Task::run(futures_in_all(read, draws)?);
+    let task = Task { draws: f64::from(draws.unwrap_or(0)), every_value, ..run };
+    Ok(Estimate::of(&read.scenario, task, jobs))
 }
 
 /// Simulate matched scenarios, likewise.

@@ -4,5 +4,7 @@
 
 mod ensemble;
 mod replicate;
+mod size;
 
 pub use ensemble::{Options, ensemble, ensemble_over, future, in_order};
+pub use size::Size;

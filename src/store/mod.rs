@@ -13,6 +13,7 @@
 
 mod error;
 mod lock;
+mod machine;
 mod merge;
 mod part;
 mod read;
@@ -21,6 +22,7 @@ mod shards;
 mod study;
 
 pub use error::StoreError;
+pub use machine::{free_disk, memory};
 pub use merge::Merged;
 pub use part::PartFile;
 pub use read::{SCENARIO_LIMIT, read_text};

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::parts::{PART, Parts};
 use super::turnover::vacancy_share;
-use crate::rng::{self, Lot, Purpose};
+use crate::rng::{self, Lot, MAX_POSTS, Purpose};
 use crate::scenario::{ListedOrganisation, Lists, Scenario, StateToday};
 
 /// Posts of one role within one organisation.
@@ -124,7 +124,15 @@ impl Blueprint {
                     _ => format!("{}/", scenario.regions[region].id),
                 };
                 let name = format!("{prefix}{}-{}", spec.id, ordinal + 1);
-                self.add(scenario, key, name, region, kind, system, size.round().max(1.0) as u32);
+                self.add(
+                    scenario,
+                    key,
+                    name,
+                    region,
+                    kind,
+                    system,
+                    size.round().clamp(1.0, MAX_POSTS as f64) as u32,
+                );
                 self.today.push(None);
             }
         }

@@ -329,10 +329,8 @@ pub fn approach_order(
         let write: f64 = kind.role_shares.iter().zip(&s.roles).map(|(w, r)| w * r.write).sum();
         contacts * write
     };
-    let commonness = |o: usize| {
-        let same = b.region_orgs[region].clone().filter(|&x| b.system[x] == b.system[o]);
-        same.count()
-    };
+    let mut common = vec![0; s.systems.len()];
+    b.region_orgs[region].clone().for_each(|o| common[b.system[o]] += 1);
     let readiness = |o: usize| {
         let kind = &s.kinds[b.kind[o]];
         s.joining.load_weight * kind.load + kind.independence
@@ -351,7 +349,9 @@ pub fn approach_order(
             order.sort_by_key(|&o| (s.policy.kind_rank[b.kind[o]], random(o)));
         }
         Order::BySystem => {
-            order.sort_by_cached_key(|&o| (usize::MAX - commonness(o), b.system[o], random(o)));
+            order.sort_by_cached_key(|&o| {
+                (usize::MAX - common[b.system[o]], b.system[o], random(o))
+            });
         }
         Order::ReadiestFirst => order.sort_by(|&x, &y| {
             readiness(x).total_cmp(&readiness(y)).then_with(|| random(x).cmp(&random(y)))

@@ -60,6 +60,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("parquet", &["outputs"]),
     ("plotters", &["outputs"]),
     ("resvg", &["outputs"]),
+    ("sysinfo", &["store"]),
     ("libm", &["stats"]),
     ("std::fs", &["store"]),
     ("std::env", &["cli", "store"]),

@@ -1,15 +1,12 @@
 //! `uptake check FILE`: every problem at once, and what a run would cost.
 
-use std::num::NonZero;
-use std::thread;
-
 use serde_json::{Value, json};
 
-use uptake::scenario::{Problems, Read};
+use uptake::scenario::Problems;
 
 use crate::cli::args::{Check, Format};
 use crate::cli::diagnostics::to_json;
-use crate::cli::estimate::{Estimate, estimate};
+use crate::cli::estimate::{Estimate, Task};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::load::{self, File, Loaded};
 use crate::cli::terminal::Terminal;
@@ -20,7 +17,7 @@ pub fn run(args: &Check, terminal: Terminal) -> Result<(), Failure> {
         Format::Text => {
             let loaded = load::scenario(&args.scenario, None, terminal)?;
             terminal.prose(&format!("{} is a valid scenario.", loaded.name))?;
-            terminal.prose(&size(&loaded.read, None).in_words(loaded.read.scenario.replicates))?;
+            terminal.prose(&size(&loaded).in_words(loaded.read.scenario.replicates))?;
             terminal.say(&format!("Next: uptake run {}", loaded.name));
             Ok(())
         }
@@ -34,10 +31,10 @@ pub fn run(args: &Check, terminal: Terminal) -> Result<(), Failure> {
     }
 }
 
-/// Size of a run on this machine, on so many threads or all.
-pub fn size(read: &Read, jobs: Option<usize>) -> Estimate {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    estimate(&read.scenario, jobs.map_or(threads, |jobs| jobs.min(threads)))
+/// What a run of all its futures takes on this machine.
+fn size(loaded: &Loaded) -> Estimate {
+    let scenario = &loaded.read.scenario;
+    Estimate::of(scenario, Task::run(scenario.replicates), None)
 }
 
 fn report(file: &str, loaded: Result<&Loaded, &Problems>) -> Value {
@@ -48,19 +45,20 @@ fn report(file: &str, loaded: Result<&Loaded, &Problems>) -> Value {
             "problems": to_json(problems),
             "warnings": [],
         }),
-        Ok(Loaded { read, .. }) => {
-            let size = size(read, None);
+        Ok(loaded) => {
+            let size = size(loaded);
             json!({
                 "file": file,
                 "valid": true,
                 "problems": [],
-                "warnings": to_json(&read.warnings),
+                "warnings": to_json(&loaded.read.warnings),
                 "estimate": {
-                    "organisations": size.organisations,
-                    "posts_in_scope": size.posts_in_scope,
+                    "organisations": size.size.organisations,
+                    "posts_in_scope": size.size.posts_in_scope,
                     "staff_weeks": size.staff_weeks,
                     "seconds": size.seconds,
-                    "bytes": size.bytes,
+                    "bytes": size.memory,
+                    "disk_bytes": size.disk,
                 },
             })
         }

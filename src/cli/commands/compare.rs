@@ -1,5 +1,7 @@
 //! `uptake compare A B …`: scenarios that meet the same luck, side by side.
 
+use std::path::Path;
+
 use uptake::experiments::{Batches, Matched, Precision, Run};
 use uptake::measures::measure;
 use uptake::outputs::{self, ComparisonSummary};
@@ -9,12 +11,13 @@ use uptake::store::MANIFEST_FILE;
 
 use crate::cli::args::{Compare, Format, Futures, ScenarioArguments};
 use crate::cli::comparison;
+use crate::cli::estimate::{Estimate, Task, duration};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::load::{self, Loaded};
-use crate::cli::record::{Ending, Place, Record};
+use crate::cli::record::{BASE, Ending, Place, Record};
 use crate::cli::results::{comparison_report, comparison_results};
 use crate::cli::settings::{Settings, USUAL_MEASURE, USUAL_PRECISION};
-use crate::cli::simulate::simulate_matched;
+use crate::cli::simulate::{estimated_matched, simulate_matched};
 use crate::cli::terminal::Terminal;
 
 /// Futures before the first look at the precision.
@@ -27,6 +30,9 @@ const LONGEST_NAME: usize = 200;
 /// Compare scenarios and write the differences.
 pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
     let (base, others) = scenarios(args, terminal)?;
+    // Who exists is laid out to match the scenarios: one future of the base has to fit before.
+    let one = Estimate::of(&base.read.scenario, Task::run(1), args.futures.jobs);
+    one.fits(Path::new(BASE))?;
     let matched = matched(&base, &others)?;
     for note in matched.notes() {
         terminal.say(&format!("note: {note}"));
@@ -34,18 +40,19 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
     let settings = settings(args)?;
     let place = Place { output: args.output.clone(), force: args.force };
     let name = folder_name(matched.scenarios());
+    let batches = batches(args, matched.base(), settings.precision);
+    let (first, most) = match batches {
+        Batches::Fixed(n) => (n, n),
+        Batches::Until { first, most, .. } => (first, most),
+    };
+    estimated_matched(&matched, most, args.futures.jobs).fits(place.folder())?;
     let record =
         Record::open(&place, &name, (&base, &others), settings.to_options(), args.futures.jobs)?;
-
-    let batches = batches(args, matched.base(), settings.precision);
-    terminal.say(&begins(&matched, batches));
+    let size = estimated_matched(&matched, first, args.futures.jobs);
+    terminal.say(&begins(&matched, batches, size));
     let Run { ensembles, stopped } =
         simulate_matched(&matched, batches, args.futures.jobs, terminal);
     let complete = ensembles.first().map_or(0, |e| e.replicates.len() as u32);
-    let most = match batches {
-        Batches::Fixed(n) => n,
-        Batches::Until { most, .. } => most,
-    };
     if complete == 0 {
         record.discard()?;
         return Err(place.stopped(0, most));
@@ -136,7 +143,7 @@ fn batches(args: &Compare, base: &Scenario, precision: Precision) -> Batches {
     }
 }
 
-fn begins(matched: &Matched, batches: Batches) -> String {
+fn begins(matched: &Matched, batches: Batches, size: Estimate) -> String {
     let others = matched.scenarios().iter().skip(1).map(|s| s.name.as_str());
     let others = others.collect::<Vec<_>>().join(", ");
     let futures = match batches {
@@ -145,7 +152,11 @@ fn begins(matched: &Matched, batches: Batches) -> String {
             format!("{} first", outputs::words::matched_futures(first as usize))
         }
     };
-    format!("Comparing {} with {others}: {futures} …", matched.base().name)
+    format!(
+        "Comparing {} with {others}: {futures}, {} …",
+        matched.base().name,
+        duration(size.seconds)
+    )
 }
 
 /// `compare-A-B`.

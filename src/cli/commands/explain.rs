@@ -1,8 +1,5 @@
 //! `uptake explain FILE`: why coverage is where it is, in the model.
 
-use std::num::NonZero;
-use std::thread;
-
 use uptake::experiments::explanation::{Question, Run, runs};
 use uptake::measures::measure;
 use uptake::outputs;
@@ -16,9 +13,9 @@ use uptake::scenario::Scenario;
 use uptake::store::MANIFEST_FILE;
 
 use crate::cli::args::{Explain, Format, Futures};
-use crate::cli::estimate::{duration, estimate};
+use crate::cli::estimate::{Estimate, duration};
 use crate::cli::exit::Failure;
-use crate::cli::explanation::{nothing, simulate, to_options, week_of};
+use crate::cli::explanation::{estimated, nothing, simulate, to_options, week_of};
 use crate::cli::load;
 use crate::cli::record::{Ending, Place, Record};
 use crate::cli::results::{explanation_report, explanation_results};
@@ -45,8 +42,10 @@ pub fn run(args: &Explain, terminal: Terminal) -> Result<(), Failure> {
     let question = Question { measure, week };
     let place = Place { output: args.output.clone(), force: args.force };
     let name = format!("explain-{}", scenario.name);
+    let size = estimated(scenario, question, args.jobs);
+    size.fits(place.folder())?;
     let record = Record::open(&place, &name, (&loaded, &[]), to_options(question), args.jobs)?;
-    terminal.say(&begins(scenario, question, args.jobs));
+    terminal.say(&begins(scenario, question, size));
     let Run { base, explanation, stopped } = simulate(scenario, question, args.jobs, terminal);
     let complete = base.replicates.len() as u32;
     if complete == 0 {
@@ -90,19 +89,14 @@ pub fn run(args: &Explain, terminal: Terminal) -> Result<(), Failure> {
 }
 
 /// What is done, how many runs that is, and how long they take.
-fn begins(scenario: &Scenario, question: Question, jobs: Option<usize>) -> String {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = jobs.map_or(threads, |jobs| jobs.min(threads));
-    let futures = f64::from(scenario.replicates);
-    let runs = runs(scenario, question) as f64;
-    let seconds = estimate(scenario, threads).seconds * runs / futures.max(1.0);
+fn begins(scenario: &Scenario, question: Question, size: Estimate) -> String {
     format!(
         "Explaining {} in {}: {}, {} runs, {} …",
         question.measure.name,
         scenario.name,
         matched_futures(scenario.replicates as usize),
-        count(runs),
-        duration(seconds)
+        count(runs(scenario, question) as f64),
+        duration(size.seconds)
     )
 }
 

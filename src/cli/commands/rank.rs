@@ -12,10 +12,11 @@ use uptake::results::Curves;
 use uptake::store::MANIFEST_FILE;
 
 use crate::cli::args::{Format, Futures, Rank};
+use crate::cli::estimate::duration;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::explanation::week_of;
 use crate::cli::load;
-use crate::cli::ranking::{Asked, MOST_DRAWS, simulate, to_options};
+use crate::cli::ranking::{Asked, MOST_DRAWS, estimated, simulate, to_options};
 use crate::cli::record::{Ending, Place, Record};
 use crate::cli::results::{ranking_report, ranking_results};
 use crate::cli::tables::show;
@@ -45,12 +46,15 @@ pub fn run(args: &Rank, terminal: Terminal) -> Result<(), Failure> {
     let asked = asked(args, scenario)?;
     let place = Place { output: args.output.clone(), force: args.force };
     let name = format!("rank-{}", scenario.name);
+    let size = estimated(&loaded.read, &asked, args.jobs);
+    size.fits(place.folder())?;
     let record = Record::open(&place, &name, (&loaded, &[]), to_options(&asked), args.jobs)?;
     terminal.say(&format!(
-        "Ranking {} levers in {} over {} draws of what nobody knows exactly …",
+        "Ranking {} levers in {} over {} draws of what nobody knows exactly, {} …",
         asked.question.choices.len(),
         scenario.name,
-        count(args.draws.into())
+        count(args.draws.into()),
+        duration(size.seconds)
     ));
     let run = match simulate(&loaded.read, &asked, args.jobs, terminal) {
         Ok(run) => run,

@@ -6,12 +6,11 @@ use uptake::experiments::uncertainty::REPLICATES_PER_DRAW;
 use uptake::store::MANIFEST_FILE;
 
 use crate::cli::args::{Futures, Run};
-use crate::cli::commands::check;
 use crate::cli::exit::Failure;
 use crate::cli::job::Job;
 use crate::cli::load;
 use crate::cli::record::{BASE, Place};
-use crate::cli::simulate::Work;
+use crate::cli::simulate::{Work, estimated, futures_in_all};
 use crate::cli::terminal::Terminal;
 
 /// Simulate a scenario and write its results, or say what would be done.
@@ -22,10 +21,12 @@ pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
             Some(folder) => folder.clone(),
             None => Path::new(BASE).join(&loaded.read.scenario.name),
         };
-        let mut whole = loaded.read.clone();
-        whole.scenario.replicates = Work::of(&loaded.read, args.parameter_draws)?.futures();
-        let size = check::size(&whole, args.futures.jobs);
-        terminal.prose(&size.in_words(whole.scenario.replicates))?;
+        let (read, draws) = (&loaded.read, args.parameter_draws);
+        let size = estimated(read, draws, args.parquet, args.futures.jobs)?;
+        terminal.prose(&size.in_words(futures_in_all(read, draws)?))?;
+        size.fits(&folder)?;
+        // Every draw makes a valid scenario.
+        Work::of(read, draws)?;
         return terminal.prose(&format!(
             "Nothing was run. Without --dry-run the results go to {}.",
             folder.display()

@@ -1,6 +1,6 @@
 //! `uptake sensitivity FILE`: which parameters matter.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use uptake::experiments::study::Points;
 use uptake::outputs::REPORT_FILE;
@@ -14,7 +14,7 @@ use uptake::store::{SCENARIO_LIMIT, ShardName, StudyFolder, read_text};
 use crate::cli::args::{Format, Method, Sensitivity};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::record::{BASE, again};
-use crate::cli::sensitivity::{found, write};
+use crate::cli::sensitivity::{estimated_base, found, write};
 use crate::cli::study::{self, LoadedStudy, Place, analysis};
 use crate::cli::tables::show;
 use crate::cli::terminal::Terminal;
@@ -36,14 +36,17 @@ pub fn run(args: &Sensitivity, terminal: Terminal) -> Result<(), Failure> {
     configure(&mut loaded, args)?;
     let points = Points::new(&loaded.study)
         .map_err(|error| Failure::runtime(error).with_exit(Exit::Invalid))?;
+    let size = study::StudySize::of(&loaded.study, &loaded.base.read, &points, args.jobs);
     if args.dry_run {
         study::check(&loaded, &points, terminal)?;
-        let size = study::size_in_words(&loaded.study, &loaded.base.read, &points, args.jobs);
-        return terminal.prose(&format!("{size} Nothing was run."));
+        terminal.prose(&format!("{} Nothing was run.", size.in_words()))?;
+        return size.fits(Path::new(BASE));
     }
     let mut draft = study::draft(&loaded, &points);
     draft.analysis = planned_analysis(&loaded, args);
     let place = place(args, &draft)?;
+    size.fits(&place.folder)?;
+    estimated_base(&loaded.base.read.scenario, &draft, args.jobs).fits(&place.folder)?;
     let (folder, plan) = study::plan(&loaded, &points, draft, &place, terminal)?;
     let whole = ShardName::WHOLE;
     terminal.say(&format!("Running {}: {} …", plan.name, study::part_in_words(&plan, whole)));

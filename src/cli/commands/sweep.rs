@@ -17,15 +17,17 @@ pub fn run(args: &Sweep, terminal: Terminal) -> Result<(), Failure> {
     let points = Points::new(&loaded.study)
         .map_err(|error| Failure::runtime(error).with_exit(Exit::Invalid))?;
     let folder = folder(args.output.as_deref(), &loaded.study.name);
+    let size = study::StudySize::of(&loaded.study, &loaded.base.read, &points, args.jobs);
     if args.dry_run {
         study::check(&loaded, &points, terminal)?;
-        let size = study::size_in_words(&loaded.study, &loaded.base.read, &points, args.jobs);
-        terminal.prose(&size)?;
+        terminal.prose(&size.in_words())?;
+        size.fits(&folder)?;
         return terminal.prose(&format!(
             "Nothing was run. Without --dry-run the results go to {}.",
             folder.display()
         ));
     }
+    size.fits(&folder)?;
     // Parts are begun on many machines: whoever comes second finds the plan of the first.
     let resume = args.resume || args.shard.is_some();
     let draft = study::draft(&loaded, &points);

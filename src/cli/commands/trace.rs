@@ -1,10 +1,13 @@
 //! `uptake trace FILE --organisation ID`: one organisation's story.
 
+use std::path::Path;
+
 use uptake::engine::Options;
 use uptake::outputs::words::count;
 use uptake::results::{Ensemble, Event};
 
 use crate::cli::args::{Futures, Trace};
+use crate::cli::estimate::{Estimate, Task};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::load;
 use crate::cli::simulate::Work;
@@ -17,6 +20,8 @@ const SUGGESTIONS: usize = 3;
 pub fn run(args: &Trace, terminal: Terminal) -> Result<(), Failure> {
     let futures = Futures { replicates: None, seed: args.seed, jobs: None };
     let read = load::scenario(&args.scenario, Some(&futures), terminal)?.read;
+    let task = Task { tables: false, subjects: 0.0, ..Task::run(1) };
+    Estimate::of(&read.scenario, task, None).fits(Path::new("."))?;
     let options = Options {
         replicates: args.replicate..args.replicate + 1,
         record: Some(args.replicate),

@@ -10,7 +10,7 @@ mod work;
 pub use load::{LoadedStudy, check, load, load_documented};
 pub use merge::{Merging, merge, missing_in_words, survey};
 pub use plan::{Place, draft, plan, planned};
-pub use size::size_in_words;
+pub use size::StudySize;
 pub use work::{Done, work};
 
 use uptake::outputs::study::Plan;

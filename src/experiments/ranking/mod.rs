@@ -62,6 +62,13 @@ pub struct Run {
     pub ranking: Option<Ranking>,
 }
 
+/// About how many runs [`rank`] makes of so many futures: levers alone, at equal money with one
+/// correction, a few steps of search, and mixes once more.
+pub fn runs(futures: u64, question: &Question) -> u64 {
+    let choices = question.choices.len() as u64;
+    futures + futures / 2 * (4 * choices + 12 + choices / 2)
+}
+
 /// Rank the levers of a scenario. `prepared` holds twice the draws that the tables are to have.
 pub fn rank(
     prepared: &Prepared<'_>,
@@ -71,9 +78,7 @@ pub fn rank(
 ) -> Run {
     let all = prepared.futures();
     let mut bench = Bench::new(prepared, question, jobs, progress);
-    let choices = question.choices.len() as u32;
-    // Alone, at equal money with one correction, a few steps of search, and mixes once more.
-    bench.of = all + all / 2 * (4 * choices + 12 + choices / 2);
+    bench.of = u32::try_from(runs(u64::from(all), question)).unwrap_or(u32::MAX);
     let of = bench.of;
     let options =
         Options { replicates: 0..all, record: None, jobs, ..Options::of(prepared.scenario(0)) };

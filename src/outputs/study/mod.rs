@@ -31,7 +31,6 @@ pub use shard::{
 pub use summary::{PointSummary, SummaryRows, point_summaries};
 pub use tables::{plain_table, six_digits};
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::measures::{Measure, measure};
@@ -53,7 +52,10 @@ impl Plan {
         let start: Date = self.start.parse().unwrap_or_default();
         let measures = self.measures.iter().filter_map(|name| measure(name));
         let column = |measure, week: u32| {
-            let date = start.saturating_add(i64::from(week).weeks());
+            // A plan is a file: its weeks can be any number.
+            let date = jiff::Span::new()
+                .try_weeks(week)
+                .map_or(Date::MAX, |span| start.saturating_add(span));
             Column { measure, week, date }
         };
         measures

@@ -6,7 +6,7 @@ use super::{Context, Read, label_or, users_first};
 use crate::scenario::check::is_name;
 use crate::scenario::fit::{plain, quoted};
 use crate::scenario::layer::Entry;
-use crate::scenario::model::{Kind, ListedOrganisation, Lists, Region, System};
+use crate::scenario::model::{Kind, ListedOrganisation, Lists, Patients, Region, System};
 use crate::scenario::raw::{RawKind, RawLists, RawRegion, RawSystem};
 use crate::scenario::suggest::did_you_mean;
 use crate::scenario::value::Value;
@@ -18,6 +18,10 @@ const SHARES_TOLERANCE: f64 = 1.001e-6;
 const MOST_POSTS: f64 = 20_000_000.0;
 /// Most organisations over all regions, for the same reason.
 const MOST_ORGANISATIONS: f64 = 1_000_000.0;
+/// Most people in posts, in scope or not: a few times those of the largest health service.
+const MOST_PEOPLE: f64 = 1_000_000_000.0;
+/// Most patients over all lists, recognised or not, for the same reason as posts.
+const MOST_PATIENTS: f64 = 20_000_000.0;
 
 /// A kind with what regions need of it.
 pub(super) struct ReadKind<'a> {
@@ -178,6 +182,7 @@ pub(super) fn regions(
         });
     }
     refuse_too_many(cx, kinds, &regions, list);
+    refuse_too_many_patients(cx, kinds, &regions);
     regions
 }
 
@@ -197,19 +202,23 @@ fn refuse_too_many(
     let of_kind = |index: usize| -> f64 {
         regions.iter().map(|region| f64::from(region.counts[index])).sum()
     };
-    let posts_of = |index: usize| match list {
+    let people_of = |index: usize| match list {
         Some(list) => {
             let own = list.iter().filter(|organisation| organisation.kind == index);
-            own.map(|o| f64::from(o.staff)).sum::<f64>() * kinds[index].kind.in_scope
+            own.map(|o| f64::from(o.staff)).sum::<f64>()
         }
-        None => of_kind(index) * kinds[index].kind.staff * kinds[index].kind.in_scope,
+        None => of_kind(index) * kinds[index].kind.staff,
     };
+    let posts_of = |index: usize| people_of(index) * kinds[index].kind.in_scope;
     let organisations: f64 = (0..kinds.len()).map(of_kind).sum();
     let posts: f64 = (0..kinds.len()).map(posts_of).sum();
+    let people: f64 = (0..kinds.len()).map(people_of).sum();
     let (found, most, what, part): (_, _, _, &dyn Fn(usize) -> f64) = if posts > MOST_POSTS {
         (posts, MOST_POSTS, "posts in scope", &posts_of)
     } else if organisations > MOST_ORGANISATIONS {
         (organisations, MOST_ORGANISATIONS, "organisations", &of_kind)
+    } else if people > MOST_PEOPLE {
+        (people, MOST_PEOPLE, "people in posts", &people_of)
     } else {
         return;
     };
@@ -223,6 +232,31 @@ fn refuse_too_many(
     let name = kind.map_or("", |entry| entry.id.as_str());
     let message = format!("the scenario has {found:.0} {what}, more than {most:.0}");
     let help = format!("lower `count`, `staff` or `size`; the largest part is kind `{name}`");
+    cx.error(place, message, help);
+}
+
+fn refuse_too_many_patients(cx: &mut Context, kinds: &[ReadKind], regions: &[Region]) {
+    let Some(patients) = cx.one::<Patients>("patients") else { return };
+    let keepers = kinds.iter().enumerate().filter(|(_, kind)| kind.kind.keeps_list);
+    let lists: f64 =
+        keepers.flat_map(|(i, _)| regions.iter().map(move |r| f64::from(r.counts[i]))).sum();
+    let unrecognised: f64 =
+        patients.by_illness().iter().map(|(comes, _)| comes * patients.unrecognised_weeks).sum();
+    let found = lists * (patients.recognised_per_week * patients.stay_weeks + unrecognised);
+    if found <= MOST_PATIENTS {
+        return;
+    }
+    let entry = cx.layer.named("patients").first();
+    let keys = ["stay_weeks", "recognised_per_week", "unrecognised_weeks", "recognised_share"];
+    let own = keys.iter().map(|key| entry.and_then(|e| e.settings.get(*key)).map(|s| s.place));
+    let sizes = cx.layer.named("region").iter().flat_map(|r| [r.place_of("size"), r.place]);
+    let place = users_first(own.chain(sizes));
+    let message = format!(
+        "the scenario has {found:.0} patients at a time on {lists:.0} lists, more than \
+         {MOST_PATIENTS:.0}"
+    );
+    let help = "a list has about `recognised_per_week` × `stay_weeks` recognised patients, and those \
+                not recognised beside them; lower one of these, or the number of lists";
     cx.error(place, message, help);
 }
 
