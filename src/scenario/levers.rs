@@ -120,6 +120,24 @@ impl Lever {
         &LEVERS[self as usize]
     }
 
+    /// The measure that it is for: what the recommendation is to raise first of all.
+    pub fn aim(self) -> &'static str {
+        use Lever::*;
+        match self {
+            Backfill | Refresher | WeakerVoice => "staff.competent",
+            Grace | VisionBridges => "staff.expectation_read",
+            RingFence | ExtraHours | Secondment | Retiming | Payment => "organisations.live",
+            Mapping => "organisations.mapped",
+            PlanLeftOut | FeedbackRoute | ContextVersions | SingleSignOn => "staff.monthly",
+            JobRotation => "project.filled",
+            Handover => "project.experience",
+            BoundarySpanners | FitIn | JoinForums => "organisations.agreed",
+            ScandalPreparedness => "patients.agreed",
+            ReportProportions | Evaluation | ProgrammeFunding => "project.hours",
+            UnintendedWatch | Sequencing => "records.written",
+        }
+    }
+
     /// True for levers that are work at every organisation: what they ask grows with their number, if
     /// `policy.lever_price` says so.
     pub fn by_organisation(self) -> bool {
@@ -173,16 +191,17 @@ pub fn levers_page() -> String {
          With `policy.lever_price = \"organisation\"` the hours and pounds of those marked * are for 330\n\
          organisations, and grow with how many there are. With `policy.lever_weeks` the effect of those\n\
          marked † follows what is granted with a delay of so many weeks, up and down.\n\n\
-         | Lever | What is done | Unit | Hours a week | Pounds a week | From | Acts through |\n\
-         |---|---|---|---:|---:|---|---|\n",
+         | Lever | What is done | For | Unit | Hours a week | Pounds a week | From | Acts through |\n\
+         |---|---|---|---|---:|---:|---|---|\n",
     );
     for note in LEVERS {
         page.push_str(&format!(
-            "| `{}`{}{} | {} | {} | {} | {} | {} | {} |\n",
+            "| `{}`{}{} | {} | `{}` | {} | {} | {} | {} | {} |\n",
             note.id,
             if note.lever.by_organisation() { " *" } else { "" },
             if note.lever.at_once() { "" } else { " †" },
             note.what.trim(),
+            note.lever.aim(),
             note.unit,
             if note.hours > 0.0 {
                 format!("{} {}", note.hours, note.level.id())
