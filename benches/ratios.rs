@@ -266,7 +266,7 @@ fn digests_table(_: usize) {
     println!("|---|---|---|---:|---:|");
     let most = |case: &Case| case.scenario.organisations.is_none() && case.name != "default_x100";
     for Case { name, mut scenario, .. } in cases::cases().into_iter().filter(most) {
-        scenario.weeks = scenario.weeks.min(260);
+        scenario.end_after(scenario.weeks.min(260));
         let futures = ensemble(&scenario, 0..2, 1);
         let mut hash = 0_u64;
         for trajectory in futures.replicates.iter().map(|r| &r.trajectory) {

@@ -12,7 +12,10 @@ use cli::args::{Arguments, Command};
 use cli::{Terminal, commands};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return cli::refuse(&error),
+    };
     let terminal = Terminal::new(arguments.quiet);
     let outcome = match &arguments.command {
         None => commands::example::run(terminal),

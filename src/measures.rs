@@ -318,7 +318,43 @@ impl Unit {
     pub fn id(self) -> &'static str {
         ["share", "count", "hours", "minutes", "pounds"][self as usize]
     }
+
+    /// What is counted, in words.
+    pub fn in_words(self) -> &'static str {
+        ["shares", "things", "hours a week", "minutes a week", "pounds"][self as usize]
+    }
 }
+
+/// Which way a measure is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Better {
+    /// The more the better.
+    More,
+    /// The less the better.
+    Less,
+}
+
+/// Measures of which less is better.
+const LESS: [&str; 10] = [
+    "organisations.lapsed",
+    "organisations.paused",
+    "encounters.missing",
+    "encounters.stale",
+    "minutes.paid",
+    "load.mean",
+    "staff.leavers",
+    "inequality.kinds",
+    "inequality.systems",
+    "project.spend",
+];
+/// Measures that are good or bad by what is asked.
+const EITHER: [&str; 5] = [
+    "patients.recognised",
+    "staff.top_tenth",
+    "project.hours",
+    "project.maintenance",
+    "project.repetition",
+];
 
 /// Over which weeks a measure is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -350,6 +386,17 @@ pub struct Measure {
     pub window: Window,
     /// Groups for which it is kept.
     pub family: Family,
+}
+
+impl Measure {
+    /// Which way it is better; none where that depends on what is asked.
+    pub fn better(&self) -> Option<Better> {
+        match self.name {
+            name if LESS.contains(&name) => Some(Better::Less),
+            name if EITHER.contains(&name) => None,
+            _ => Some(Better::More),
+        }
+    }
 }
 
 const fn share(
@@ -452,4 +499,19 @@ pub const MEASURES: &[Measure] = {
 /// The measure of that name.
 pub fn measure(name: &str) -> Option<&'static Measure> {
     MEASURES.iter().find(|m| m.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A measure that is given another name must not turn into one of which more is better.
+    #[test]
+    fn directions_are_those_of_measures_that_there_are() {
+        let known = |name: &&str| measure(name).is_some();
+        assert!(LESS.iter().chain(&EITHER).all(known));
+        assert_eq!(measure("project.spend").and_then(Measure::better), Some(Better::Less));
+        assert_eq!(measure("staff.weekly").and_then(Measure::better), Some(Better::More));
+        assert_eq!(measure("project.hours").and_then(Measure::better), None);
+    }
 }

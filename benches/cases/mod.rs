@@ -52,7 +52,7 @@ pub fn default_region(size: u32, weeks: u32) -> Scenario {
     let size = format!("region.cambridgeshire.size={size}");
     let mut region = read("cambridgeshire.toml", scenario::BUILTIN, &[&size]);
     // Set here, since the region's goals lie beyond shorter horizons.
-    region.weeks = weeks;
+    region.end_after(weeks);
     region
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::builder::{NonEmptyStringValueParser, PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use uptake::outputs::HEADLINES;
@@ -14,7 +14,7 @@ mod studies;
 
 pub use explain::Explain;
 pub use rank::Rank;
-pub use studies::{Discover, Merge, Method, Sensitivity, Status, Sweep, Value};
+pub use studies::{Discover, Merge, Method, Sensitivity, Status, Sweep, Value, Way};
 
 /// How does a patient-data-sharing tool spread through hundreds of care organisations, or
 /// why does it not?
@@ -99,10 +99,10 @@ pub struct Levers {
 /// which it matters, while all others act, and must change an outcome by a point or more, in the
 /// direction that the paper gives it; patterns come out of their mechanisms and not without them.
 /// Validation: simulations are held beside what is known from outside the model; what is not met
-/// there is a gap and is named.
+/// there is a gap and is named. All of it takes some minutes, and with --long four times as long.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  uptake verify\n  uptake verify --only scandal\n  uptake verify --long -o output/verification"
+    after_help = "Examples:\n  uptake verify --only limits\n  uptake verify --only scandal -o output/verification"
 )]
 pub struct Verify {
     /// More futures for every claim, and every pattern also with three parameters a fifth lower and
@@ -240,13 +240,13 @@ pub struct Futures {
 /// Tell one organisation's story in one simulated future.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  uptake trace my.toml --organisation cambridgeshire/gp_practice/12 --replicate 3"
+    after_help = "Example:\n  uptake trace my.toml --organisation gp_practice-2 --replicate 3"
 )]
 pub struct Trace {
     #[command(flatten)]
     pub scenario: ScenarioArguments,
     /// The organisation, as events.csv names it.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     pub organisation: String,
     /// Which future, from 0.
     #[arg(long, value_name = "K", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..1_000_000))]
@@ -280,7 +280,7 @@ pub struct Reproduce {
 /// Unit, range, default and source of a parameter.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  uptake describe skill.forget\n  uptake describe forces.repetition\n  \
+    after_help = "Examples:\n  uptake describe skill.attend\n  uptake describe forces.repetition\n  \
                   uptake describe measures"
 )]
 pub struct Describe {

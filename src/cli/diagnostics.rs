@@ -1,6 +1,7 @@
 //! Problems of a scenario, shown where they are: file, line, column, a caret, what is allowed.
 
 use std::fmt::{self, Display};
+use std::ops::Range;
 use std::sync::Arc;
 
 use miette::{
@@ -11,41 +12,57 @@ use serde_json::{Value, json};
 
 use uptake::scenario::Problem;
 
-use super::terminal::Terminal;
+use super::terminal::{Terminal, visible};
 
-/// A problem with the text in which it stands.
+/// A problem with the text in which it stands, nothing of which acts on a terminal.
 #[derive(Debug)]
-struct Shown<'a> {
-    problem: &'a Problem,
+struct Shown {
+    message: String,
+    help: Option<String>,
     severity: Severity,
-    text: Option<NamedSource<Arc<str>>>,
+    text: Option<(NamedSource<Arc<str>>, Range<usize>)>,
 }
 
-impl Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem.message)
+impl Shown {
+    fn new(problem: &Problem, severity: Severity) -> Self {
+        let shown = |text: &str| visible(text).into_owned();
+        // Without a span there is no line to draw; the name then stands before the message.
+        let text = problem.span.clone().map(|span| {
+            // Where characters are written out, what comes after them moves.
+            let moved = |at: usize| problem.text.get(..at).map_or(at, |text| visible(text).len());
+            let text: Arc<str> = visible(&problem.text).into();
+            (NamedSource::new(shown(&problem.source), text), moved(span.start)..moved(span.end))
+        });
+        let message = shown(&problem.message);
+        Shown { message, help: problem.help.as_deref().map(shown), severity, text }
     }
 }
 
-impl std::error::Error for Shown<'_> {}
+impl Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
 
-impl Diagnostic for Shown<'_> {
+impl std::error::Error for Shown {}
+
+impl Diagnostic for Shown {
     fn severity(&self) -> Option<Severity> {
         Some(self.severity)
     }
 
     fn help<'b>(&'b self) -> Option<Box<dyn Display + 'b>> {
-        let help = self.problem.help.as_ref()?;
+        let help = self.help.as_ref()?;
         Some(Box::new(help))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.text.as_ref().map(|text| text as &dyn SourceCode)
+        self.text.as_ref().map(|(text, _)| text as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let span = self.problem.span.clone().filter(|_| self.text.is_some())?;
-        Some(Box::new(std::iter::once(LabeledSpan::underline(span))))
+        let (_, span) = self.text.as_ref()?;
+        Some(Box::new(std::iter::once(LabeledSpan::underline(span.clone()))))
     }
 }
 
@@ -60,13 +77,9 @@ pub fn show(problems: &[Problem], severity: Severity, terminal: Terminal) {
         .with_width(terminal.width())
         .with_context_lines(1);
     for problem in problems {
-        // Without a span there is no line to draw; the name then stands before the message.
-        let text =
-            problem.span.is_some().then(|| NamedSource::new(&problem.source, problem.text.clone()));
         let mut report = String::new();
-        let shown = Shown { problem, severity, text };
-        if handler.render_report(&mut report, &shown).is_err() {
-            report = format!("{}: {}", place(problem), problem.message);
+        if handler.render_report(&mut report, &Shown::new(problem, severity)).is_err() {
+            report = visible(&format!("{}: {}", place(problem), problem.message)).into_owned();
         }
         terminal.raw_error(report.trim_end());
     }

@@ -3,7 +3,13 @@
 use std::fmt::Display;
 use std::process::ExitCode;
 
-use uptake::outputs::ManifestError;
+use uptake::experiments::Mismatch;
+use uptake::experiments::study::DesignError;
+use uptake::experiments::study::decisions::NoDecision;
+use uptake::experiments::uncertainty::Refused;
+use uptake::outputs::charts::ChartError;
+use uptake::outputs::{FingerprintError, ManifestError, OutputError};
+use uptake::scenario::{Problems, Unknown};
 use uptake::store::StoreError;
 
 /// An exit code.
@@ -49,6 +55,66 @@ impl From<Exit> for ExitCode {
     }
 }
 
+/// What can go wrong, with the exit code that it has in whatever command it is met.
+pub trait Fault: Display {
+    /// The code.
+    fn exit(&self) -> Exit {
+        Exit::Runtime
+    }
+}
+
+impl Fault for String {}
+impl Fault for &str {}
+impl Fault for std::io::Error {}
+impl Fault for serde_json::Error {}
+impl Fault for ChartError {}
+
+impl Fault for StoreError {
+    fn exit(&self) -> Exit {
+        match self {
+            StoreError::Manifest { source, .. } => source.exit(),
+            StoreError::OtherResult { .. } => Exit::Mismatch,
+            StoreError::Table { source, .. } => source.exit(),
+            // What was read, and is not what it should be.
+            StoreError::Plan { .. }
+            | StoreError::Shard { .. }
+            | StoreError::Conflict { .. }
+            | StoreError::Changed { .. }
+            | StoreError::NotUtf8 { .. }
+            | StoreError::TooLarge { .. } => Exit::Invalid,
+            _ => Exit::Runtime,
+        }
+    }
+}
+
+impl Fault for ManifestError {
+    fn exit(&self) -> Exit {
+        Exit::of_manifest(self)
+    }
+}
+
+impl Fault for OutputError {
+    fn exit(&self) -> Exit {
+        match self {
+            OutputError::Unreadable(_) => Exit::Invalid,
+            _ => Exit::Runtime,
+        }
+    }
+}
+
+/// What was read, or asked for, and makes no sense here.
+macro_rules! invalid {
+    ($($fault:ty),*) => {
+        $(impl Fault for $fault {
+            fn exit(&self) -> Exit {
+                Exit::Invalid
+            }
+        })*
+    };
+}
+
+invalid!(FingerprintError, DesignError, NoDecision, Refused, Mismatch, Problems, Unknown);
+
 /// Why a command stops before its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
@@ -68,24 +134,14 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// Something that the machine refused.
-    pub fn runtime(message: impl Display) -> Self {
-        Failure::Because { exit: Exit::Runtime, message: message.to_string(), help: String::new() }
+    /// Something that went wrong, with its own exit code.
+    pub fn runtime(fault: impl Fault) -> Self {
+        Failure::Because { exit: fault.exit(), message: fault.to_string(), help: String::new() }
     }
 
     /// A file or folder, with the exit code that its fault has in every command.
     pub fn store(error: StoreError) -> Self {
-        let exit = match error {
-            StoreError::Plan { .. }
-            | StoreError::Shard { .. }
-            | StoreError::Conflict { .. }
-            | StoreError::Table { .. }
-            | StoreError::Changed { .. } => Exit::Invalid,
-            StoreError::Manifest { ref source, .. } => Exit::of_manifest(source),
-            StoreError::OtherResult { .. } => Exit::Mismatch,
-            _ => Exit::Runtime,
-        };
-        Failure::runtime(error).with_exit(exit)
+        Failure::runtime(error)
     }
 
     /// The same failure with advice, unless it has some.

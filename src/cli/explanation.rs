@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 use uptake::experiments::explanation::{Question, Run, explain, runs};
 use uptake::measures::measure;
 use uptake::outputs::answer::month;
-use uptake::scenario::Scenario;
+use uptake::scenario::{Scenario, last_day, week_of_plan};
 
 use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
@@ -46,34 +45,32 @@ pub fn week_of(text: &str, scenario: &Scenario) -> Result<u32, Failure> {
             scenario.weeks
         ))
     };
-    let last_day = |month: Date| month.last_of_month();
-    let day = match text.parse::<u32>() {
-        Ok(weeks) if text.len() < 5 => {
-            return match weeks {
-                weeks if (1..=scenario.weeks).contains(&weeks) => Ok(weeks),
-                weeks => Err(invalid(format!(
-                    "week {weeks} does not lie in the horizon of {} weeks",
-                    scenario.weeks
-                ))),
-            };
+    if let (Ok(week), true) = (text.parse::<u32>(), text.len() < 5) {
+        let outside =
+            || format!("week {week} does not lie in the horizon of {} weeks", scenario.weeks);
+        return Some(week)
+            .filter(|week| (1..=scenario.weeks).contains(week))
+            .ok_or_else(|| invalid(outside()));
+    }
+    let last = last_day(scenario.start, scenario.weeks);
+    let (first, day) = match text.parse::<Date>() {
+        Ok(day) => (day, day),
+        Err(_) => {
+            let first: Date = format!("{text}-01")
+                .parse()
+                .map_err(|_| invalid(format!("`{text}` is not a date")))?;
+            // The month in which the plan ends may go on after its last week.
+            (first, first.last_of_month().min(last))
         }
-        _ => text.parse().or_else(|_| format!("{text}-01").parse().map(last_day)),
     };
-    let day: Date = day.map_err(|_| invalid(format!("`{text}` is not a date")))?;
-    let end = scenario.start.saturating_add((i64::from(scenario.weeks) + 1).weeks());
-    let days = scenario.start.until(day).map_or(-1, |span| i64::from(span.get_days()));
-    match u32::try_from(days / 7) {
-        Ok(week) if days >= 7 && day < end => Ok(week),
-        // The month in which the plan ends may go on after its last week.
-        _ if day >= end && (day.year(), day.month()) == (end.year(), end.month()) => {
-            Ok(scenario.weeks)
-        }
-        _ => Err(invalid(format!(
+    let within = Some(day).filter(|day| *day >= first);
+    within.and_then(|day| week_of_plan(scenario.start, scenario.weeks, day)).ok_or_else(|| {
+        invalid(format!(
             "{text} does not lie within the plan, from {} to {}",
             month(scenario.start).replace('\u{a0}', " "),
-            month(end.saturating_sub(1.day())).replace('\u{a0}', " ")
-        ))),
-    }
+            month(last).replace('\u{a0}', " ")
+        ))
+    })
 }
 
 /// What that takes.
@@ -126,7 +123,9 @@ mod tests {
         assert_eq!(week("2027-01-03"), Some(51));
         assert_eq!(week("2026-01"), Some(3), "the last week that begins in January");
         assert_eq!(week("2030-12"), Some(260));
-        for wrong in ["0", "261", "2025-06", "2031-03", "soon", "2026-13", "-3", ""] {
+        assert_eq!(week("2031-01"), Some(260), "the plan ends in it");
+        assert_eq!(week("2031-01-05"), Some(260), "the last day of the last week");
+        for wrong in ["0", "261", "2025-12", "2031-02", "2031-01-06", "soon", "2026-13", "-3", ""] {
             assert_eq!(week(wrong), None, "{wrong}");
         }
     }

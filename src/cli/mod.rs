@@ -30,4 +30,4 @@ mod study;
 mod tables;
 mod terminal;
 
-pub use terminal::Terminal;
+pub use terminal::{Terminal, refuse};

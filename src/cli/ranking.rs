@@ -16,6 +16,7 @@ use super::terminal::Terminal;
 
 /// Names of the entries in the manifest's options.
 const MEASURE: &str = "rank_measure";
+const LESS: &str = "rank_less_is_better";
 const WEEK: &str = "rank_week";
 const BUDGET: &str = "rank_budget";
 const INDIFFERENCE: &str = "rank_indifference";
@@ -39,6 +40,7 @@ pub fn to_options(asked: &Asked) -> BTreeMap<String, String> {
     let names: Vec<String> = question.choices.iter().map(|choice| choice.name()).collect();
     let mut options = BTreeMap::from([
         (MEASURE.to_owned(), question.measure.name.to_owned()),
+        (LESS.to_owned(), question.less.to_string()),
         (WEEK.to_owned(), question.week.to_string()),
         (INDIFFERENCE.to_owned(), question.indifference.to_string()),
         (CHOICES.to_owned(), names.join(",")),
@@ -54,6 +56,7 @@ pub fn of_options(options: &BTreeMap<String, String>) -> Option<Asked> {
     let number = |text: &String| text.parse().ok().filter(|x: &f64| x.is_finite());
     let question = Question {
         measure: measure(options.get(MEASURE)?)?,
+        less: options.get(LESS).is_some_and(|less| less == "true"),
         week: options.get(WEEK)?.parse().ok()?,
         budget: match options.get(BUDGET) {
             Some(text) => Some(number(text)?),
@@ -108,6 +111,7 @@ mod tests {
     fn the_manifest_keeps_the_question() {
         let question = Question {
             measure: measure("staff.weekly").unwrap(),
+            less: true,
             week: 31,
             budget: Some(12_345.5),
             indifference: 0.01,

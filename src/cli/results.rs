@@ -43,7 +43,7 @@ pub fn results(
         files.push(file("parameter_draws.csv", outputs::parameter_draws_csv(draws)?));
     }
     if every_value {
-        files.push(file(EVERY_VALUE, outputs::replicates_parquet(ensemble)?));
+        files.push(file(EVERY_VALUE, outputs::replicates_parquet(scenario, ensemble)?));
     }
     for chart in charts::charts(scenario, ensemble, curves)? {
         files.extend(pictures(chart)?);

@@ -7,6 +7,7 @@ use uptake::outputs::sensitivity::{
     Analysed, sensitivity_chart, sensitivity_csv, sensitivity_json,
 };
 use uptake::outputs::study::{Column, MergeReport, Plan, PlannedAnalysis};
+use uptake::outputs::words::count;
 use uptake::outputs::{
     self, FileRecord, Origin, OutputError, OutputRecord, REPORT_FILE, Report, ToolRecord,
 };
@@ -36,6 +37,18 @@ const FEWEST_OF_BASE: u32 = 20;
 pub fn found(folder: &StudyFolder, plan: &Plan, study: &Study) -> Result<(Column, Found), Failure> {
     let (position, column) = analysis::column(plan, None, None)?;
     let values = analysis::values(folder, plan, position)?;
+    let (all, without) = values.without();
+    if all > 0 && without == all {
+        let name = column.measure.name;
+        let message = format!(
+            "{name} in week {} has no value in any of {} simulated futures",
+            column.week,
+            count(all as f64)
+        );
+        return Err(Failure::runtime(message)
+            .with_exit(Exit::Partial)
+            .with_help("choose another --measure or a later --week"));
+    }
     let found = analyse(study, &values).ok_or_else(|| {
         let name = column.measure.name;
         let message = format!(

@@ -1,5 +1,6 @@
 //! Standard output and standard error: data to the one, words to the other.
 
+use std::borrow::Cow;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
@@ -53,13 +54,13 @@ impl Terminal {
         !refused && io::stderr().is_terminal()
     }
 
-    /// Write data to standard output, as it is.
+    /// Write data to standard output. What would move the cursor or hide text is shown escaped.
     ///
     /// # Errors
     /// [`Failure::OutputClosed`] if the reader has gone; another failure if the disk is full.
     pub fn data(self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| {
+        out.write_all(visible(text).as_bytes()).and_then(|()| out.flush()).map_err(|error| {
             match error.kind() {
                 io::ErrorKind::BrokenPipe => Failure::OutputClosed,
                 _ => Failure::runtime(format!("cannot write to standard output: {error}")),
@@ -90,11 +91,11 @@ impl Terminal {
     /// Text to standard error, wrapped; nobody can be told if that fails.
     fn error(self, text: &str) {
         let lines: Vec<String> =
-            text.lines().map(|line| wrap(line, self.width.min(WIDEST_PROSE))).collect();
+            visible(text).lines().map(|line| wrap(line, self.width.min(WIDEST_PROSE))).collect();
         self.raw_error(&lines.join("\n"));
     }
 
-    /// Text to standard error as it is (laid out already).
+    /// Text to standard error as it is: laid out already, and what is not our own made [`visible`].
     pub fn raw_error(self, text: &str) {
         let _ = writeln!(io::stderr().lock(), "{text}");
     }
@@ -113,6 +114,45 @@ impl Terminal {
             }
         }
     }
+}
+
+/// Say what is wrong with the command line, or the help that was asked for; gives the exit code.
+///
+/// The command line is quoted there: what would act on a terminal is shown escaped, and then without
+/// colours.
+pub fn refuse(error: &clap::Error) -> ExitCode {
+    let plain = error.to_string();
+    // Nobody can be told if that fails.
+    let _ = match visible(&plain) {
+        Cow::Borrowed(_) => error.print(),
+        Cow::Owned(shown) => write!(io::stderr().lock(), "{shown}"),
+    };
+    u8::try_from(error.exit_code()).map_or(Exit::Flags.into(), ExitCode::from)
+}
+
+/// Text in which nothing acts on a terminal: control characters but for line breaks and tabs, and
+/// those that turn the direction of writing, are shown as JSON writes them, `\u001b`.
+///
+/// Texts of users are shown in messages: names, manifests, arguments, lines of files. A terminal
+/// would do what such characters say.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(acts) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if acts(c) {
+            shown.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+fn acts(c: char) -> bool {
+    let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    turns || (c.is_control() && c != '\n' && c != '\t')
 }
 
 /// Break a paragraph at spaces so that no line is wider than `width` (a longer word stays
@@ -139,7 +179,7 @@ pub fn wrap(text: &str, width: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::wrap;
+    use super::{visible, wrap};
 
     #[test]
     fn no_line_is_wider_than_asked_and_no_word_is_lost() {
@@ -147,6 +187,13 @@ mod tests {
         let wrapped = wrap(text, 22);
         assert!(wrapped.lines().all(|l| l.len() <= 22), "{wrapped}");
         assert_eq!(wrapped.replace('\n', " "), text);
+    }
+
+    #[test]
+    fn nothing_acts_on_the_terminal_and_all_else_stays() {
+        assert_eq!(visible("a\u{1b}]0;x\u{7}\r\u{9b}"), "a\\u001b]0;x\\u0007\\u000d\\u009b");
+        assert_eq!(visible("a\u{202e}b"), "a\\u202eb");
+        assert_eq!(visible("1,200\u{a0}% – £3\n\tä ＝"), "1,200\u{a0}% – £3\n\tä ＝");
     }
 
     #[test]

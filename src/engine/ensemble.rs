@@ -47,13 +47,16 @@ impl Options {
 /// further replicate is begun and the ensemble holds those that were completed without a gap
 /// from the first.
 ///
+/// No scenario that was read has a goal beyond its end; whoever sets `weeks` in code does so by
+/// [`Scenario::end_after`], or asks [`Scenario::holds_together`].
+///
 /// # Examples
 /// ```
 /// use std::ops::ControlFlow;
 /// use uptake::{engine, results::Curves, scenario};
 ///
 /// let mut region = scenario::builtin(&[]).unwrap().scenario;
-/// region.weeks = 52;
+/// region.end_after(52);
 /// region.replicates = 2;
 /// let options = engine::Options::of(&region);
 /// let futures = engine::ensemble(&region, &options, &|_| ControlFlow::Continue(()));

@@ -125,7 +125,7 @@ impl Matched {
                 "{} is compared over {weeks} of its {} weeks, the shortest of all horizons",
                 s.name, s.weeks
             ));
-            s.weeks = weeks;
+            s.end_after(weeks);
         }
         Ok(Matched { scenarios, notes })
     }

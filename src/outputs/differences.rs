@@ -3,7 +3,7 @@
 use super::OutputError;
 use super::numbers::{decimals, push_fixed, push_integer};
 use super::tables::{finish, text_cell};
-use crate::measures::{Measure, Unit};
+use crate::measures::{Better, Measure};
 use crate::results::{Comparison, Difference};
 use crate::stats::paired::Paired;
 
@@ -31,9 +31,10 @@ pub(super) const SHARE_DECIMALS: u32 = 5;
 /// Decimals of a number of things, and of the efficiency.
 pub(super) const NUMBER_DECIMALS: u32 = 3;
 /// Share of matched futures in which the other scenario does better, ties counting half.
-/// Less money spent is better; of all else more is.
+/// As is known of the measure: less money spent is better.
 pub fn share_better(measure: &Measure, paired: &Paired) -> f64 {
-    if measure.unit == Unit::Pounds { paired.share_fewer() } else { paired.share_more() }
+    let less = measure.better() == Some(Better::Less);
+    if less { paired.share_fewer() } else { paired.share_more() }
 }
 
 /// A verdict needs so large a share of matched futures.

@@ -6,6 +6,7 @@
 pub mod answer;
 mod calendar;
 pub mod charts;
+mod columns;
 mod comparison;
 mod coverage;
 mod differences;
@@ -48,6 +49,7 @@ pub use report::{Origin, REPORT_FILE, Report, Subject, report_html};
 pub use summary::{
     Counts, HEADLINES, Headline, HeadlineValue, SUMMARY_SCHEMA, Summary, summary_json,
 };
+pub use tables::text_cell;
 pub use targets::{TargetSummary, TimeToTarget, When};
 pub use uncertainty::{
     Level, PARAMETER_DRAW_COLUMNS, Uncertainty, VarianceShares, parameter_draws_csv,
@@ -69,6 +71,9 @@ pub enum OutputError {
     /// Parquet, written or read.
     #[error("parquet: {0}")]
     Parquet(#[from] parquet::errors::ParquetError),
+    /// Parquet that was to be read.
+    #[error("cannot read parquet: {0}")]
+    Unreadable(parquet::errors::ParquetError),
     /// A chart.
     #[error(transparent)]
     Chart(#[from] charts::ChartError),

@@ -25,6 +25,9 @@ pub struct TargetSummary {
     pub met: u32,
     /// Replicates in all.
     pub replicates: u32,
+    /// Replicates without a value in that week, which do not meet it: nothing was there to measure.
+    #[serde(skip_serializing_if = "is_none")]
+    pub without_value: u32,
     /// The first over the second.
     pub met_share: f64,
     /// When it is first met, be it only for a week.
@@ -58,6 +61,11 @@ pub struct When {
     pub date: String,
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+fn is_none(without: &u32) -> bool {
+    *without == 0
+}
+
 /// Every goal of a scenario, in its order.
 pub(super) fn target_summaries(scenario: &Scenario, ensemble: &Ensemble) -> Vec<TargetSummary> {
     let targets = scenario.targets.iter();
@@ -82,6 +90,7 @@ pub(super) fn target_summary(
     let replicates = ensemble.replicates.len() as u32;
     let met_in = |r: &ReplicateResult, week: u32| is_met(r, measure, target.at_least, week);
     let week = target.week.min(ensemble.weeks);
+    let has_none = |r: &&ReplicateResult| r.trajectory.measure(measure, 0, week as usize).is_none();
     let met = ensemble.replicates.iter().filter(|r| met_in(r, week)).count() as u32;
     let mut first: Vec<u32> =
         first_met(ensemble, measure, target.at_least).into_iter().flatten().collect();
@@ -101,6 +110,7 @@ pub(super) fn target_summary(
         date: ensemble.date(target.week).to_string(),
         met,
         replicates,
+        without_value: ensemble.replicates.iter().filter(has_none).count() as u32,
         met_share: share(met),
         time_to_target: TimeToTarget {
             p05: percentile(5),

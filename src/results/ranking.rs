@@ -113,6 +113,8 @@ pub struct Best {
 pub struct Ranking {
     /// What is wanted.
     pub measure: &'static Measure,
+    /// True if less of it is better: gains are then what is less.
+    pub less: bool,
     /// By when.
     pub week: u32,
     /// Draws of the parameters.

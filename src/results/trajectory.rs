@@ -225,7 +225,8 @@ pub struct ReplicateResult {
     pub replicate: u32,
     /// Counters.
     pub trajectory: Trajectory,
-    /// Digest of the final state and all counters.
+    /// Digest of the final state, and of what was opened, who left and how many posts were in live
+    /// organisations in every week.
     pub digest: u64,
     /// Work done.
     pub work: WorkCounts,

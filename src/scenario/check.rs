@@ -321,16 +321,62 @@ fn elsewhere(name: &str, here: usize) -> Option<String> {
     })
 }
 
-/// True for a name that needs no quotes in TOML.
+/// True for a name that needs no quotes in TOML and that no command takes for an option.
 pub(crate) fn is_name(name: &str) -> bool {
     (1..=LONGEST_NAME).contains(&name.len())
+        && !name.starts_with('-')
         && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+/// How a name of a scenario or a study, after which folders are called, has to be.
+pub(crate) const FOLDER_NAME: &str = "a name begins with a letter, a digit or _, has letters a-z, \
+     digits, - and _, at most 64, and is none that Windows keeps for a device, such as CON";
+
+/// True for a name that a folder may have, on every system.
+pub(crate) fn is_folder_name(name: &str) -> bool {
+    is_name(name) && !is_device(name)
+}
+
+/// A name for what a file describes that has no name of its own; none if nothing is left of it.
+pub(crate) fn name_of_file(file: &str) -> Option<String> {
+    let file = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = file.strip_suffix(".toml").unwrap_or(file);
+    let fit = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
+    let name: String = stem.chars().map(fit).skip_while(|c| *c == '-').take(LONGEST_NAME).collect();
+    let name = if is_device(&name) { name + "_" } else { name };
+    name.chars().any(|c| c.is_ascii_alphanumeric()).then_some(name)
+}
+
+/// True for what Windows takes for a device instead of a file or folder.
+fn is_device(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let port = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    matches!(name.as_str(), "con" | "prn" | "aux" | "nul")
+        || port.is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::scenario::problem::Problem;
+
+    #[test]
+    fn names_are_fit_for_folders_of_every_system_and_no_options() {
+        for name in ["a", "A-1_b", "_x", "console", "com", "lpt10", "0"] {
+            assert!(is_folder_name(name), "{name}");
+        }
+        for name in ["", "-rf", "--help", "a b", "CON", "nul", "Com1", "LPT9", "a.b", "é"] {
+            assert!(!is_folder_name(name), "{name}");
+        }
+        let named = |file: &str| name_of_file(file).unwrap_or_default();
+        assert_eq!(named("x/-rf.toml"), "rf");
+        assert_eq!(named("CON.toml"), "CON_");
+        assert_eq!(named("my region.toml"), "my-region");
+        assert_eq!(name_of_file("--.toml"), None);
+        for file in ["-rf", "aux.toml", "com1.toml", "-nul.toml", &"a".repeat(200)] {
+            assert!(is_folder_name(&named(file)), "{file}");
+        }
+    }
 
     fn problems(text: &str) -> Vec<String> {
         let mut report = Report::new("a.toml", text);

@@ -57,7 +57,7 @@ fn fit_form(form: &Form, unit: &str, item: &Item) -> Result<Fitted, Vec<Misfit>>
         }
     };
     match form {
-        Form::Whole { low, high } => match item.as_integer() {
+        Form::Whole { low, high } => match whole(item.as_value()) {
             Some(n) if (*low..=*high).contains(&n) => Ok(Value::Whole(n).into()),
             Some(n) => Err(misfit(format!("{unit} must lie in {low}..{high}, found {n}"), None)),
             None => Err(wrong_type()),
@@ -145,6 +145,15 @@ fn fit_map(table: &dyn TableLike, each: &Form, unit: &str) -> Result<Fitted, Vec
         }
     }
     if misfits.is_empty() { Ok(Fitted { value: Value::Map(entries), parts }) } else { Err(misfits) }
+}
+
+/// A whole number; one that is written with a point (`2.0`) is one too.
+pub(crate) fn whole(value: Option<&Toml>) -> Option<i64> {
+    /// Up to here every whole number has a float of its own.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let value = value?;
+    let float = || value.as_float().filter(|x| x.fract() == 0.0 && x.abs() <= EXACT);
+    value.as_integer().or_else(|| float().map(|x| x as i64))
 }
 
 /// A finite number, whole or not.
@@ -294,10 +303,11 @@ mod tests {
         assert_eq!(check(share, false, "nan"), Err("needs a finite number, found NaN".into()));
         assert_eq!(check(share, false, "-inf"), Err("needs a finite number, found -inf".into()));
         assert_eq!(check("weeks in 0..9", true, "3"), Ok(Value::Whole(3)));
-        assert_eq!(
-            check("weeks in 0..9", true, "3.0"),
-            Err("needs a whole number, found 3".into()),
-        );
+        assert_eq!(check("weeks in 0..9", true, "3.0"), Ok(Value::Whole(3)), "3.0 is a count too");
+        for (found, said) in [("2.5", "2.5"), ("1e300", "1e300"), ("inf", "inf")] {
+            let said = format!("needs a whole number, found {said}");
+            assert_eq!(check("weeks in 0..9", true, found), Err(said));
+        }
         assert_eq!(
             check("weeks in 0..9", true, "-1"),
             Err("weeks must lie in 0..9, found -1".into())

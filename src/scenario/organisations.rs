@@ -252,7 +252,9 @@ impl Lines<'_, '_> {
     }
 
     fn staff(&mut self, text: &str, start: u64) -> Option<u32> {
-        let staff = text.parse::<u32>().ok().filter(|n| (1..=MOST_STAFF).contains(n));
+        // A spreadsheet may write a count as 50.0.
+        let whole = |x: f64| (x.fract() == 0.0).then_some(x as u32);
+        let staff = text.parse().ok().and_then(whole).filter(|n| (1..=MOST_STAFF).contains(n));
         if staff.is_none() {
             let place = self.field(start, "staff");
             let message =

@@ -2,7 +2,7 @@
 
 use super::builtin::{BUILTIN, BUILTIN_NAME, builtin_layer};
 use super::changed::{Changed, changed, warn_of_unexplained};
-use super::check::check;
+use super::check::{check, name_of_file};
 use super::fit::Fitted;
 use super::layer::{Layer, Setting};
 use super::model::Scenario;
@@ -183,11 +183,7 @@ fn name_after(source: &str, layer: &mut Layer) {
     if layer.root("name").is_some() {
         return;
     }
-    let file = source.rsplit(['/', '\\']).next().unwrap_or(source);
-    let stem = file.strip_suffix(".toml").unwrap_or(file);
-    let fit = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
-    let name: String = stem.chars().take(64).map(fit).collect();
-    if name.chars().any(|c| c.is_ascii_alphanumeric()) {
+    if let Some(name) = name_of_file(source) {
         let place = Place::new(Origin::File, 0..0);
         let setting = Setting::new(Fitted::from(Value::Text(name)), place);
         layer.entry_or_new(0, "", place).settings.insert("name".to_owned(), setting);

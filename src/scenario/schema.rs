@@ -7,7 +7,7 @@ use super::registry::{Key, Registry, Section, Shape, registry};
 use crate::measures::MEASURES;
 
 /// Names of entries, as `check` has them.
-const NAME_PATTERN: &str = "^[A-Za-z0-9_-]{1,64}$";
+const NAME_PATTERN: &str = "^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$";
 
 /// The schema of a scenario file (draft 2020-12), as indented JSON with a final newline.
 pub fn schema() -> String {

@@ -12,7 +12,7 @@ use uptake::outputs::{
     targets_table,
 };
 use uptake::results::Verified;
-use uptake::scenario::{EVIDENCE_TARGETS, evidence_targets};
+use uptake::scenario::{EVIDENCE_TARGETS, all_keys, builtin, describe, evidence_targets, schema};
 
 fn holds(file: &str, made: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(file);
@@ -111,4 +111,55 @@ fn validation_says_what_was_found() {
         found.forces.iter().map(|x| (x.force.as_str(), x.outcome.as_str())).collect();
     assert_eq!(was, claims);
     assert!(found.long, "made by uptake verify --long");
+}
+
+/// The part of the schema that is about a key such as `kind.*.count`.
+fn in_schema<'a>(schema: &'a serde_json::Value, key: &str) -> &'a serde_json::Value {
+    key.split('.').fold(schema, |at, part| match &at["properties"][part] {
+        serde_json::Value::Null if at["type"] == "array" => &at["items"],
+        serde_json::Value::Null => &at["additionalProperties"],
+        found => found,
+    })
+}
+
+/// Notes on parameters exist once: the range that is described is the one that a check enforces and the
+/// one that editors are given, for every number that there is.
+#[test]
+fn what_is_described_is_what_is_checked_and_what_editors_are_given() {
+    let schema: serde_json::Value = serde_json::from_str(&schema()).unwrap();
+    let mut numbers = 0;
+    for key in all_keys() {
+        let description = describe(&key).unwrap();
+        let own = in_schema(&schema, &key);
+        let said = own["description"].as_str().unwrap_or_default();
+        let note = description.parameter.as_ref().unwrap();
+        // A parameter that is called as a measure is says so as well.
+        let prose = description.prose.split(" A measure, ").next().unwrap();
+        let parts = [prose, &note.allowed, &note.source];
+        assert!(parts.iter().all(|part| said.contains(part)), "{key}: {said}");
+        // `share in 0..1`; words, days, lists and maps have no ends that a number could pass.
+        let ends = note.allowed.strip_prefix(&format!("{} in ", note.unit));
+        let ends = ends
+            .and_then(|ends| ends.split_once(".."))
+            .and_then(|(low, high)| Some((low.parse::<f64>().ok()?, high.parse::<f64>().ok()?)));
+        let Some((low, high)) = ends.filter(|_| key != "schema") else { continue };
+        assert_eq!(
+            (own["minimum"].as_f64(), own["maximum"].as_f64()),
+            (Some(low), Some(high)),
+            "{key}"
+        );
+        numbers += 1;
+        for beyond in [low - 1.0, high + 1.0] {
+            let refused = builtin(&[format!("{key}={beyond}")]).unwrap_err().to_string();
+            let range =
+                format!("{} must lie in {}, found", note.unit, ends_in_words(&note.allowed));
+            // A key of an entry that the region does not have is refused before its value is looked at.
+            assert!(refused.contains(&range), "{key} = {beyond}: {refused}");
+        }
+    }
+    assert!(numbers > 300, "{numbers}");
+}
+
+fn ends_in_words(allowed: &str) -> &str {
+    allowed.rsplit_once(" in ").map_or("", |(_, ends)| ends)
 }

@@ -43,7 +43,7 @@ fn mean(x: &[f32]) -> f32 {
 #[test]
 fn access_is_far_from_skill_and_skill_from_use() {
     let mut s = shipped("cambridgeshire", 100);
-    s.weeks = 156;
+    s.end_after(156);
     let futures = run(&s);
     let access = values(&futures, "staff.access", 156);
     let competent = values(&futures, "staff.competent", 156);
@@ -67,7 +67,7 @@ fn use_falls_when_the_money_ends() {
     let funded = shipped("cambridgeshire", 40);
     let week = ends.money.ends_week.expect("money that ends") + 52;
     let cut = |mut s: Scenario| {
-        s.weeks = week;
+        s.end_after(week);
         run(&s)
     };
     let (a, b) = (cut(ends), cut(funded));

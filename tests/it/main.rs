@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr, reason = "a test that cannot be held here says so")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod analyses;
 mod architecture;
 mod broken_scenarios;
 mod cli;
@@ -16,6 +17,7 @@ mod estimates;
 mod events;
 mod evidence;
 mod example;
+mod examples;
 mod explain;
 mod feedback;
 mod forces;
@@ -32,8 +34,10 @@ mod randomness;
 mod rank;
 mod sensitivity;
 mod study;
+mod study_tables;
 mod supply;
 mod tampered;
+mod terminal;
 mod turnover;
 mod uncertainty;
 mod validation;

@@ -29,6 +29,7 @@ fn choices(levers: &[Lever]) -> Vec<Choice> {
 
 fn question(measure_name: &str, budget: f64, levers: &[Lever]) -> Question {
     Question {
+        less: false,
         measure: measure(measure_name).unwrap(),
         week: 80,
         budget: Some(budget),

@@ -176,7 +176,7 @@ fn the_conditions_under_which_a_goal_is_missed_are_found() {
     assert!(out.contains("joining.base at most"), "{out}");
     assert!(!out.contains("money.backfill_per_hour"), "{out}");
     assert!(rows(&desk, "here/discover.csv").iter().any(|row| row[0] == "chosen"));
-    let never = desk.ok(&["discover", "here", "--below", "-1"]);
+    let never = desk.ok(&["discover", "here", "--below", "0"]);
     assert!(flat(&never.out).contains("is missed in no simulated future"), "{}", never.out);
     let other = desk.run(&["discover", "here", "--measure", "load.mean", "--below", "0.2"]);
     assert_eq!(other.code, 3);

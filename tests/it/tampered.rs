@@ -52,7 +52,7 @@ fn bytes(desk: &Desk, name: &str) -> Vec<u8> {
 fn table(desk: &Desk, plan: &Plan, rows: usize) -> Vec<u8> {
     let file = fs::File::open(desk.path().join(DESIGN)).unwrap();
     let design = DesignReader::new(file, &plan.parameters).unwrap();
-    let mut out = DesignWriter::new(&plan.parameters, Vec::new()).unwrap();
+    let mut out = DesignWriter::new(plan, Vec::new()).unwrap();
     for row in design.points(0..plan.points as usize).take(rows) {
         let (point, mut cells) = row.unwrap();
         if point < 2 {

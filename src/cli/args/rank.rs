@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 use uptake::outputs::HEADLINES;
 use uptake::scenario::LEVERS;
 
-use super::{Format, ScenarioArguments, threads};
+use super::{Format, ScenarioArguments, Way, threads};
 
 /// Draws of the parameters, unless the user says how many: enough to tell the larger levers from
 /// luck, in some minutes on two processors.
@@ -28,9 +28,12 @@ pub struct Rank {
     /// Pounds over the plan [default: what one more day a week of project staff costs].
     #[arg(long, value_name = "POUNDS", value_parser = pounds)]
     pub budget: Option<f64>,
-    /// What is wanted: more of it is better.
+    /// What is wanted.
     #[arg(long, value_name = "NAME", default_value = "organisations.real_use", hide_possible_values = true, value_parser = PossibleValuesParser::new(HEADLINES))]
     pub measure: String,
+    /// Which way it is better [default: as is known of it, less spent being better].
+    #[arg(long, value_enum, value_name = "WAY")]
+    pub better: Option<Way>,
     /// By when: a month (2029-03), a day (2029-03-31) or a number of weeks [default: the horizon].
     #[arg(long, value_name = "DATE")]
     pub at: Option<String>,

@@ -162,6 +162,15 @@ impl Method {
     }
 }
 
+/// Which way a measure is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Way {
+    /// The more the better.
+    More,
+    /// The less the better.
+    Less,
+}
+
 /// Find the conditions under which a goal is missed.
 ///
 /// Scenario discovery by the patient rule induction method, over the points of a study.
@@ -215,6 +224,10 @@ pub struct Value {
     /// which the study has to keep, is taken off.
     #[arg(long, value_name = "POUNDS", value_parser = worth)]
     pub worth: Option<f64>,
+    /// Which way the measure is better [default: as is known of it, less spent or less missing being
+    /// better].
+    #[arg(long, value_enum, value_name = "WAY")]
+    pub better: Option<Way>,
 }
 
 fn measures() -> PossibleValuesParser {

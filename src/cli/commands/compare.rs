@@ -18,6 +18,7 @@ use crate::cli::record::{BASE, Ending, Place, Record};
 use crate::cli::results::{comparison_report, comparison_results};
 use crate::cli::settings::{Settings, USUAL_MEASURE, USUAL_PRECISION};
 use crate::cli::simulate::{estimated_matched, simulate_matched};
+use crate::cli::study::analysis;
 use crate::cli::terminal::Terminal;
 
 /// Futures before the first look at the precision.
@@ -128,6 +129,9 @@ fn settings(args: &Compare) -> Result<Settings, Failure> {
     // The command line admits no other name.
     let measure =
         measure(name).ok_or_else(|| Failure::runtime(format!("there is no measure {name}")))?;
+    if let Some(x) = args.precision {
+        analysis::check_level("--precision", measure, x)?;
+    }
     let half_width = args.precision.unwrap_or(USUAL_PRECISION);
     let precision = Precision { measure, half_width };
     Ok(Settings { precision, discount_per_year: args.discount })

@@ -1,7 +1,7 @@
 //! `uptake discover DIR`: under which conditions a goal is missed.
 
 use uptake::experiments::study::discovery::{Bounds, Discovery, discover};
-use uptake::outputs::study::{Plan, cell_in_words, plain_table, six_digits, three_digits};
+use uptake::outputs::study::{Plan, cell_in_words, plain_table, six_digits};
 use uptake::outputs::words::{count, percent};
 use uptake::stats::prim::Search;
 use uptake::store::{OwnStudy, StudyFolder};
@@ -34,14 +34,16 @@ pub fn run(args: &Discover, terminal: Terminal) -> Result<(), Failure> {
                 .with_help("say what counts as a miss: --below 0.3, or [threshold] in the study"));
         }
     };
+    if let Some((flag, level)) =
+        args.below.map(|x| ("--below", x)).or(args.above.map(|x| ("--above", x)))
+    {
+        analysis::check_level(flag, column.measure, level)?;
+    }
     // In the precision in which values are kept.
     let bound = f64::from(bound as f32);
     let misses = |x: f64| if is_above { x > bound } else { x < bound };
     let values = analysis::values(&folder, &plan, position)?;
-    let missing = analysis::missing(&plan, &values);
-    if missing > 0 {
-        terminal.warn(&format!("{missing} of {} points are missing and left out", plan.points));
-    }
+    analysis::say_gaps(&plan, &values, column, terminal)?;
     let points = analysis::points(&folder, &plan)?;
     let search = Search { density: args.density, least_mass: args.least, ..Search::default() };
     let when = month(column.date);
@@ -53,6 +55,10 @@ pub fn run(args: &Discover, terminal: Terminal) -> Result<(), Failure> {
     let Some(found) = discover(&points, &values, misses, search) else {
         return terminal.prose(&format!("The goal ({aim}) is missed in no simulated future."));
     };
+    for &p in &found.left_out {
+        let key = plan.parameters.get(p).map_or("", |p| p.key.as_str());
+        terminal.warn(&format!("{key} is left out: some points keep several values of the base"));
+    }
     let told = conditions(&found, &plan);
     write(&folder.own().map_err(Failure::store)?, &found, &told)?;
     for paragraph in answer(&found, &told, &aim, &plan) {
@@ -72,11 +78,16 @@ fn conditions(found: &Discovery, plan: &Plan) -> Vec<(String, f64)> {
     let one = |c: &uptake::experiments::study::discovery::Condition| {
         let key = plan.parameters.get(c.parameter).map_or("", |p| p.key.as_str());
         let words = match &c.bounds {
-            Bounds::Between(Some(low), Some(high)) => {
-                format!("{key} between {} and {}", three_digits(*low), three_digits(*high))
+            Bounds::Between(low @ Some(_), high @ Some(_)) => {
+                let (low, high) = (cell_in_words(low.as_ref()), cell_in_words(high.as_ref()));
+                format!("{key} between {low} and {high}")
             }
-            Bounds::Between(Some(low), None) => format!("{key} at least {}", three_digits(*low)),
-            Bounds::Between(None, Some(high)) => format!("{key} at most {}", three_digits(*high)),
+            Bounds::Between(low @ Some(_), None) => {
+                format!("{key} at least {}", cell_in_words(low.as_ref()))
+            }
+            Bounds::Between(None, high @ Some(_)) => {
+                format!("{key} at most {}", cell_in_words(high.as_ref()))
+            }
             Bounds::Between(None, None) => key.to_owned(),
             Bounds::Is(cell) => format!("{key} is {}", cell_in_words(Some(cell))),
             Bounds::IsNot(cell) => format!("{key} is not {}", cell_in_words(Some(cell))),

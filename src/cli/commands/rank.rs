@@ -15,10 +15,12 @@ use crate::cli::args::{Format, Futures, Rank};
 use crate::cli::estimate::duration;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::explanation::week_of;
+use crate::cli::interrupt;
 use crate::cli::load;
 use crate::cli::ranking::{Asked, MOST_DRAWS, estimated, simulate, to_options};
 use crate::cli::record::{Ending, Place, Record};
 use crate::cli::results::{ranking_report, ranking_results};
+use crate::cli::study::analysis;
 use crate::cli::tables::show;
 use crate::cli::terminal::Terminal;
 
@@ -66,6 +68,16 @@ pub fn run(args: &Rank, terminal: Terminal) -> Result<(), Failure> {
     let all = 2 * args.draws * args.replicates;
     let Some(found) = run.ranking else {
         record.discard()?;
+        // All futures of the scenario itself are there, and none has a value.
+        if run.base.replicates.len() as u32 == all && !interrupt::asked() {
+            let what = format!("{} in week {}", asked.question.measure.name, asked.question.week);
+            return Err(Failure::runtime(format!(
+                "{what} has no value in any of {} simulated futures",
+                count(all.into())
+            ))
+            .with_exit(Exit::Partial)
+            .with_help("choose another --measure, or a later --at"));
+        }
         return Err(place.stopped(0, all));
     };
     let ranked = Ranked { scenario, base: &run.base, found: &found };
@@ -104,8 +116,10 @@ fn asked(args: &Rank, scenario: &uptake::scenario::Scenario) -> Result<Asked, Fa
         args.levers.is_empty() || args.levers.iter().any(|id| id == choice.lever.note().id)
     };
     let choices = Choice::all().into_iter().filter(wanted).collect();
-    let question =
-        Question { measure, week, budget: args.budget, indifference: args.indifference, choices };
+    analysis::check_level("--indifference", measure, args.indifference)?;
+    let less = analysis::less_is_better(measure, args.better)?;
+    let (budget, indifference) = (args.budget, args.indifference);
+    let question = Question { measure, less, week, budget, indifference, choices };
     Ok(Asked { question, draws: args.draws })
 }
 

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use uptake::engine::Options;
+use uptake::outputs::text_cell;
 use uptake::outputs::words::count;
 use uptake::results::{Ensemble, Event};
+use uptake::scenario::Scenario;
 
 use crate::cli::args::{Futures, Trace};
 use crate::cli::estimate::{Estimate, Task};
@@ -31,7 +33,9 @@ pub fn run(args: &Trace, terminal: Terminal) -> Result<(), Failure> {
     let Some(future) = ensemble.replicates.first() else {
         return Err(Failure::Told(Exit::Interrupted));
     };
-    let story = story(&args.organisation, &future.events)?;
+    let named: Vec<&str> =
+        future.standings.courses.iter().map(|course| course.name.as_str()).collect();
+    let story = story(&args.organisation, &future.events, &named, &read.scenario)?;
     terminal.prose(&format!(
         "{} in simulated future {}, from {} to {}:",
         args.organisation,
@@ -43,6 +47,9 @@ pub fn run(args: &Trace, terminal: Terminal) -> Result<(), Failure> {
     for event in &story {
         terminal.prose(&sentence(&ensemble, event))?;
     }
+    if story.is_empty() {
+        terminal.prose("  nothing happens to it in this future")?;
+    }
     terminal.say(&format!(
         "\n{} events. Another future may go otherwise: try --replicate {}.",
         count(story.len() as f64),
@@ -51,13 +58,29 @@ pub fn run(args: &Trace, terminal: Terminal) -> Result<(), Failure> {
     Ok(())
 }
 
+/// True if a name is the one that is wanted, as it is or as `events.csv` shows it.
+fn is_named(wanted: &str, name: &str) -> bool {
+    wanted == name || wanted == text_cell(name)
+}
+
 /// The events of an organisation. Where regions share its name, `REGION/NAME` chooses.
-fn story<'a>(wanted: &str, events: &'a [Event]) -> Result<Vec<&'a Event>, Failure> {
-    let in_region = |e: &Event| wanted.strip_prefix(&e.region) == Some(&format!("/{}", e.subject));
-    let is_its = |e: &&Event| e.subject == wanted || in_region(e);
+fn story<'a>(
+    wanted: &str,
+    events: &'a [Event],
+    named: &[&str],
+    scenario: &Scenario,
+) -> Result<Vec<&'a Event>, Failure> {
+    let within = |region: &str| wanted.strip_prefix(region).and_then(|w| w.strip_prefix('/'));
+    let in_region = |e: &Event| within(&e.region).is_some_and(|name| is_named(name, &e.subject));
+    // What happens to nobody has no subject, and no name finds it.
+    let is_its =
+        |e: &&Event| !e.subject.is_empty() && (is_named(wanted, &e.subject) || in_region(e));
     let found: Vec<&Event> = events.iter().filter(is_its).collect();
     let Some(first) = found.first() else {
-        return Err(unknown(wanted, events));
+        let regions = scenario.regions.iter().filter_map(|region| within(&region.id));
+        let names: Vec<&str> = regions.chain([wanted]).collect();
+        let is_there = named.iter().any(|name| names.iter().any(|wanted| is_named(wanted, name)));
+        return if is_there { Ok(Vec::new()) } else { Err(unknown(wanted, events)) };
     };
     match found.iter().find(|e| e.region != first.region) {
         None => Ok(found),
@@ -83,12 +106,13 @@ fn day(ensemble: &Ensemble, week: u32) -> String {
 
 /// Nothing happened to it, be it because there is no such organisation.
 fn unknown(wanted: &str, events: &[Event]) -> Failure {
-    let mut known: Vec<&str> = events.iter().map(|e| e.subject.as_str()).collect();
+    let subjects = events.iter().map(|e| e.subject.as_str());
+    let mut known: Vec<&str> = subjects.filter(|name| !name.is_empty()).collect();
     known.sort_unstable();
     known.dedup();
     known.sort_by_cached_key(|name| strsim::damerau_levenshtein(name, wanted));
     known.truncate(SUGGESTIONS);
-    Failure::runtime(format!("nothing happens to {wanted:?} in this future"))
+    Failure::runtime(format!("there is no {wanted:?} to whom anything could happen"))
         .with_exit(Exit::Invalid)
         .with_help(format!(
             "organisations and people are named as in events.csv, such as {}",

@@ -21,9 +21,14 @@ pub fn run(args: &Value, terminal: Terminal) -> Result<(), Failure> {
     let plan = study::planned(&folder)?;
     let (position, gain) = analysis::column(&plan, args.measure.as_deref(), args.week)?;
     let values = analysis::values(&folder, &plan, position)?;
-    let missing = analysis::missing(&plan, &values);
-    if missing > 0 {
-        terminal.warn(&format!("{missing} of {} points are missing and left out", plan.points));
+    analysis::say_gaps(&plan, &values, gain, terminal)?;
+    let less = analysis::less_is_better(gain.measure, args.better)?;
+    if args.worth.is_some() && gain.measure.name == COST {
+        return Err(Failure::runtime(format!(
+            "--worth takes {COST} off what is gained, and cannot gain it"
+        ))
+        .with_exit(Exit::Flags)
+        .with_help("leave --worth out, or name what is gained: --measure"));
     }
     let cost = match args.worth {
         Some(_) => {
@@ -41,24 +46,37 @@ pub fn run(args: &Value, terminal: Terminal) -> Result<(), Failure> {
         .map(|p| Column { key: p.key.clone(), decision: p.decision })
         .collect();
     let points = analysis::points(&folder, &plan)?;
-    let benefit = NetBenefit { gain: &values, worth };
+    let benefit = NetBenefit { gain: &values, worth, less };
     let found = decide(&columns, &points, benefit, plan.seed).map_err(nothing)?;
     let (times, unit) = match args.worth {
         Some(_) => (1.0, "pounds"),
         None => scale(gain.measure),
     };
+    // Without a price an option brings the measure itself, which is held the other way round where
+    // less of it is better.
+    let sign = if less && args.worth.is_none() { -1.0 } else { 1.0 };
     let of = match args.worth {
         Some(worth) => format!(
-            "worth of {} in {} at £{} for each {}, less {COST}",
+            "worth of {}{} in {} at £{} for each {}, less {COST}",
+            if less { "less " } else { "" },
             gain.measure.name,
             month(gain.date),
             count(worth),
             if per_unit > 1.0 { "percentage point" } else { "one" }
         ),
+        None if less => format!("{} in {}, less being better", gain.measure.name, month(gain.date)),
         None => format!("{} in {}", gain.measure.name, month(gain.date)),
     };
-    write(&folder.own().map_err(Failure::store)?, &found, &plan)?;
-    print(&found, &plan, (times, unit), &of, terminal)?;
+    for (p, key) in found.partial.iter().zip(uncertain(&plan)) {
+        if p.is_none() {
+            terminal.warn(&format!(
+                "{key} is left out of what is worth knowing: it does not vary, or some points keep \
+                 several values of the base"
+            ));
+        }
+    }
+    write(&folder.own().map_err(Failure::store)?, &found, &plan, sign)?;
+    print(&found, &plan, (times, unit, sign), &of, terminal)?;
     let name = folder.path().display();
     terminal.say(&format!("Results: {name}/regret.csv, {name}/value.csv"));
     let first = found.partial.iter().zip(uncertain(&plan));
@@ -113,7 +131,7 @@ fn best_in(share: f64, states: usize) -> String {
 fn print(
     found: &Decision,
     plan: &Plan,
-    (times, unit): (f64, &str),
+    (times, unit, sign): (f64, &str, f64),
     of: &str,
     terminal: Terminal,
 ) -> Result<(), Failure> {
@@ -123,7 +141,7 @@ fn print(
          option in {}, and forgoes {} at most.",
         count(found.states as f64),
         option(found, plan, found.best),
-        three_digits(times * best.mean),
+        three_digits(sign * times * best.mean),
         best_in(best.share_best, found.states),
         three_digits(times * best.greatest_regret)
     ))?;
@@ -133,7 +151,8 @@ fn print(
         .iter()
         .enumerate()
         .map(|(i, r)| {
-            let numbers = [r.mean, r.worst, r.mean_regret, r.p95_regret, r.greatest_regret];
+            let (mean, worst) = (sign * r.mean, sign * r.worst);
+            let numbers = [mean, worst, r.mean_regret, r.p95_regret, r.greatest_regret];
             let mut row = vec![option(found, plan, i)];
             row.extend(numbers.map(|x| three_digits(times * x)));
             row.push(best_in(r.share_best, found.states));
@@ -171,7 +190,7 @@ fn print(
     terminal.data(&analysis::laid_out(&["parameter", "worth", ""], &rows, terminal.width()))
 }
 
-fn write(folder: &OwnStudy<'_>, found: &Decision, plan: &Plan) -> Result<(), Failure> {
+fn write(folder: &OwnStudy<'_>, found: &Decision, plan: &Plan, sign: f64) -> Result<(), Failure> {
     let decided: Vec<&str> =
         plan.parameters.iter().filter(|p| p.decision).map(|p| p.key.as_str()).collect();
     let mut columns = decided;
@@ -182,10 +201,16 @@ fn write(folder: &OwnStudy<'_>, found: &Decision, plan: &Plan) -> Result<(), Fai
         .zip(&found.options)
         .map(|(r, option)| {
             let plain = |cell: &Option<uptake::scenario::study::Cell>| {
-                cell.as_ref().map_or(String::new(), |c| c.to_string().trim_matches('"').to_owned())
+                cell.as_ref().map_or(String::new(), uptake::scenario::study::Cell::plain)
             };
-            let numbers =
-                [r.mean, r.worst, r.mean_regret, r.p95_regret, r.greatest_regret, r.share_best];
+            let numbers = [
+                sign * r.mean,
+                sign * r.worst,
+                r.mean_regret,
+                r.p95_regret,
+                r.greatest_regret,
+                r.share_best,
+            ];
             option.iter().map(plain).chain(numbers.map(six_digits)).collect()
         })
         .collect();

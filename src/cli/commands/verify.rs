@@ -173,7 +173,8 @@ fn emerges(pattern: &Pattern, long: bool, terminal: Terminal) -> Result<PatternF
 
 /// Hold simulations beside the evidence and print a line for each target.
 fn targets(long: bool, terminal: Terminal) -> Result<Vec<TargetFound>, Failure> {
-    let targets = evidence_targets(EVIDENCE_TARGETS).map_err(Failure::runtime)?;
+    let targets =
+        evidence_targets(EVIDENCE_TARGETS).map_err(|error| Failure::runtime(error.to_string()))?;
     let size = if long { Size::LONG } else { Size::SHORT };
     let next = |scenario: &str| terminal.say(&format!("Validation: simulating {scenario} …"));
     let found = validate(&targets, size, &next).map_err(Failure::runtime)?;

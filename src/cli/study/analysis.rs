@@ -1,12 +1,16 @@
 //! What analyses read from the folder of a study, and how they print.
 
 use uptake::experiments::study::Values;
-use uptake::measures::{Measure, measure};
-use uptake::outputs::study::{Column, Plan};
+use uptake::measures::{Better, Measure, measure};
+use uptake::outputs::study::{Column, DESIGN_FILE, Plan};
+use uptake::outputs::words::count;
 use uptake::scenario::study::Cell;
-use uptake::store::StudyFolder;
+use uptake::scenario::unfit_level;
+use uptake::store::{StoreError, StudyFolder};
 
+use crate::cli::args::Way;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::terminal::Terminal;
 
 /// The values of one column, by point and replicate.
 ///
@@ -28,7 +32,11 @@ pub fn points(folder: &StudyFolder, plan: &Plan) -> Result<Vec<Vec<Option<Cell>>
     let design = folder.design(plan).map_err(Failure::store)?;
     design
         .points(0..plan.points as usize)
-        .map(|row| row.map(|(_, cells)| cells).map_err(Failure::runtime))
+        .map(|row| {
+            let path = folder.path().join(DESIGN_FILE);
+            let of = |source| Failure::runtime(StoreError::Table { path, source });
+            row.map(|(_, cells)| cells).map_err(of)
+        })
         .collect()
 }
 
@@ -58,9 +66,69 @@ pub fn column(
     })
 }
 
-/// Points of which nothing is there.
-pub fn missing(plan: &Plan, values: &Values) -> usize {
-    (0..plan.points as usize).filter(|&p| values.of(p).is_empty()).count()
+/// Say what of a column is not there, which an analysis leaves out.
+///
+/// # Errors
+/// Exit 5 if no simulated future has a value.
+pub fn say_gaps(
+    plan: &Plan,
+    values: &Values,
+    column: Column,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    let missing = (0..plan.points as usize).filter(|&p| values.of(p).is_empty()).count();
+    let (all, without) = values.without();
+    let what = format!("{} in week {}", column.measure.name, column.week);
+    if without == all {
+        let why = match all {
+            0 => "no point of the study is there".to_owned(),
+            _ => format!("{what} has no value in any of {} simulated futures", count(all as f64)),
+        };
+        return Err(Failure::runtime(why).with_exit(Exit::Partial).with_help(
+            "choose another --measure or a later --week; uptake status says what is there",
+        ));
+    }
+    if missing > 0 {
+        terminal.warn(&format!("{missing} of {} points are missing and left out", plan.points));
+    }
+    if without > 0 {
+        terminal.warn(&format!(
+            "{} of {} simulated futures are left out: {what} has no value in them",
+            count(without as f64),
+            count(all as f64)
+        ));
+    }
+    Ok(())
+}
+
+/// True if less of a measure is better: as the user says, or as is known of it.
+///
+/// # Errors
+/// Exit 2 if it depends on what is asked, and nobody says it.
+pub fn less_is_better(measure: &Measure, asked: Option<Way>) -> Result<bool, Failure> {
+    match (asked, measure.better()) {
+        (Some(way), _) => Ok(way == Way::Less),
+        (None, Some(better)) => Ok(better == Better::Less),
+        (None, None) => Err(Failure::runtime(format!(
+            "whether more or less of {} is better depends on what is asked",
+            measure.name
+        ))
+        .with_exit(Exit::Flags)
+        .with_help("say it: --better more, or --better less")),
+    }
+}
+
+/// Hold a level on the command line against the unit of its measure.
+///
+/// # Errors
+/// Exit 2 if it can mean nothing.
+pub fn check_level(flag: &str, measure: &Measure, level: f64) -> Result<(), Failure> {
+    match unfit_level(measure, level) {
+        None => Ok(()),
+        Some((why, help)) => {
+            Err(Failure::runtime(format!("{flag}: {why}")).with_exit(Exit::Flags).with_help(help))
+        }
+    }
 }
 
 /// The measure of that name; the command line admits no other.

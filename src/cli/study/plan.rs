@@ -49,11 +49,10 @@ pub fn plan(
         return held_against((folder, plan), &draft, place);
     }
     let part = own.part(DESIGN_FILE).map_err(Failure::store)?;
-    let written =
-        DesignWriter::new(&draft.parameters, Digesting::new(part)).and_then(|mut table| {
-            (0..points.len()).try_for_each(|i| table.point(points.point(i)))?;
-            table.finish()
-        });
+    let written = DesignWriter::new(&draft, Digesting::new(part)).and_then(|mut table| {
+        (0..points.len()).try_for_each(|i| table.point(points.point(i)))?;
+        table.finish()
+    });
     let name = place.folder.join(DESIGN_FILE);
     let written = written
         .map_err(|error| Failure::runtime(format!("cannot write {}: {error}", name.display())))?;

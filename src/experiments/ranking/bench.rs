@@ -25,8 +25,9 @@ impl Values {
     pub fn of(result: &ReplicateResult, question: &Question) -> Self {
         let week = question.week as usize;
         let count = |counter: Counter| f64::from(result.trajectory.get(counter, 0, week));
+        let value = f64::from(result.trajectory.measure(question.measure, 0, week).unwrap_or(0.0));
         Values {
-            gain: f64::from(result.trajectory.measure(question.measure, 0, week).unwrap_or(0.0)),
+            gain: if question.less { -value } else { value },
             real_use: count(Counter::OrgRealUse),
             true_current: count(Counter::PatTrue),
             spent: count(Counter::SpendCum),

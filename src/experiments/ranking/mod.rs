@@ -17,8 +17,8 @@ use super::Progress;
 use super::uncertainty::Prepared;
 use crate::engine::Options;
 use crate::measures::Measure;
-use crate::results::Ensemble;
 use crate::results::ranking::{Best, Bought, Ranking, Rated, Table, frontier};
+use crate::results::{Ensemble, ReplicateResult};
 use crate::scenario::Scenario;
 use crate::stats::holm::{holm, p_of_mean};
 use crate::stats::paired::Paired;
@@ -41,8 +41,10 @@ const NOTHING: f64 = 1e-6;
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
-    /// What is wanted: more of it is better.
+    /// What is wanted.
     pub measure: &'static Measure,
+    /// True if less of it is better.
+    pub less: bool,
     /// By the end of which week.
     pub week: u32,
     /// Pounds; none for those of a day a week of more people.
@@ -58,7 +60,7 @@ pub struct Question {
 pub struct Run {
     /// Futures of the scenario itself: those of the tables, then those on which mixes are judged.
     pub base: Ensemble,
-    /// What was found; none if the user stopped.
+    /// What was found; none if the user stopped, or no future of the scenario has a value.
     pub ranking: Option<Ranking>,
 }
 
@@ -83,7 +85,11 @@ pub fn rank(
     let options =
         Options { replicates: 0..all, record: None, jobs, ..Options::of(prepared.scenario(0)) };
     let base = prepared.run(&options, &|done| progress(Progress { done, of }));
-    let ranking = (base.replicates.len() as u32 == all).then(|| {
+    let has_value = |r: &ReplicateResult| {
+        r.trajectory.measure(question.measure, 0, question.week as usize).is_some()
+    };
+    let is_there = base.replicates.iter().any(has_value);
+    let ranking = (is_there && base.replicates.len() as u32 == all).then(|| {
         bench.done = all;
         Work { bench, base: base.replicates.iter().map(|r| Values::of(r, question)).collect() }
             .ranking()
@@ -145,6 +151,7 @@ impl Work<'_> {
         let steps = steps.map(|((_, settled), plan)| (self.name(plan), *settled)).collect();
         Some(Ranking {
             measure: question.measure,
+            less: question.less,
             week: question.week,
             draws: self.bench.prepared.draws().values.len() as u32 / 2,
             futures: first.len() as u32,

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::inputs::Kind;
 use super::values::Values;
 use crate::rng::{Lot, Purpose};
 use crate::scenario::study::Cell;
@@ -29,11 +30,13 @@ pub struct NetBenefit<'a> {
     pub gain: &'a Values,
     /// What one unit of it is worth, and what is spent; none to take the gain as it is.
     pub worth: Option<(f64, &'a Values)>,
+    /// True if less of the gain is better.
+    pub less: bool,
 }
 
 impl NetBenefit<'_> {
     fn of(&self, mean: impl Fn(&Values) -> Option<f64>) -> Option<f64> {
-        let gain = mean(self.gain)?;
+        let gain = mean(self.gain)? * if self.less { -1.0 } else { 1.0 };
         match self.worth {
             Some((worth, cost)) => Some(worth * gain - mean(cost)?),
             None => Some(gain),
@@ -46,7 +49,7 @@ impl NetBenefit<'_> {
 pub struct Decision {
     /// Values of the decided parameters in each option.
     pub options: Vec<Vec<Option<Cell>>>,
-    /// How each option fares.
+    /// How each option fares: what it brings, which where less is better is below zero.
     pub regret: Vec<Regret>,
     /// Position of the option that is best on average.
     pub best: usize,
@@ -55,8 +58,8 @@ pub struct Decision {
     /// Expected value of perfect information, from below and from above: luck within a state
     /// leaves it between the two.
     pub evpi: (f64, f64),
-    /// Worth of knowing each parameter that is not decided, in their order; none of one that is
-    /// no number or does not vary.
+    /// Worth of knowing each parameter that is not decided, in their order; none of one that does
+    /// not vary, or of which some points keep several values of the base.
     pub partial: Vec<Option<Partial>>,
 }
 
@@ -136,11 +139,11 @@ pub fn decide(
         states.rows.iter().enumerate().filter(|(s, _)| whole(*s)).map(|(_, state)| state).collect();
     let uncertain = columns.iter().filter(|c| !c.decision).count();
     let partial = |i: usize| {
-        let number = |state: &&Vec<Option<Cell>>| match state.get(i) {
-            Some(Some(Cell::Number(x))) => Some(*x),
-            _ => None,
-        };
-        let values: Vec<f64> = kept.iter().map(number).collect::<Option<_>>()?;
+        let cell = |state: &&'_ Vec<Option<Cell>>| state.get(i).cloned().flatten();
+        let cells: Vec<Option<Cell>> = kept.iter().map(cell).collect();
+        let kind = Kind::of(cells.iter().map(Option::as_ref));
+        let number = |cell: &Option<Cell>| cell.as_ref().and_then(|cell| kind.number(cell));
+        let values: Vec<f64> = cells.iter().map(number).collect::<Option<_>>()?;
         let varies = values.iter().any(|x| *x != values[0]);
         varies.then(|| evppi(&values, &complete, BINS, &bits))?
     };
@@ -200,7 +203,9 @@ mod tests {
             .flat_map(|s| [[0.9, 0.9], if s < 20 { [0.0, 0.0] } else { [2.0, 2.0] }])
             .collect();
         let gain = values(&rows);
-        let found = decide(&columns, &points, NetBenefit { gain: &gain, worth: None }, 1).unwrap();
+        let found =
+            decide(&columns, &points, NetBenefit { gain: &gain, worth: None, less: false }, 1)
+                .unwrap();
         assert_eq!((found.options.len(), found.states, found.best), (2, 40, 1));
         assert!((found.evpi.0 - 0.45).abs() < 1e-6 && (found.evpi.1 - 0.45).abs() < 1e-6);
         let partial = found.partial[0].unwrap();
@@ -209,10 +214,47 @@ mod tests {
         // At a price above what it brings, the other option is the better one.
         let cost: Vec<[f32; 2]> =
             (0..80).map(|p| if p % 2 == 0 { [0.0; 2] } else { [5.0; 2] }).collect();
-        let priced = NetBenefit { gain: &gain, worth: Some((1.0, &values(&cost))) };
+        let priced = NetBenefit { gain: &gain, worth: Some((1.0, &values(&cost))), less: false };
         assert_eq!(decide(&columns, &points, priced, 1).unwrap().best, 0);
-        let none =
-            decide(&columns[1..], &[vec![number(1.0)]], NetBenefit { gain: &gain, worth: None }, 1);
+        let none = decide(
+            &columns[1..],
+            &[vec![number(1.0)]],
+            NetBenefit { gain: &gain, worth: None, less: false },
+            1,
+        );
         assert_eq!(none, Err(NoDecision::OneOption));
+    }
+    /// Of what should be small the smallest is the best, and words and days are worth knowing as
+    /// numbers are.
+    #[test]
+    fn less_may_be_better_and_words_and_days_have_a_worth() {
+        let columns = [("a", true), ("w", false), ("d", false)]
+            .map(|(key, decision)| Column { key: key.to_owned(), decision });
+        let word = |text: String| Some(Cell::Word(text));
+        let (mut points, mut rows) = (Vec::new(), Vec::new());
+        for s in 0..60u32 {
+            let bad = s % 2 == 0;
+            let w = word(format!("\"{}\"", if bad { "bad" } else { "good" }));
+            let d = word(format!("2029-01-{:02}", 1 + s * 7 % 28));
+            for o in [0.0, 1.0] {
+                points.push(vec![Some(Cell::Number(o)), w.clone(), d.clone()]);
+                // Option 1 leaves the less, but for bad states.
+                let left = match (o == 0.0, bad) {
+                    (true, _) => 5.0,
+                    (false, true) => 6.0,
+                    (false, false) => 1.0,
+                };
+                rows.push([left, left]);
+            }
+        }
+        let gain = values(&rows);
+        let benefit = |less| NetBenefit { gain: &gain, worth: None, less };
+        let found = decide(&columns, &points, benefit(true), 1).unwrap();
+        assert_eq!((found.best, found.regret[1].mean), (1, -3.5));
+        assert_eq!(decide(&columns, &points, benefit(false), 1).unwrap().best, 0);
+        let [known, idle] = found.partial[..] else { panic!("{found:?}") };
+        let known = known.unwrap();
+        assert!((known.raw - 0.5).abs() < 1e-9 && !known.cannot_be_told_from_zero(), "{known:?}");
+        assert!(idle.unwrap().cannot_be_told_from_zero(), "{idle:?}");
     }
 }

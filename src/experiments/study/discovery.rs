@@ -1,5 +1,6 @@
 //! Under which conditions a goal is missed.
 
+use super::inputs::Kind;
 use super::values::Values;
 use crate::scenario::study::Cell;
 use crate::stats::prim::{Found, Search, prim};
@@ -18,8 +19,8 @@ pub struct Condition {
 /// What a parameter has to be.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Bounds {
-    /// Between two ends, either of which may be open.
-    Between(Option<f64>, Option<f64>),
+    /// Between two ends, numbers or days, either of which may be open.
+    Between(Option<Cell>, Option<Cell>),
     /// This.
     Is(Cell),
     /// Not this.
@@ -41,13 +42,15 @@ pub struct Discovery {
     pub density: f64,
     /// Share of all futures that miss the goal.
     pub everywhere: f64,
+    /// Positions of parameters that were left out, since some points keep several values of the base.
+    pub left_out: Vec<usize>,
     /// Cases, coverage, density and number of conditions on the way from all points.
     pub path: Vec<(usize, f64, f64, usize)>,
 }
 
-/// An input of the search: a number, or whether a parameter has one of its words.
+/// An input of the search: a number or day, or whether a parameter has one of its words.
 enum Input {
-    Number(usize),
+    Ordered(usize, Kind),
     Word(usize, Cell),
 }
 
@@ -66,13 +69,12 @@ pub fn discover(
     };
     let usable: Vec<(usize, f64)> =
         (0..points.len()).filter_map(|p| Some((p, share(p)?))).collect();
-    let inputs = inputs(points);
+    let (inputs, left_out) = inputs(points);
     let row = |&(p, _): &(usize, f64)| {
         let value = |input: &Input| match input {
-            Input::Number(i) => match points[p].get(*i) {
-                Some(Some(Cell::Number(x))) => *x,
-                _ => f64::NAN,
-            },
+            Input::Ordered(i, kind) => {
+                points[p][*i].as_ref().and_then(|cell| kind.number(cell)).unwrap_or(f64::NAN)
+            }
             Input::Word(i, word) => f64::from(u8::from(points[p][*i].as_ref() == Some(word))),
         };
         inputs.iter().map(value).collect()
@@ -88,34 +90,30 @@ pub fn discover(
         coverage: found.coverage,
         density: found.density,
         everywhere,
+        left_out,
         path: path.iter().map(|f| (f.cases, f.coverage, f.density, f.restrictions.len())).collect(),
     })
 }
 
-/// Parameters that are numbers, and the words of those that are not.
-fn inputs(points: &[Vec<Option<Cell>>]) -> Vec<Input> {
-    let columns = points.first().map_or(0, Vec::len);
-    let mut inputs = Vec::new();
-    for i in 0..columns {
-        let mut words: Vec<Cell> = Vec::new();
-        for cell in points.iter().filter_map(|p| p.get(i)?.as_ref()) {
-            if matches!(cell, Cell::Word(_)) && !words.contains(cell) {
-                words.push(cell.clone());
-            }
-        }
-        if words.is_empty() {
-            inputs.push(Input::Number(i));
-        } else {
-            inputs.extend(words.into_iter().map(|word| Input::Word(i, word)));
+/// Parameters that have an order, the words of those that have none, and which are left out.
+fn inputs(points: &[Vec<Option<Cell>>]) -> (Vec<Input>, Vec<usize>) {
+    let (mut inputs, mut left_out) = (Vec::new(), Vec::new());
+    for i in 0..points.first().map_or(0, Vec::len) {
+        match Kind::of(points.iter().map(|p| p.get(i).and_then(Option::as_ref))) {
+            Kind::Words(words) => inputs.extend(words.into_iter().map(|w| Input::Word(i, w))),
+            Kind::Unclear => left_out.push(i),
+            kind => inputs.push(Input::Ordered(i, kind)),
         }
     }
-    inputs
+    (inputs, left_out)
 }
 
 fn conditions(found: &Found, inputs: &[Input]) -> Vec<Condition> {
     let condition = |r: &crate::stats::prim::Restriction| match &inputs[r.input] {
-        Input::Number(i) => {
-            Condition { parameter: *i, bounds: Bounds::Between(r.low, r.high), chance: r.chance }
+        Input::Ordered(i, kind) => {
+            let end = |x: Option<f64>| x.map(|x| kind.value(x));
+            let bounds = Bounds::Between(end(r.low), end(r.high));
+            Condition { parameter: *i, bounds, chance: r.chance }
         }
         Input::Word(i, word) => {
             let bounds = if r.low.is_some() {
@@ -149,10 +147,33 @@ mod tests {
         }
         let found = discover(&points, &values, |x| x < 0.5, Search::default()).unwrap();
         let [a, b] = &found.conditions[..] else { panic!("{found:?}") };
-        let Bounds::Between(None, Some(high)) = a.bounds else { panic!("{a:?}") };
+        let Bounds::Between(None, Some(Cell::Number(high))) = a.bounds else { panic!("{a:?}") };
         assert!((0.35..0.5).contains(&high), "{high}");
         assert_eq!(b.bounds, Bounds::IsNot(Cell::Word("\"b\"".to_owned())));
         assert!(found.coverage > 0.9 && found.density >= 0.8, "{found:?}");
         assert_eq!(discover(&points, &values, |x| x < -1.0, Search::default()), None);
+    }
+
+    /// Days are no words without an order, and one point that keeps several values of the base does
+    /// not take every other point away.
+    #[test]
+    fn conditions_on_days_are_found_and_what_cannot_be_used_is_named() {
+        let mut points = Vec::new();
+        let mut values = Values::new(400);
+        for i in 0..400u32 {
+            let day = format!("2029-{:02}-{:02}", 1 + i * 7 % 12, 1 + i * 11 % 28);
+            let misses = day.as_str() < "2029-05-01";
+            let other = (i > 0).then(|| Cell::Number(f64::from(i % 5)));
+            points.push(vec![Some(Cell::Word(day)), other]);
+            let value = if misses { 0.0 } else { 1.0 };
+            values.add(&Outcome { point: i, futures: vec![Ok(vec![Some(value)]); 2] }, 0);
+        }
+        let found = discover(&points, &values, |x| x < 0.5, Search::default()).unwrap();
+        let [only] = &found.conditions[..] else { panic!("{found:?}") };
+        let Bounds::Between(None, Some(Cell::Word(last))) = &only.bounds else {
+            panic!("{only:?}")
+        };
+        assert!(last.as_str() > "2029-03-31" && last.as_str() < "2029-05-20", "{last}");
+        assert_eq!((found.left_out.as_slice(), found.points), (&[1][..], 400));
     }
 }

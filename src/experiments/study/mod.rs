@@ -7,6 +7,7 @@
 mod check;
 pub mod decisions;
 pub mod discovery;
+mod inputs;
 mod points;
 pub mod sensitivity;
 mod simulate;

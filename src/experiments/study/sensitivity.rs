@@ -53,7 +53,8 @@ pub fn screen(study: &Study, values: &Values) -> Option<Vec<Screened>> {
         })
         .collect();
     found.sort_by(|a, b| b.effects.mu_star.total_cmp(&a.effects.mu_star));
-    Some(found)
+    // Effects of none, where values are missing, are no finding.
+    (!found.is_empty()).then_some(found)
 }
 
 fn standard_error(values: &[f64]) -> Option<f64> {

@@ -38,6 +38,12 @@ impl Values {
         self.0.get(point).map_or(&[], Vec::as_slice)
     }
 
+    /// Futures in all, and those of them without a value.
+    pub fn without(&self) -> (usize, usize) {
+        let all = self.0.iter().flatten();
+        (all.clone().count(), all.filter(|value| value.is_none()).count())
+    }
+
     /// Mean of a point over its futures with a value.
     pub fn mean(&self, point: usize) -> Option<f64> {
         mean(self.of(point).iter().flatten().copied())

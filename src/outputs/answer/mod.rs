@@ -101,7 +101,18 @@ fn goals(ensemble: &Ensemble, summary: &Summary) -> String {
             // Futures of one draw are alike, so no more of them count than there are draws.
             let apart = summary.uncertainty.draws.unwrap_or(target.replicates);
             let when = month(ensemble.date(target.week.min(ensemble.weeks)));
-            let often = how_often(target.met, target.replicates, apart);
+            let often = match target.without_value {
+                0 => how_often(target.met, target.replicates, apart),
+                n if n == target.replicates => format!(
+                    "met in none of {}: it has no value in any of them",
+                    futures(target.replicates as usize)
+                ),
+                n => format!(
+                    "{}, of which {} have no value of it",
+                    how_often(target.met, target.replicates, apart),
+                    count(f64::from(n))
+                ),
+            };
             Some(format!("{level} by {when} is {often}"))
         })
         .collect();

@@ -44,7 +44,8 @@ impl Ranked<'_> {
 
     /// What gains are said in: `organisations in real use, of 330`.
     pub fn unit_in_words(&self) -> String {
-        self.gains().unit_in_words()
+        let unit = self.gains().unit_in_words();
+        if self.found.less { format!("{unit}, of which less is better") } else { unit }
     }
 
     /// "80 matched futures, each with its own draw of 120 parameters".

@@ -20,6 +20,7 @@ mod funnel;
 mod html;
 mod known;
 mod limits;
+mod policy;
 mod provenance;
 mod quality;
 mod ranked;
@@ -146,16 +147,18 @@ pub fn report_html(report: &Report) -> Result<Vec<u8>, OutputError> {
         quality::section(report, first)?,
         provenance::section(report, first)?,
     ];
-    let page = format!(
-        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{title}</title>\n<style>\n{}</style>\n</head>\n<body>\n\
-         <header>\n<h1>{title}</h1>\n{}</header>\n<main>\n{}</main>\n<script>\n{}</script>\n</body>\n\
-         </html>\n",
-        include_str!("style.css"),
+    let style = format!("<style>\n{}</style>\n", include_str!("style.css"));
+    let body = format!(
+        "<header>\n<h1>{title}</h1>\n{}</header>\n<main>\n{}</main>\n<script>\n{}</script>\n",
         answer::question(report, first),
         sections.concat(),
         script()
+    );
+    let page = format!(
+        "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<meta charset=\"utf-8\">\n{}\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <title>{title}</title>\n{style}</head>\n<body>\n{body}</body>\n</html>\n",
+        policy::policy(&format!("{style}{body}"))
     );
     Ok(page.into_bytes())
 }

@@ -1,19 +1,18 @@
 //! `design.parquet`: a row for each point with the values of all parameters.
 
 use std::io::Write;
-use std::sync::Arc;
 
-use parquet::basic::{Compression, Encoding, Type};
+use parquet::basic::Type;
 use parquet::column::reader::get_typed_column_reader;
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type};
-use parquet::file::properties::WriterProperties;
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
+use parquet::errors::ParquetError;
 use parquet::file::reader::{ChunkReader, FileReader, RowGroupReader, SerializedFileReader};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
-use parquet::schema::types::{Type as Schema, TypePtr};
 
-use super::plan::PlannedParameter;
+use super::plan::{Plan, PlannedParameter};
 use crate::outputs::OutputError;
-use crate::scenario::study::Cell;
+use crate::outputs::columns::{Holds, field, message, optional, properties, required, units};
+use crate::scenario::study::{Cell, CellKind};
 
 /// Rows that are held in memory at a time, and rows of a group.
 pub const ROWS_TOGETHER: usize = 4_096;
@@ -21,26 +20,25 @@ pub const ROWS_TOGETHER: usize = 4_096;
 /// Writes the table of points, a group of rows at a time.
 pub struct DesignWriter<W: Write + Send> {
     file: SerializedFileWriter<W>,
-    numbers: Vec<bool>,
+    columns: Vec<Holds>,
     points: Vec<i32>,
     rows: Vec<Vec<Option<Cell>>>,
 }
 
 impl<W: Write + Send> DesignWriter<W> {
-    /// Begin a table.
+    /// Begin the table of a plan.
     ///
     /// # Errors
     /// If it cannot be encoded, or `sink` fails.
-    pub fn new(parameters: &[PlannedParameter], sink: W) -> Result<Self, OutputError> {
-        let mut fields = vec![field("point", Type::INT32, true)?];
-        for parameter in parameters {
-            let kind = if parameter.number { Type::DOUBLE } else { Type::BYTE_ARRAY };
-            fields.push(field(&parameter.key, kind, false)?);
+    pub fn new(plan: &Plan, sink: W) -> Result<Self, OutputError> {
+        let columns: Vec<Holds> = plan.parameters.iter().map(holds).collect();
+        let mut fields = vec![field("point", Holds::Index, false)?];
+        for (parameter, &holds) in plan.parameters.iter().zip(&columns) {
+            fields.push(field(&parameter.key, holds, true)?);
         }
         let schema = message("design", fields)?;
-        let file = SerializedFileWriter::new(sink, schema, properties())?;
-        let numbers = parameters.iter().map(|p| p.number).collect();
-        Ok(DesignWriter { file, numbers, points: Vec::new(), rows: Vec::new() })
+        let file = SerializedFileWriter::new(sink, schema, properties(&about(plan), &[]))?;
+        Ok(DesignWriter { file, columns, points: Vec::new(), rows: Vec::new() })
     }
 
     /// Add the next point.
@@ -72,9 +70,9 @@ impl<W: Write + Send> DesignWriter<W> {
         let mut group = self.file.next_row_group()?;
         let points: Vec<i32> = (from..=last).collect();
         required::<Int32Type>(&mut group, &points)?;
-        for (column, &number) in self.numbers.iter().enumerate() {
+        for (column, &holds) in self.columns.iter().enumerate() {
             let cells = self.rows.iter().map(|row| row.get(column).and_then(Option::as_ref));
-            write_cells(&mut group, cells, number)?;
+            write_cells(&mut group, cells, holds)?;
         }
         group.close()?;
         self.rows.clear();
@@ -83,89 +81,50 @@ impl<W: Write + Send> DesignWriter<W> {
     }
 }
 
+/// What the column of a parameter holds.
+pub(super) fn holds(parameter: &PlannedParameter) -> Holds {
+    match (parameter.number, CellKind::of(&parameter.key).whole) {
+        (true, true) => Holds::Whole,
+        (true, false) => Holds::Number,
+        (false, _) => Holds::Word,
+    }
+}
+
+/// What a file of a plan says of itself.
+pub(super) fn about(plan: &Plan) -> Vec<(&'static str, String)> {
+    let unit = |p: &'_ PlannedParameter| CellKind::of(&p.key).unit;
+    vec![
+        ("study", plan.name.clone()),
+        ("seed", plan.seed.to_string()),
+        ("design_hash", plan.design_hash.clone()),
+        units(plan.parameters.iter().map(|p| (p.key.as_str(), unit(p)))),
+    ]
+}
+
 /// Write a column of cells.
 pub(super) fn write_cells<'a>(
     group: &mut SerializedRowGroupWriter<'_, impl Write + Send>,
     cells: impl Iterator<Item = Option<&'a Cell>>,
-    number: bool,
+    holds: Holds,
 ) -> Result<(), OutputError> {
-    if number {
-        optional::<DoubleType>(
-            group,
-            cells.map(|cell| match cell {
-                Some(Cell::Number(x)) => Some(*x),
-                _ => None,
-            }),
-        )
-    } else {
-        optional::<ByteArrayType>(
-            group,
-            cells.map(|cell| cell.map(|cell| ByteArray::from(cell.to_string().into_bytes()))),
-        )
+    let number = |cell: Option<&Cell>| match cell {
+        Some(Cell::Number(x)) => Some(*x),
+        _ => None,
+    };
+    match holds {
+        Holds::Whole => optional::<Int64Type>(group, cells.map(|c| number(c).map(|x| x as i64))),
+        Holds::Number => optional::<DoubleType>(group, cells.map(number)),
+        _ => {
+            let text = |cell: &Cell| ByteArray::from(cell.plain().into_bytes());
+            optional::<ByteArrayType>(group, cells.map(|cell| cell.map(text)))
+        }
     }
-}
-
-/// Write a column without gaps.
-pub(super) fn required<T: DataType>(
-    group: &mut SerializedRowGroupWriter<'_, impl Write + Send>,
-    values: &[T::T],
-) -> Result<(), OutputError> {
-    if let Some(mut column) = group.next_column()? {
-        column.typed::<T>().write_batch(values, None, None)?;
-        column.close()?;
-    }
-    Ok(())
-}
-
-/// Write a column in which values may be missing.
-pub(super) fn optional<T: DataType>(
-    group: &mut SerializedRowGroupWriter<'_, impl Write + Send>,
-    cells: impl Iterator<Item = Option<T::T>>,
-) -> Result<(), OutputError> {
-    let (mut values, mut levels) = (Vec::new(), Vec::new());
-    for cell in cells {
-        levels.push(i16::from(cell.is_some()));
-        values.extend(cell);
-    }
-    if let Some(mut column) = group.next_column()? {
-        column.typed::<T>().write_batch(&values, Some(&levels), None)?;
-        column.close()?;
-    }
-    Ok(())
-}
-
-/// A column of a schema; text is marked as such.
-pub(super) fn field(name: &str, kind: Type, required: bool) -> Result<TypePtr, OutputError> {
-    use parquet::basic::{LogicalType, Repetition};
-    let repetition = if required { Repetition::REQUIRED } else { Repetition::OPTIONAL };
-    let text = (kind == Type::BYTE_ARRAY).then_some(LogicalType::String);
-    let built = Schema::primitive_type_builder(name, kind)
-        .with_repetition(repetition)
-        .with_logical_type(text)
-        .build()?;
-    Ok(Arc::new(built))
-}
-
-/// A schema of these columns.
-pub(super) fn message(name: &str, fields: Vec<TypePtr>) -> Result<TypePtr, OutputError> {
-    Ok(Arc::new(Schema::group_type_builder(name).with_fields(fields).build()?))
-}
-
-/// How tables of a study are written.
-pub(super) fn properties() -> Arc<WriterProperties> {
-    let properties = WriterProperties::builder()
-        .set_created_by("uptake".to_owned())
-        .set_compression(Compression::SNAPPY)
-        .set_encoding(Encoding::PLAIN)
-        .set_max_row_group_row_count(None)
-        .build();
-    Arc::new(properties)
 }
 
 /// Reads the table of points, a group of rows at a time.
 pub struct DesignReader {
     file: Box<dyn FileReader>,
-    numbers: Vec<bool>,
+    columns: Vec<(Holds, CellKind)>,
 }
 
 impl DesignReader {
@@ -177,17 +136,18 @@ impl DesignReader {
         source: impl ChunkReader + 'static,
         parameters: &[PlannedParameter],
     ) -> Result<Self, OutputError> {
-        let file = SerializedFileReader::new(source)?;
-        let numbers: Vec<bool> = parameters.iter().map(|p| p.number).collect();
+        let file = SerializedFileReader::new(source).map_err(OutputError::Unreadable)?;
+        let column = |p: &PlannedParameter| (holds(p), CellKind::of(&p.key));
+        let columns: Vec<(Holds, CellKind)> = parameters.iter().map(column).collect();
         let schema = file.metadata().file_metadata().schema_descr_ptr();
         let kinds: Vec<Type> = schema.columns().iter().map(|c| c.physical_type()).collect();
-        let expected = std::iter::once(Type::INT32)
-            .chain(numbers.iter().map(|&n| if n { Type::DOUBLE } else { Type::BYTE_ARRAY }));
+        let expected =
+            std::iter::once(Type::INT32).chain(columns.iter().map(|(holds, _)| holds.physical()));
         if !kinds.iter().copied().eq(expected) {
             let message = "the table of points does not have the columns of the plan";
-            return Err(parquet::errors::ParquetError::General(message.to_owned()).into());
+            return Err(OutputError::Unreadable(ParquetError::General(message.to_owned())));
         }
-        Ok(DesignReader { file: Box::new(file), numbers })
+        Ok(DesignReader { file: Box::new(file), columns })
     }
 
     /// How many points it has.
@@ -216,7 +176,7 @@ impl DesignReader {
         groups
             .filter(move |(_, own)| own.start < wanted.end && wanted.start < own.end)
             .flat_map(move |(group, own)| -> Vec<Result<_, OutputError>> {
-                match self.group(group) {
+                match self.group(group).map_err(OutputError::Unreadable) {
                     Ok(rows) => own.zip(rows).map(Ok).collect(),
                     Err(error) => vec![Err(error)],
                 }
@@ -224,24 +184,19 @@ impl DesignReader {
             .filter(move |row| row.as_ref().map_or(true, |(i, _)| range.contains(i)))
     }
 
-    fn group(&self, group: usize) -> Result<Vec<Vec<Option<Cell>>>, OutputError> {
+    fn group(&self, group: usize) -> Result<Vec<Vec<Option<Cell>>>, ParquetError> {
         let group = self.file.get_row_group(group)?;
         let rows = group.metadata().num_rows().max(0) as usize;
-        let mut table = vec![Vec::with_capacity(self.numbers.len()); rows];
-        for (column, &number) in self.numbers.iter().enumerate() {
-            let cells: Vec<Option<Cell>> = if number {
-                read::<DoubleType>(&*group, column + 1, rows)?
-                    .into_iter()
-                    .map(|x| x.map(Cell::Number))
-                    .collect()
-            } else {
-                let text = |bytes: ByteArray| {
-                    Cell::Word(String::from_utf8_lossy(bytes.data()).into_owned())
-                };
-                read::<ByteArrayType>(&*group, column + 1, rows)?
-                    .into_iter()
-                    .map(|bytes| bytes.map(text))
-                    .collect()
+        let mut table = vec![Vec::with_capacity(self.columns.len()); rows];
+        for (column, (holds, kind)) in self.columns.iter().enumerate() {
+            let word = |bytes: ByteArray| kind.word(&String::from_utf8_lossy(bytes.data()));
+            let place = column + 1;
+            let cells: Vec<Option<Cell>> = match holds {
+                Holds::Whole => {
+                    read::<Int64Type, _>(&*group, place, rows, |n| Cell::Number(n as f64))?
+                }
+                Holds::Number => read::<DoubleType, _>(&*group, place, rows, Cell::Number)?,
+                _ => read::<ByteArrayType, _>(&*group, place, rows, word)?,
             };
             for (row, cell) in table.iter_mut().zip(cells) {
                 row.push(cell);
@@ -251,11 +206,12 @@ impl DesignReader {
     }
 }
 
-fn read<T: DataType>(
+fn read<T: DataType, C>(
     group: &dyn RowGroupReader,
     column: usize,
     rows: usize,
-) -> Result<Vec<Option<T::T>>, OutputError> {
+    cell: impl Fn(T::T) -> C,
+) -> Result<Vec<Option<C>>, ParquetError> {
     let mut reader = get_typed_column_reader::<T>(group.get_column_reader(column)?);
     let (mut values, mut levels) = (Vec::new(), Vec::new());
     while levels.len() < rows {
@@ -265,6 +221,6 @@ fn read<T: DataType>(
             break;
         }
     }
-    let mut values = values.into_iter();
+    let mut values = values.into_iter().map(cell);
     Ok(levels.iter().map(|&level| if level > 0 { values.next() } else { None }).collect())
 }

@@ -3,15 +3,15 @@
 
 use std::io::Write;
 
-use parquet::basic::Type;
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type};
 use parquet::file::writer::SerializedFileWriter;
 
 use super::Column;
-use super::design::{field, message, optional, properties, required, write_cells};
-use super::plan::{Plan, PlannedParameter};
+use super::design::{about, holds, write_cells};
+use super::plan::Plan;
 use crate::measures::Unit;
 use crate::outputs::OutputError;
+use crate::outputs::columns::{Holds, day, field, message, optional, properties, required};
 use crate::outputs::tables::text_cell;
 use crate::results::study::{Future, Outcome};
 use crate::scenario::study::Cell;
@@ -95,11 +95,8 @@ fn value(future: &Future, column: usize) -> Option<f32> {
 pub(super) fn shown(cell: Option<&Cell>) -> String {
     match cell {
         None => String::new(),
-        Some(Cell::Word(text)) => {
-            let plain = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(text);
-            text_cell(plain).into_owned()
-        }
-        Some(number) => number.to_string(),
+        Some(Cell::Number(x)) => x.to_string(),
+        Some(word) => text_cell(&word.plain()).into_owned(),
     }
 }
 
@@ -110,7 +107,7 @@ pub(super) fn unit_id(unit: Unit) -> &'static str {
 /// Writes `results.parquet`, some points at a time.
 pub struct ParquetRows<W: Write + Send> {
     file: SerializedFileWriter<W>,
-    parameters: Vec<PlannedParameter>,
+    parameters: Vec<Holds>,
     columns: Vec<Column>,
     held: Vec<(Vec<Option<Cell>>, Outcome)>,
     rows: usize,
@@ -122,26 +119,23 @@ impl<W: Write + Send> ParquetRows<W> {
     /// # Errors
     /// If it cannot be encoded, or `sink` fails.
     pub fn new(plan: &Plan, sink: W) -> Result<Self, OutputError> {
-        let mut fields =
-            vec![field("point", Type::INT32, true)?, field("replicate", Type::INT32, true)?];
-        for parameter in &plan.parameters {
-            let kind = if parameter.number { Type::DOUBLE } else { Type::BYTE_ARRAY };
-            fields.push(field(&parameter.key, kind, false)?);
+        let parameters: Vec<Holds> = plan.parameters.iter().map(holds).collect();
+        let mut fields = Vec::new();
+        let mut add = |name: &str, holds, gaps| field(name, holds, gaps).map(|f| fields.push(f));
+        add("point", Holds::Index, false)?;
+        add("replicate", Holds::Index, false)?;
+        for (parameter, &holds) in plan.parameters.iter().zip(&parameters) {
+            add(&parameter.key, holds, true)?;
         }
-        fields.push(field("week", Type::INT32, true)?);
-        fields.push(field("date", Type::BYTE_ARRAY, true)?);
-        fields.push(field("measure", Type::BYTE_ARRAY, true)?);
-        fields.push(field("unit", Type::BYTE_ARRAY, true)?);
-        fields.push(field("value", Type::DOUBLE, false)?);
-        fields.push(field("error", Type::BYTE_ARRAY, false)?);
-        let file = SerializedFileWriter::new(sink, message("results", fields)?, properties())?;
-        Ok(ParquetRows {
-            file,
-            parameters: plan.parameters.clone(),
-            columns: plan.columns(),
-            held: Vec::new(),
-            rows: 0,
-        })
+        add("week", Holds::Index, false)?;
+        add("date", Holds::Day, false)?;
+        add("measure", Holds::Word, false)?;
+        add("unit", Holds::Word, false)?;
+        add("value", Holds::Number, true)?;
+        add("error", Holds::Word, true)?;
+        let properties = properties(&about(plan), &["value"]);
+        let file = SerializedFileWriter::new(sink, message("results", fields)?, properties)?;
+        Ok(ParquetRows { file, parameters, columns: plan.columns(), held: Vec::new(), rows: 0 })
     }
 
     /// Add the futures of a point.
@@ -181,21 +175,14 @@ impl<W: Write + Send> ParquetRows<W> {
         required::<Int32Type>(&mut group, &points)?;
         let replicates: Vec<i32> = repeated().map(|((_, r), _)| r as i32).collect();
         required::<Int32Type>(&mut group, &replicates)?;
-        for (p, parameter) in self.parameters.iter().enumerate() {
+        for (p, &holds) in self.parameters.iter().enumerate() {
             let cells = repeated().map(|((h, _), _)| h.0.get(p).and_then(Option::as_ref));
-            if parameter.number {
-                write_cells(&mut group, cells, true)?;
-            } else {
-                let text = cells.map(|c| c.map(|c| ByteArray::from(plain(c).into_bytes())));
-                optional::<ByteArrayType>(&mut group, text)?;
-            }
+            write_cells(&mut group, cells, holds)?;
         }
         let weeks: Vec<i32> = repeated().map(|(_, c)| self.columns[c].week as i32).collect();
         required::<Int32Type>(&mut group, &weeks)?;
-        let dates: Vec<ByteArray> =
-            self.columns.iter().map(|c| ByteArray::from(c.date.to_string().into_bytes())).collect();
-        let dates: Vec<ByteArray> = repeated().map(|(_, c)| dates[c].clone()).collect();
-        required::<ByteArrayType>(&mut group, &dates)?;
+        let dates: Vec<i32> = repeated().map(|(_, c)| day(self.columns[c].date)).collect();
+        required::<Int32Type>(&mut group, &dates)?;
         let names: Vec<ByteArray> =
             repeated().map(|(_, c)| ByteArray::from(self.columns[c].measure.name)).collect();
         required::<ByteArrayType>(&mut group, &names)?;
@@ -214,9 +201,4 @@ impl<W: Write + Send> ParquetRows<W> {
         self.rows = 0;
         Ok(())
     }
-}
-
-fn plain(cell: &Cell) -> String {
-    let text = cell.to_string();
-    text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(&text).to_owned()
 }

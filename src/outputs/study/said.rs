@@ -20,7 +20,7 @@ pub fn cell_in_words(cell: Option<&Cell>) -> String {
     match cell {
         None => "as in the base".to_owned(),
         Some(Cell::Number(x)) => three_digits(*x),
-        Some(Cell::Word(text)) => text.trim_matches('"').to_owned(),
+        Some(word) => word.plain(),
     }
 }
 

@@ -8,7 +8,7 @@ mod regions;
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 
-use super::check::is_name;
+use super::check::{FOLDER_NAME, is_folder_name};
 use super::fit::quoted;
 use super::layer::{Entry, Layer, is_users};
 use super::model::{Forces, Scenario};
@@ -99,10 +99,10 @@ pub(super) fn resolve(
 ) -> Option<Scenario> {
     let mut cx = Context { layer, report };
     let root: RawRoot = cx.one("")?;
-    if !is_name(&root.name) {
+    if !is_folder_name(&root.name) {
         let message = format!("unfit name {}", quoted(&root.name));
         let place = cx.root_place("name");
-        cx.error(place, message, "a name has letters a-z, digits, - and _, at most 64");
+        cx.error(place, message, FOLDER_NAME);
     }
     let systems = regions::systems(&mut cx);
     let roles = people::roles(&mut cx);
@@ -116,7 +116,7 @@ pub(super) fn resolve(
             organisations::Names { kinds: &kind_ids, systems: &system_ids, regions: &region_ids };
         organisations::read(list, &names, cx.report)
     });
-    let regions = regions::regions(&mut cx, &kinds, &system_ids, listed.as_deref());
+    let regions = regions::regions(&mut cx, &kinds, &system_ids, listed.as_deref(), root.weeks);
     let interventions = plan::interventions(&mut cx, root.weeks);
     let region_ids: Vec<&str> = regions.iter().map(|region| region.id.as_str()).collect();
     let scheduled = plan::events(&mut cx, root.weeks, &region_ids);

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{Context, DAYS_PER_WEEK, Read, users_first, week_of};
-use crate::measures::{Unit, measure};
+use super::{Context, Read, users_first, week_of};
+use crate::measures::measure;
 use crate::scenario::fit::{in_per_cent, plain, quoted};
+use crate::scenario::goals::{last_day, unfit_level, week_of_plan};
 use crate::scenario::layer::{Layer, is_users, renumber};
 use crate::scenario::model::{
     EventKind, Intervention, Lever, Money, Order, Policy, ScheduledEvent, Target,
@@ -29,7 +30,8 @@ pub(in crate::scenario) fn leave_out_foreign_targets(layer: &mut Layer, report: 
     targets.retain(|target| {
         let Some(setting) = target.settings.get("date") else { return true };
         let Value::Day(date) = setting.value else { return true };
-        let keep = is_users(setting.place) || lies_within(root.start.0, root.weeks, date);
+        let keep =
+            is_users(setting.place) || week_of_plan(root.start.0, root.weeks, date).is_some();
         if !keep {
             gone += 1;
         }
@@ -45,38 +47,31 @@ pub(in crate::scenario) fn leave_out_foreign_targets(layer: &mut Layer, report: 
     }
 }
 
-fn lies_within(start: Date, weeks: u32, date: Date) -> bool {
-    let days = date.duration_since(start).as_hours() / 24;
-    (0..=i64::from(weeks) * DAYS_PER_WEEK).contains(&days)
-}
-
 pub(super) fn targets(cx: &mut Context, start: Date, weeks: u32) -> Vec<Target> {
     let read: Vec<Read<RawTarget>> = cx.each("target");
     let mut targets = Vec::new();
     for Read { entry, raw } in read {
-        let share = measure(&raw.measure).is_some_and(|measure| measure.unit == Unit::Share);
         let doubtful = entry.misfits.contains("measure") || entry.misfits.contains("at_least");
-        if share && raw.at_least > 1.0 && !doubtful {
-            let found = plain(raw.at_least);
-            let message =
-                format!("`{}` is a share and must lie in 0..1, found {found}", raw.measure);
-            let help = in_per_cent(raw.at_least);
+        let unfit = measure(&raw.measure).and_then(|of| unfit_level(of, raw.at_least));
+        if let Some((message, help)) = unfit
+            && !doubtful
+        {
             cx.error(entry.place_of("at_least"), message, help);
         }
         let week = match raw.date {
             None => weeks,
             Some(day) => {
-                if !lies_within(start, weeks, day.0) && !horizon_is_doubtful(cx) {
-                    let last = start.checked_add(jiff::Span::new().weeks(i64::from(weeks)));
-                    let last = last.map_or_else(|_| "the horizon".to_owned(), |d| d.to_string());
+                let week = week_of_plan(start, weeks, day.0);
+                if week.is_none() && !horizon_is_doubtful(cx) {
                     let message = format!("{} lies outside the simulated time", day.0);
                     let help = format!(
-                        "the scenario runs from {start} to {last} ({weeks} weeks): move the date, leave \
-                         the goal out, or set weeks"
+                        "the scenario starts on {start} and runs to {} ({weeks} weeks): move the date, \
+                         leave the goal out, or set weeks",
+                        last_day(start, weeks)
                     );
                     cx.error(entry.place_of("date"), message, help);
                 }
-                u32::try_from(week_of(start, day.0)).unwrap_or(0)
+                week.unwrap_or(weeks)
             }
         };
         targets.push(Target { measure: raw.measure, at_least: raw.at_least, week });
@@ -84,7 +79,7 @@ pub(super) fn targets(cx: &mut Context, start: Date, weeks: u32) -> Vec<Target> 
     targets
 }
 
-fn horizon_is_doubtful(cx: &Context) -> bool {
+pub(super) fn horizon_is_doubtful(cx: &Context) -> bool {
     let root = cx.layer.entry(0, "");
     root.is_some_and(|root| root.misfits.contains("start") || root.misfits.contains("weeks"))
 }

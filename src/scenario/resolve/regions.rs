@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::plan::horizon_is_doubtful;
 use super::{Context, Read, label_or, users_first};
 use crate::scenario::check::is_name;
 use crate::scenario::fit::{plain, quoted};
@@ -129,6 +130,7 @@ pub(super) fn regions(
     kinds: &[ReadKind],
     systems: &[&str],
     list: Option<&[ListedOrganisation]>,
+    weeks: u32,
 ) -> Vec<Region> {
     let read: Vec<Read<RawRegion>> = cx.each("region");
     if read.is_empty() {
@@ -171,6 +173,14 @@ pub(super) fn regions(
             };
             let place = users_first([entry.place_of("size"), entry.place]).or(entry.place);
             cx.error(place, message, help);
+        }
+        if raw.begins >= weeks && !horizon_is_doubtful(cx) {
+            let message = format!(
+                "the project of `{}` never begins: the scenario ends in week {weeks}",
+                entry.id
+            );
+            let help = "let it begin earlier, or give `weeks` a later horizon".to_owned();
+            cx.report.warn(entry.place_of("begins"), message, help);
         }
         regions.push(Region {
             id: entry.id.clone(),

@@ -7,7 +7,8 @@ use super::super::registry::{Shape, registry};
 use super::super::suggest::closest;
 use super::super::uncertainty::{UncertainParameter, uncertain};
 use super::super::value::Value;
-use super::model::{Cell, Design, Luck, Range, Study, StudyParameter, Threshold};
+use super::cell::Cell;
+use super::model::{Design, Luck, Range, Study, StudyParameter, Threshold};
 use super::parameters::overlaps;
 use crate::measures::measure;
 

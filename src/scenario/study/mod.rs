@@ -9,6 +9,7 @@
 //! A study names parameters by their paths, as `--set` does, so whatever the registry holds can
 //! be varied.
 
+mod cell;
 mod complete;
 mod model;
 mod parameters;
@@ -17,8 +18,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use cell::{Cell, CellKind};
 pub use model::{
-    Cell, Design, Luck, MOST_FUTURES, Range, Refused, STUDY_LIMIT, Study, StudyParameter,
-    Threshold, is_study,
+    Design, Luck, MOST_FUTURES, Range, Refused, STUDY_LIMIT, Study, StudyParameter, Threshold,
+    is_study,
 };
 pub use read::read_study;

@@ -1,9 +1,8 @@
 //! What a study file says.
 
-use std::fmt;
-
 use super::super::problem::{Place, Problems, Report};
 use super::super::uncertainty::UncertainParameter;
+use super::cell::Cell;
 use crate::measures::Measure;
 use crate::stats::distributions::Shape;
 use crate::stats::maths;
@@ -16,26 +15,6 @@ pub const MOST_FUTURES: u64 = 1_000_000_000;
 const USUAL_LEVELS: usize = 5;
 /// What counts as the whole range of a documented distribution: 90 of 100 draws.
 const DOCUMENTED: (f64, f64) = (0.05, 0.95);
-
-/// The value of a parameter in a point.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Cell {
-    /// A number.
-    Number(f64),
-    /// Anything else, as it would stand in a scenario file.
-    Word(String),
-}
-
-/// As an override wants it. Rust writes a number without exponent, with as many digits as read
-/// back to the same.
-impl fmt::Display for Cell {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Cell::Number(x) => write!(f, "{x}"),
-            Cell::Word(text) => f.write_str(text),
-        }
-    }
-}
 
 /// The values that a parameter takes.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,8 @@ use toml_edit::{Item, TableLike, Value as Toml};
 use super::super::fit::{fit, found, quoted};
 use super::super::note::{Form, Note};
 use super::super::registry::{Address, registry};
-use super::model::{Cell, Range, StudyParameter};
+use super::cell::Cell;
+use super::model::{Range, StudyParameter};
 use super::read::{Reader, place};
 use crate::stats::distributions::Shape;
 
@@ -199,11 +200,7 @@ fn list(item: &Item, note: &Note, help: &str, reader: &mut Reader) -> Option<Ran
 
 fn cell(value: &Toml, note: &Note) -> Result<Cell, Vec<String>> {
     match fit(note, &Item::Value(value.clone())) {
-        Ok(_) => {
-            let number = value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
-            let plain = || value.clone().decorated("", "").to_string();
-            Ok(number.map_or_else(|| Cell::Word(plain()), Cell::Number))
-        }
+        Ok(_) => Ok(Cell::of(value)),
         Err(misfits) => Err(misfits.into_iter().map(|misfit| misfit.message).collect()),
     }
 }

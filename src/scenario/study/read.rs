@@ -4,8 +4,9 @@ use std::ops::Range as Span;
 
 use toml_edit::{Item, TableLike};
 
-use super::super::check::is_name;
-use super::super::fit::{found, quoted};
+use super::super::check::{FOLDER_NAME, is_folder_name, name_of_file};
+use super::super::fit::{found, quoted, whole};
+use super::super::goals::unfit_level;
 use super::super::problem::{Origin, Place, Problems, Report};
 use super::super::read::Source;
 use super::super::suggest::did_you_mean;
@@ -132,17 +133,13 @@ impl Reader {
     }
 
     fn name(&mut self, root: &dyn TableLike, source: &str) -> String {
-        let file = source.rsplit(['/', '\\']).next().unwrap_or(source);
-        let stem = file.strip_suffix(".toml").unwrap_or(file);
-        let fit = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
-        let usual: String = stem.chars().take(64).map(fit).collect();
+        let usual = name_of_file(source).unwrap_or_else(|| "study".to_owned());
         match (self.text(root, "name"), root.get("name")) {
-            (Some(name), Some(item)) if !is_name(&name) => {
-                let help = "a name has letters a-z, digits, - and _, at most 64";
-                self.error(item, format!("unfit name {}", quoted(&name)), help);
+            (Some(name), Some(item)) if !is_folder_name(&name) => {
+                self.error(item, format!("unfit name {}", quoted(&name)), FOLDER_NAME);
                 usual
             }
-            (name, _) => name.unwrap_or(if is_name(&usual) { usual } else { "study".to_owned() }),
+            (name, _) => name.unwrap_or(usual),
         }
     }
 
@@ -185,7 +182,7 @@ impl Reader {
         allowed: Span<i64>,
     ) -> Option<i64> {
         let item = table.get(key)?;
-        match item.as_integer() {
+        match whole(item.as_value()) {
             Some(n) if allowed.contains(&n) => Some(n),
             found_number => {
                 let found = found_number.map_or_else(|| found(item), |n| n.to_string());
@@ -263,7 +260,7 @@ impl Reader {
         };
         let mut weeks = Vec::new();
         for value in array {
-            match value.as_integer() {
+            match whole(Some(value)) {
                 Some(week @ 0..=2_000) => weeks.push(week as u32),
                 _ => self.report.error(
                     value.span().map(place),
@@ -294,6 +291,11 @@ impl Reader {
             self.unknown_measure(&name, table.get("measure").and_then(Item::span).map(place));
             return None;
         };
+        if let Some((message, help)) = unfit_level(measure, at_least)
+            && let Some(item) = table.get("at_least")
+        {
+            self.error(item, message, help);
+        }
         // Without a week: the last one kept, once that is known.
         Some(Threshold { measure, at_least, week: week.map_or(u32::MAX, |w| w as u32) })
     }

@@ -4,7 +4,8 @@ use toml_edit::{Item, TableLike};
 
 use super::super::fit::{fit, quoted};
 use super::super::registry::registry;
-use super::model::{Cell, Design, STUDY_LIMIT, StudyParameter};
+use super::cell::Cell;
+use super::model::{Design, STUDY_LIMIT, StudyParameter};
 use super::read::{Ask, Reader};
 
 /// Problems of a table that are listed one by one.
@@ -114,6 +115,5 @@ fn cell(key: &str, text: &str) -> Result<Cell, String> {
         .ok_or_else(|| format!("{} is not a value", quoted(text)))?;
     fit(note, &item)
         .map_err(|misfits| misfits.into_iter().map(|m| m.message).collect::<Vec<_>>().join("; "))?;
-    let number = item.as_float().or_else(|| item.as_integer().map(|n| n as f64));
-    Ok(number.map_or_else(|| Cell::Word(item.to_string().trim().to_owned()), Cell::Number))
+    item.as_value().map(Cell::of).ok_or_else(|| format!("{} is not a value", quoted(text)))
 }

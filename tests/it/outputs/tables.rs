@@ -212,8 +212,9 @@ fn the_first_difference_is_found() {
 #[test]
 fn parquet_holds_every_value_and_nothing_else() {
     let ensemble = ensemble(&small());
-    let bytes = replicates_parquet(&ensemble).unwrap();
-    assert_eq!(bytes, replicates_parquet(&ensemble).unwrap());
+    let s = uptake::scenario::builtin(&[]).unwrap().scenario;
+    let bytes = replicates_parquet(&s, &ensemble).unwrap();
+    assert_eq!(bytes, replicates_parquet(&s, &ensemble).unwrap());
     let mut file = tempfile::tempfile().unwrap();
     file.write_all(&bytes).unwrap();
     let file = SerializedFileReader::new(file).unwrap();
@@ -221,20 +222,21 @@ fn parquet_holds_every_value_and_nothing_else() {
     assert_eq!(file.metadata().file_metadata().created_by(), Some("uptake"));
     let columns = file.metadata().file_metadata().schema_descr();
     let names: Vec<&str> = columns.columns().iter().map(|c| c.name()).collect();
-    assert_eq!(names, ["replicate", "week", "measure", "group_kind", "group", "value"]);
+    let expected = "replicate draw week date measure unit group_kind group value denominator";
+    assert_eq!(names.join(" "), expected);
 
     let mut seen: BTreeMap<(u32, String, String), usize> = BTreeMap::new();
     for row in file.get_row_iter(None).unwrap() {
         let row = row.unwrap();
-        let (replicate, week) = (row.get_uint(0).unwrap(), row.get_uint(1).unwrap());
+        let (replicate, week) = (row.get_uint(0).unwrap(), row.get_uint(2).unwrap());
         let (name, kind, group) =
-            (row.get_string(2).unwrap(), row.get_string(3).unwrap(), row.get_string(4).unwrap());
+            (row.get_string(4).unwrap(), row.get_string(6).unwrap(), row.get_string(7).unwrap());
         let index = ensemble.groups.iter().position(|g| &g.id == group).unwrap();
         assert_eq!(serde_json::to_value(ensemble.groups[index].kind).unwrap(), kind.as_str());
         let m = measure(name).unwrap();
         let trajectory = &ensemble.replicates[replicate as usize].trajectory;
         let value = trajectory.measure(m, index, week as usize).unwrap();
-        assert_eq!(row.get_double(5).unwrap(), f64::from(value));
+        assert_eq!(row.get_double(8).unwrap(), f64::from(value));
         *seen.entry((replicate, name.to_string(), group.clone())).or_default() += 1;
     }
     assert_eq!(seen[&(6, "organisations.live".to_owned(), "all".to_owned())], 61);
