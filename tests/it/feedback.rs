@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use uptake::engine::{self, Options};
 use uptake::measures::measure;
 use uptake::results::Ensemble;
-use uptake::scenario::{self, Scenario, Shown};
+use uptake::scenario::{self, Scenario};
 
 fn region(keys: &[&str], weeks: u32, replicates: u32) -> Scenario {
     let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
@@ -74,7 +74,7 @@ fn interest_follows_what_is_seen_to_work() {
     let interest =
         |keys: &[&str]| last(&region(&[&IN_USE[..], keys].concat(), 104, 4), "climate.interest");
     let growth = "joining.interest_benefit=5";
-    let (followed, by_itself) = (interest(&[growth]), interest(&[]));
+    let (followed, by_itself) = (interest(&[growth]), interest(&["joining.interest_benefit=0"]));
     assert!(followed > 1.02 * by_itself, "{followed} {by_itself}");
     let nothing = interest(&[growth, "kind.*.minutes_saved=0"]);
     assert!((nothing - by_itself).abs() < 0.01, "{nothing} {by_itself}");
@@ -82,10 +82,22 @@ fn interest_follows_what_is_seen_to_work() {
 
 #[test]
 fn a_funder_that_hears_of_benefit_cuts_less_and_gives_back() {
-    let mut s = region(&IN_USE, 208, 4);
+    // Nobody joins, so that of a third no more can be seen; those who have it save an hour a look-up.
+    let keys = [
+        "core_only=true",
+        "initial.live=0.3",
+        "initial.competent=1",
+        "initial.habit=1",
+        "initial.records=1",
+        "records.overtaken_per_week=0",
+        "kind.*.minutes_saved=60",
+        "joining.refusers=1",
+        "funder.shown=proportions",
+        "funder.stops_below=0",
+    ];
+    let mut s = region(&keys, 156, 3);
     s.team.iter_mut().for_each(|member| member.paid_by_project = true);
-    (s.funder.review_weeks, s.funder.patience, s.funder.tolerance) = (13, 0, 0.6);
-    s.funder.shown = Shown::Proportions;
+    (s.funder.review_weeks, s.funder.patience, s.funder.tolerance) = (13, 0, 0.8);
     let spend = |benefit: f64| {
         let mut s = s.clone();
         s.funder.benefit = benefit;
@@ -108,7 +120,7 @@ fn defeats_itself(keys: &[&str]) -> bool {
 fn success_defeats_itself_only_where_there_is_success() {
     // A sixth of the region is an impressive count, and nothing of a need that is met.
     let some = "initial.live=0.16";
-    assert!(defeats_itself(&[some]));
+    assert!(defeats_itself(&[some, "funder.success=impression"]));
     assert!(!defeats_itself(&[some, "funder.success=need"]));
     assert!(!defeats_itself(&[some, "funder.success=others"]));
     let most = "initial.live=0.8";
@@ -125,7 +137,7 @@ fn nobody_is_blamed_for_being_late_and_held_to_be_done() {
         assert!(!defeats_itself(&[&late[..], &[success]].concat()), "{success}");
     }
     // Broken twin: the impression of a review knows no plan.
-    assert!(defeats_itself(&late));
+    assert!(defeats_itself(&[&late[..], &["funder.success=impression"]].concat()));
 }
 
 #[test]
@@ -149,7 +161,7 @@ fn the_ladder_of_engagement_narrows_and_the_whole_cost_is_more_than_what_is_spen
         let hours = ["stated", "in_post", "given"];
         let hours = hours.map(|had| value(&format!("project.hours_{had}"), future));
         let worked = value("project.hours", future);
-        assert!(hours[0] >= hours[1] && hours[1] > hours[2], "{hours:?}");
+        assert!(hours[0] >= hours[1] && hours[1] >= hours[2], "{hours:?}");
         assert!(hours[2] + 1e-3 >= worked && worked > 0.0, "{hours:?} {worked}");
     }
     // A team in post, unhindered and untaught: an hour is an hour.

@@ -146,7 +146,8 @@ fn work_at_every_organisation_is_priced_by_their_number() {
     assert!((taken(&[each], Lever::Mapping) - note.hours).abs() < 1e-3, "330 of them");
     let tenth = taken(&[each, small], Lever::Mapping);
     assert!((tenth / note.hours - 0.1).abs() < 0.01, "{tenth}");
-    assert!((taken(&[small], Lever::Mapping) - note.hours).abs() < 1e-3);
+    let region = taken(&["policy.lever_price=region", small], Lever::Mapping);
+    assert!((region - note.hours).abs() < 1e-3, "{region}");
     // Work that is done once for a region costs what it costs.
     let bridges = taken(&[each, small], Lever::VisionBridges);
     assert!((bridges - Lever::VisionBridges.note().hours).abs() < 1e-3, "{bridges}");
