@@ -11,6 +11,7 @@ mod teams_and_it;
 use std::ops::ControlFlow;
 
 use uptake::engine::{self, Options};
+use uptake::experiments::verification::effects::WHOLE;
 use uptake::forces::effects::{Effects, Widths};
 use uptake::forces::{View, acting, registry, write_all};
 use uptake::measures::{GroupKind, measure};
@@ -22,7 +23,7 @@ use uptake::world::{Blueprint, World};
 const REPLICATES: u32 = 12;
 
 fn region(weeks: u32) -> Scenario {
-    let mut s = scenario::builtin(&[]).expect("the built-in region is valid").scenario;
+    let mut s = scenario::builtin(&[WHOLE.to_owned()]).expect("the built-in region").scenario;
     (s.weeks, s.replicates) = (weeks, REPLICATES);
     s
 }
@@ -48,7 +49,7 @@ impl Alone {
     /// The built-in region with `keys` laid over it, and all other forces absent.
     fn of(force: &str, keys: &[&str]) -> Self {
         let mut keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
-        keys.push("core_only=true".to_owned());
+        keys.extend(["core_only=true", WHOLE].map(str::to_owned));
         keys.push(format!("forces.{force}.strength=1"));
         Alone::at_the_start(scenario::builtin(&keys).expect("keys of the built-in region").scenario)
     }

@@ -8,12 +8,12 @@ use uptake::rng::Lot;
 use uptake::scenario::{self, Chance, Lever, Scenario, Shown, Task};
 use uptake::world::{Blueprint, Stage, World};
 
-use super::{kind, run};
+use super::{WHOLE, kind, run};
 
 /// The core with one force.
 fn alone(force: &str, keys: &[&str]) -> Scenario {
     let strength = format!("forces.{force}.strength=1");
-    let all = ["core_only=true"].iter().chain(keys).map(|&key| key.to_owned());
+    let all = ["core_only=true", WHOLE].iter().chain(keys).map(|&key| key.to_owned());
     let all: Vec<String> = all.chain([strength]).collect();
     let mut s = scenario::builtin(&all).expect("a valid scenario").scenario;
     (s.weeks, s.replicates) = (40, 2);

@@ -4,7 +4,7 @@
 use uptake::engine::{self, Options};
 use uptake::scenario::{self, Chance, Scenario};
 
-use super::{all_live, kind, paired, run};
+use super::{WHOLE, all_live, kind, paired, run};
 
 /// The core with one force; everybody has the tool.
 fn alone(force: &str, keys: &[&str]) -> Scenario {
@@ -17,7 +17,7 @@ fn alone(force: &str, keys: &[&str]) -> Scenario {
 
 /// The built-in region with some keys changed, for so many weeks and futures.
 fn region_of((weeks, replicates): (u32, u32), keys: &[&str]) -> Scenario {
-    let keys: Vec<String> = keys.iter().map(|&key| key.to_owned()).collect();
+    let keys: Vec<String> = [WHOLE].iter().chain(keys).map(|&key| key.to_owned()).collect();
     let mut s = scenario::builtin(&keys).expect("a valid scenario").scenario;
     (s.weeks, s.replicates) = (weeks, replicates);
     s
