@@ -28,12 +28,9 @@ pub enum Exit {
 /// Every exit code and what it means, as `uptake --help` prints it.
 pub const TABLE: [(Exit, &str); 7] = [
     (Exit::Ok, "all went well"),
-    (
-        Exit::Runtime,
-        "a file cannot be read or written, a folder is in use, or two runs differ (diff)",
-    ),
+    (Exit::Runtime, "a file or folder cannot be used, or two runs differ (diff)"),
     (Exit::Flags, "the command line is not understood"),
-    (Exit::Invalid, "a file was read and is not a valid scenario or study, or a study was changed"),
+    (Exit::Invalid, "a file was read and is not valid, or a study was changed"),
     (Exit::Mismatch, "results are not those that their manifest tells of"),
     (Exit::Partial, "part of the work is missing"),
     (Exit::Interrupted, "stopped by Ctrl-C; what was complete is kept"),

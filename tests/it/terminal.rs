@@ -37,7 +37,6 @@ fn control_characters_are_shown_escaped_wherever_they_come_from() {
     for args in [
         vec!["check", "comment.toml"],
         vec!["check", "key.toml"],
-        vec!["check", "key.toml", "--format", "json"],
         vec!["sweep", "study.toml"],
         vec!["check", "listed.toml"],
         vec!["check", file.as_str()],
@@ -136,12 +135,14 @@ fn the_same_fault_has_the_same_exit_code_in_every_command() {
     desk.write("run/manifest.json", "{}");
     codes(
         "no manifest",
-        &[vec!["report", "run"], vec!["reproduce", "run/manifest.json"]],
+        &[
+            vec!["report", "run"],
+            vec!["reproduce", "run/manifest.json"],
+            vec!["diff", "run", "run"],
+        ],
         3,
         "manifest",
     );
-    desk.write("run/fingerprints.csv", "week\nx\n");
-    codes("no fingerprints", &[vec!["diff", "run", "run"]], 3, "fingerprints.csv");
 }
 
 /// The kind of fault: a name that `events.csv` shows is none that `trace` takes.

@@ -235,7 +235,7 @@ mod tests {
         for s in 0..60u32 {
             let bad = s % 2 == 0;
             let w = word(format!("\"{}\"", if bad { "bad" } else { "good" }));
-            let d = word(format!("2029-01-{:02}", 1 + s * 7 % 28));
+            let d = word(format!("2029-01-{:02}", 1 + s * 11 % 27));
             for o in [0.0, 1.0] {
                 points.push(vec![Some(Cell::Number(o)), w.clone(), d.clone()]);
                 // Option 1 leaves the less, but for bad states.
