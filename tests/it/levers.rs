@@ -210,7 +210,9 @@ const MAY_HARM: [Lever; 0] = [];
 /// and the mean difference.
 fn lowers(s: &Scenario, plain: &Ensemble, note: &LeverNote) -> (u32, f64) {
     let mut s = with(s, note, full(note.lever));
-    let hours = note.hours * if note.lever.is_share() { full(note.lever) } else { 1.0 };
+    // In a tenth of a region, work at every organisation is a tenth.
+    let size = if note.lever.by_organisation() { 0.1 } else { 1.0 };
+    let hours = size * note.hours * if note.lever.is_share() { full(note.lever) } else { 1.0 };
     let paid = Intervention {
         lever: Lever::ExtraHours,
         intensity: hours,
