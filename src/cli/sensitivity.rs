@@ -202,8 +202,7 @@ fn loaded_again(
     study.threshold = None;
     study.replicates = plan.replicates;
     study.design = asked.design.design();
-    study.luck =
-        if plan.luck == Luck::Independent.name() { Luck::Independent } else { Luck::Matched };
+    study.luck = Luck::named(&plan.luck).unwrap_or(Luck::Matched);
     Ok(LoadedStudy { study, base, file: plan.study.clone() })
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::OutputError;
 use super::calendar::year_ends;
-use super::differences::{NUMBER_DECIMALS, SHARE_DECIMALS, share_better};
+use super::differences::{NUMBER_DECIMALS, SHARE_DECIMALS, Verdict, share_better};
 use super::numbers::{decimals, rounded};
 use super::targets::{TargetSummary, target_summary};
 use crate::measures::{Counter, Measure, Unit, measure};
@@ -12,9 +12,10 @@ use crate::results::{Comparison, Difference, Ensemble, Gain, ReplicateResult, Sp
 use crate::scenario::Scenario;
 use crate::stats::paired::Paired;
 use crate::stats::quantiles::quantile;
+use crate::stats::ratio::Ratio;
 
 /// Version of the format of `comparison.json`.
-pub const COMPARISON_SCHEMA: u32 = 1;
+pub const COMPARISON_SCHEMA: u32 = 2;
 
 /// Decimals of pounds.
 const POUND_DECIMALS: u32 = 2;
@@ -106,18 +107,40 @@ pub struct Beside {
     pub scenario: String,
     /// Organisations in real use at the horizon.
     pub real_use: Figures,
-    /// Pounds for each extra one; null where there is no extra.
-    pub cost_per_extra_organisation: Option<f64>,
+    /// Pounds for each extra one; null where there is no extra on average.
+    pub cost_per_extra_organisation: Option<CostPerExtra>,
     /// Patients with a truly current record at the horizon.
     pub true_current: Figures,
-    /// Pounds for each extra one; null where there is no extra.
-    pub cost_per_extra_patient: Option<f64>,
+    /// Pounds for each extra one; null where there is no extra on average.
+    pub cost_per_extra_patient: Option<CostPerExtra>,
     /// Pounds up to the horizon, discounted.
     pub cost: Figures,
     /// How precisely the mean difference of a measure at the horizon is known.
     pub precision: PrecisionSummary,
     /// Measures at the end of each calendar year and at the horizon.
     pub measures: Vec<MeasureDifference>,
+}
+
+/// Mean extra cost over mean extra effect.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct CostPerExtra {
+    /// Pounds.
+    pub pounds: f64,
+    /// Lower end of the 95 % interval (Fieller); null where the effect cannot be told from none.
+    pub low: Option<f64>,
+    /// Upper end.
+    pub high: Option<f64>,
+}
+
+impl CostPerExtra {
+    fn of(ratio: Ratio) -> Self {
+        let pounds = |x| rounded(x, POUND_DECIMALS);
+        CostPerExtra {
+            pounds: pounds(ratio.value),
+            low: ratio.interval.map(|(low, _)| pounds(low)),
+            high: ratio.interval.map(|(_, high)| pounds(high)),
+        }
+    }
 }
 
 /// How precisely a mean difference is known.
@@ -164,6 +187,8 @@ pub struct DifferenceValue {
 pub struct Figures {
     /// Pairs.
     pub replicates: u32,
+    /// Whether the mean is told from 0: `more`, `fewer`, `alike`, or `too_few` to say.
+    pub verdict: Verdict,
     /// Mean.
     pub mean: f64,
     /// Lower end of the 95 % interval of the mean.
@@ -188,6 +213,7 @@ impl Figures {
         let end = |sign: f64| Some(rounded(paired.mean + sign * paired.half_width?, places));
         Figures {
             replicates: paired.replicates,
+            verdict: Verdict::of(paired),
             mean: rounded(paired.mean, places),
             low: end(-1.0),
             high: end(1.0),
@@ -256,7 +282,7 @@ impl Beside {
         let gain = |gain: &Gain| {
             let difference = gain.difference;
             let figures = Figures::of(&difference, NUMBER_DECIMALS, difference.share_more());
-            (figures, gain.cost_per_extra.map(|pounds| rounded(pounds, POUND_DECIMALS)))
+            (figures, gain.cost_per_extra.map(CostPerExtra::of))
         };
         let (real_use, cost_per_extra_organisation) = gain(&comparison.real_use);
         let (true_current, cost_per_extra_patient) = gain(&comparison.true_current);

@@ -1,5 +1,7 @@
 //! `differences.csv`: paired differences, one row a scenario, measure and week.
 
+use serde::Serialize;
+
 use super::OutputError;
 use super::numbers::{decimals, push_fixed, push_integer};
 use super::tables::{finish, text_cell};
@@ -37,30 +39,35 @@ pub fn share_better(measure: &Measure, paired: &Paired) -> f64 {
     if less { paired.share_fewer() } else { paired.share_more() }
 }
 
-/// A verdict needs so large a share of matched futures.
-const TOLD_APART: f64 = 0.9;
-
-/// What can be said of two scenarios.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Whether two scenarios differ on average; how often the one gives more is another question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Verdict {
-    /// The other gives more in 90 or more of 100 matched futures, ties counting half.
+    /// The other gives more: the 95 % interval of the mean difference lies above 0.
     More,
-    /// The other gives less in as many.
+    /// The other gives less: it lies below 0.
     Fewer,
-    /// They cannot be told apart.
+    /// They cannot be told apart: it holds 0.
     Alike,
+    /// There are fewer independent futures than a verdict takes
+    /// ([`crate::stats::paired::FEWEST_FOR_VERDICT`]).
+    TooFew,
 }
 
 impl Verdict {
     /// The verdict on a difference.
     pub fn of(difference: &Paired) -> Self {
-        if difference.share_more() >= TOLD_APART {
-            Verdict::More
-        } else if difference.share_fewer() >= TOLD_APART {
-            Verdict::Fewer
-        } else {
-            Verdict::Alike
+        match difference.is_told() {
+            None => Verdict::TooFew,
+            Some(false) => Verdict::Alike,
+            Some(true) if difference.mean > 0.0 => Verdict::More,
+            Some(true) => Verdict::Fewer,
         }
+    }
+
+    /// True if there is a difference on average.
+    pub fn is_told(self) -> bool {
+        matches!(self, Verdict::More | Verdict::Fewer)
     }
 }
 

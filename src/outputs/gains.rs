@@ -65,7 +65,7 @@ pub(super) fn plain(x: f64) -> String {
 }
 
 /// The same with its sign.
-fn signed(x: f64) -> String {
+pub(super) fn signed(x: f64) -> String {
     let text = plain(x);
     match text.as_str() {
         "0" => text,

@@ -6,6 +6,7 @@
 use crate::results::{Ensemble, Point};
 use crate::stats::paired::Paired;
 use crate::stats::quantiles::quantile;
+use crate::stats::ratio::Ratio;
 
 /// Fewest replicates of which "90 of 100" can be said; below, all of them are described.
 pub const FEWEST_FOR_PERCENTILES: usize = 20;
@@ -107,6 +108,30 @@ pub fn ends(difference: &Paired) -> (f64, f64) {
     } else {
         (difference.p05, difference.p95)
     }
+}
+
+/// What one more costs, with its interval: `£4,400 (95 in 100: £3,900 to £5,100)`.
+pub fn each_in_pounds(each: Ratio) -> String {
+    let value = price(each.value);
+    match each.interval.map(|(low, high)| (price(low), price(high))) {
+        Some((low, high)) if low == high => value,
+        Some((low, high)) => format!("{value} (95\u{a0}in\u{a0}100: {low} to {high})"),
+        None => format!("{value} (how far it may be off cannot be told)"),
+    }
+}
+
+/// The same for a table: `£4,400 (£3,900 to £5,100)`, or `£4,400 (open)` where it has no end.
+pub fn each_in_brief(each: Ratio) -> String {
+    let value = price(each.value);
+    match each.interval.map(|(low, high)| (price(low), price(high))) {
+        Some((low, high)) if low == high => value,
+        Some((low, high)) => format!("{value} ({low} to {high})"),
+        None => format!("{value} (open)"),
+    }
+}
+
+fn price(x: f64) -> String {
+    if x > 0.0 { pounds(x) } else { "nothing".to_owned() }
 }
 
 /// A text with a capital letter at its start.

@@ -7,6 +7,7 @@ use super::trajectory::{Ensemble, ReplicateResult};
 use crate::measures::{Counter, Measure};
 use crate::stats::maths;
 use crate::stats::paired::Paired;
+use crate::stats::ratio::Ratio;
 
 /// Days of a year, for discounting.
 const DAYS_PER_YEAR: f64 = 365.25;
@@ -25,9 +26,10 @@ pub struct Difference {
 pub struct Gain {
     /// Other − base, a number of things.
     pub difference: Paired,
-    /// Median difference of cost over median difference of effect, pounds; `None` where the
-    /// median effect is not above zero. Negative where more is reached for less money.
-    pub cost_per_extra: Option<f64>,
+    /// Mean difference of cost over mean difference of effect, pounds, the incremental
+    /// cost-effectiveness ratio; `None` where the mean effect is not above zero. Negative where
+    /// more is reached for less money.
+    pub cost_per_extra: Option<Ratio>,
 }
 
 /// What a scenario spends up to the horizon, over replicates.
@@ -69,19 +71,22 @@ impl Comparison {
         discount_per_year: f64,
     ) -> Option<Self> {
         let weeks = base.weeks.min(other.weeks);
-        let cost = Paired::of(
-            &Spend::of(base, weeks, discount_per_year).values,
-            &Spend::of(other, weeks, discount_per_year).values,
-        )?;
+        let spend = |e: &Ensemble| Spend::of(e, weeks, discount_per_year).values;
+        let (spent, spends) = (spend(base), spend(other));
+        let unit = |pair: usize| base.unit(base.replicates[pair].replicate);
+        let cost = Paired::in_units(&spent, &spends, unit)?;
         let gain = |counter: Counter| {
             let count = |e: &Ensemble| -> Vec<f64> {
                 let at_end = |r: &ReplicateResult| r.trajectory.get(counter, 0, weeks as usize);
                 e.replicates.iter().map(|r| f64::from(at_end(r))).collect()
             };
-            let difference = Paired::of(&count(base), &count(other))?;
-            let is_gain = difference.p50 > 0.0;
-            let cost_per_extra = is_gain.then(|| cost.p50 / difference.p50);
-            Some(Gain { difference, cost_per_extra })
+            let (had, has) = (count(base), count(other));
+            let less = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect();
+            let (pounds, extra): (Vec<f64>, Vec<f64>) = (less(&spends, &spent), less(&has, &had));
+            Some(Gain {
+                difference: Paired::in_units(&had, &has, unit)?,
+                cost_per_extra: Ratio::in_units(&pounds, &extra, unit),
+            })
         };
         let difference = |measure: &&'static Measure| Difference {
             measure,
@@ -109,14 +114,17 @@ impl Comparison {
 /// replicates in which both have a value; `None` if there are none.
 pub fn paired(base: &Ensemble, other: &Ensemble, measure: &Measure, week: u32) -> Option<Paired> {
     let value = |r: &ReplicateResult| r.trajectory.measure(measure, 0, week as usize);
+    let mut units = Vec::new();
     let pairs = base.replicates.iter().zip(&other.replicates);
-    let (base, other): (Vec<f64>, Vec<f64>) = pairs
+    let (before, after): (Vec<f64>, Vec<f64>) = pairs
         .filter_map(|(a, b)| {
             debug_assert_eq!(a.replicate, b.replicate);
-            Some((f64::from(value(a)?), f64::from(value(b)?)))
+            let pair = (f64::from(value(a)?), f64::from(value(b)?));
+            units.push(base.unit(a.replicate));
+            Some(pair)
         })
         .unzip();
-    Paired::of(&base, &other)
+    Paired::in_units(&before, &after, |pair| units[pair])
 }
 
 impl Spend {

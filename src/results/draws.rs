@@ -23,6 +23,12 @@ impl ParameterDraws {
 }
 
 impl Ensemble {
+    /// The unit that was drawn independently to which a replicate belongs: its draw of the
+    /// parameters, or itself where none are drawn.
+    pub fn unit(&self, replicate: u32) -> usize {
+        self.draws.as_ref().map_or(replicate as usize, |draws| draws.draw_of(replicate))
+    }
+
     /// Variance of a measure over everything in one week, between draws of the parameters and
     /// within them; none without draws, or where too few replicates have a value.
     pub fn variance(&self, measure: &Measure, week: u32) -> Option<Components> {

@@ -3,6 +3,7 @@
 
 use crate::measures::{Measure, Unit};
 use crate::stats::holm::{holm, p_of_mean};
+use crate::stats::paired::FEWEST_FOR_VERDICT;
 use crate::stats::quantiles::quantile;
 use crate::stats::student::student_quantile;
 
@@ -110,12 +111,13 @@ impl Effect {
     }
 }
 
-/// Say which effects of one kind are told from 0: all tests at once, by Holm's correction.
+/// Say which effects of one kind are told from 0: all tests at once, by Holm's correction; none of
+/// fewer futures than a verdict takes.
 pub fn tell<'a>(effects: impl IntoIterator<Item = &'a mut Effect>) {
     let mut effects: Vec<&mut Effect> = effects.into_iter().collect();
     let p_values: Vec<f64> = effects.iter().map(|e| e.p_value).collect();
     for (effect, told) in effects.iter_mut().zip(holm(&p_values, TOLD_ALPHA)) {
-        effect.told = told;
+        effect.told = told && effect.spread.replicates >= FEWEST_FOR_VERDICT;
     }
 }
 
@@ -271,7 +273,8 @@ pub struct Explanation {
     pub absent: Vec<&'static str>,
 }
 
-/// Which constraint binds, of the gains that each made within a period, by constraint and future.
+/// Which constraint binds, of the gains that each made within a period, by constraint and future;
+/// none of fewer futures than a verdict takes.
 pub fn binding(gains: &[Vec<f64>]) -> Binding {
     let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
     let means: Vec<f64> = gains.iter().map(|g| mean(g)).collect();
@@ -284,7 +287,8 @@ pub fn binding(gains: &[Vec<f64>]) -> Binding {
     let tests = others.iter().map(ahead).map(|ahead| p_of_mean(&ahead));
     let p_values: Vec<f64> = std::iter::once(p_of_mean(&gains[best])).chain(tests).collect();
     let rejected = holm(&p_values, BINDING_ALPHA);
-    if means[best] <= 0.0 || !rejected[0] {
+    let few = gains[best].len() < FEWEST_FOR_VERDICT as usize;
+    if few || means[best] <= 0.0 || !rejected[0] {
         return Binding::Nothing;
     }
     let mut level: Vec<usize> = others
@@ -312,6 +316,8 @@ mod tests {
         let noisy =
             |mean: f64| -> Vec<f64> { (0..20).map(|i| mean + 9.0 * f64::from(i % 2)).collect() };
         assert_eq!(binding(&[steady(1.0), steady(5.0), steady(2.0)]), Binding::One(1));
+        let few = |values: Vec<f64>| values[..19].to_vec();
+        assert_eq!(binding(&[few(steady(1.0)), few(steady(5.0))]), Binding::Nothing);
         // The second is behind by less than its own swing.
         assert_eq!(binding(&[steady(5.0), noisy(0.0), steady(1.0)]), Binding::Several(vec![0, 1]));
         assert_eq!(binding(&[noisy(-4.5), steady(-1.0)]), Binding::Nothing);

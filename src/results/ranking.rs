@@ -1,8 +1,13 @@
 //! What each lever buys, and the best mix for a budget.
+//!
+//! The futures of one draw of the parameters are no independent futures, so a mean is known as well
+//! as its draws allow: tests and intervals are over the means of draws. How often an option gains is
+//! a count of futures.
 
 use crate::measures::Measure;
 use crate::stats::holm::{holm, p_of_mean};
-use crate::stats::paired::Paired;
+use crate::stats::paired::{FEWEST_FOR_VERDICT, Paired};
+use crate::stats::ratio::Ratio;
 
 /// Chance of one wrong statement or more among those of a table that options can be told apart.
 pub const RANKING_ALPHA: f64 = 0.01;
@@ -20,6 +25,19 @@ pub struct Bought {
     pub unit: &'static str,
 }
 
+/// What is kept of one future of an option.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Brought {
+    /// The measure.
+    pub gain: f64,
+    /// Organisations in real use.
+    pub real_use: f64,
+    /// Patients with a truly current record.
+    pub true_current: f64,
+    /// Pounds.
+    pub spent: f64,
+}
+
 /// An option with what it brought beyond the scenario itself, over matched futures.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rated {
@@ -29,6 +47,8 @@ pub struct Rated {
     pub hours: f64,
     /// Gain in the measure, future by future.
     pub gains: Vec<f64>,
+    /// Mean gain of each draw of the parameters.
+    pub by_draw: Vec<f64>,
     /// The same, summarised.
     pub gain: Paired,
     /// Pounds more by the week of the question.
@@ -37,13 +57,49 @@ pub struct Rated {
     pub real_use: Paired,
     /// Patients with a truly current record beyond those of the scenario.
     pub true_current: Paired,
+    /// Pounds for each extra organisation in real use: mean cost over mean gain, as a comparison has
+    /// it; none where there is none on average.
+    pub per_organisation: Option<Ratio>,
+    /// Pounds for each extra patient with a truly current record, likewise.
+    pub per_patient: Option<Ratio>,
 }
 
 impl Rated {
-    /// Mean cost over mean gain, the incremental cost-effectiveness ratio; none where the mean gain
-    /// is not above zero, or nothing is paid for it.
-    pub fn cost_per(&self, gain: &Paired) -> Option<f64> {
-        (gain.mean > 0.0 && self.cost.mean > 0.0).then(|| self.cost.mean / gain.mean)
+    /// Hold an option against the scenario itself in the same futures, so many of each draw of the
+    /// parameters; none of no futures.
+    pub fn of(
+        (bought, hours): (Vec<Bought>, f64),
+        base: &[Brought],
+        own: &[Brought],
+        each: u32,
+    ) -> Option<Self> {
+        let draw = |future: usize| future / each.max(1) as usize;
+        let columns = |of: fn(&Brought) -> f64| {
+            [base, own].map(|futures| futures.iter().map(of).collect::<Vec<f64>>())
+        };
+        let pair = |of| {
+            let [base, own] = columns(of);
+            Paired::in_units(&base, &own, draw)
+        };
+        let less = |of| -> Vec<f64> {
+            let [base, own] = columns(of);
+            own.iter().zip(base).map(|(own, base)| own - base).collect()
+        };
+        let gains = less(|b| b.gain);
+        let cost = less(|b| b.spent);
+        let draws = gains.chunks(each.max(1) as usize);
+        Some(Rated {
+            bought,
+            hours,
+            by_draw: draws.map(|own| own.iter().sum::<f64>() / own.len() as f64).collect(),
+            gain: pair(|b| b.gain)?,
+            cost: pair(|b| b.spent)?,
+            real_use: pair(|b| b.real_use)?,
+            true_current: pair(|b| b.true_current)?,
+            per_organisation: Ratio::in_units(&cost, &less(|b| b.real_use), draw),
+            per_patient: Ratio::in_units(&cost, &less(|b| b.true_current), draw),
+            gains,
+        })
     }
 
     /// "backfill + handover + 4 hours", or "nothing".
@@ -74,17 +130,17 @@ pub struct Table {
 impl Table {
     /// Sort and group. A group ends at the first option whose gain can be told from that of the
     /// group's first, by paired t tests of the first against all below it, and Holm's correction.
+    /// Fewer draws than a verdict takes tell nothing apart.
     pub fn of(mut rated: Vec<Rated>) -> Self {
         rated.sort_by(|a, b| b.gain.mean.total_cmp(&a.gain.mean));
-        let p: Vec<f64> = rated.iter().map(|r| p_of_mean(&r.gains)).collect();
+        let p: Vec<f64> = rated.iter().map(|r| p_of_draws(&r.by_draw)).collect();
         let told = holm(&p, RANKING_ALPHA);
         let mut group = vec![0; rated.len()];
         let (mut first, mut number) = (0, 1);
         while first < rated.len() {
             let behind = |other: &Rated| {
-                let d: Vec<f64> =
-                    rated[first].gains.iter().zip(&other.gains).map(|(a, b)| a - b).collect();
-                p_of_mean(&d)
+                let pairs = rated[first].by_draw.iter().zip(&other.by_draw);
+                p_of_draws(&pairs.map(|(a, b)| a - b).collect::<Vec<_>>())
             };
             let below = &rated[first + 1..];
             let apart = holm(&below.iter().map(behind).collect::<Vec<_>>(), RANKING_ALPHA);
@@ -94,6 +150,21 @@ impl Table {
         }
         Table { rated, group, told }
     }
+}
+
+/// Two-sided p-value of a mean over draws being 0; 1 where they are too few for a verdict.
+fn p_of_draws(means: &[f64]) -> f64 {
+    if means.len() < FEWEST_FOR_VERDICT as usize { 1.0 } else { p_of_mean(means) }
+}
+
+/// Places of those that cannot be told from the best, among its rivals.
+pub fn as_good(rated: &[Rated], best: usize, rivals: &[usize]) -> Vec<usize> {
+    let behind = |&i: &usize| {
+        let pairs = rated[best].by_draw.iter().zip(&rated[i].by_draw);
+        p_of_draws(&pairs.map(|(a, b)| a - b).collect::<Vec<_>>())
+    };
+    let apart = holm(&rivals.iter().map(behind).collect::<Vec<_>>(), RANKING_ALPHA);
+    rivals.iter().zip(apart).filter(|(_, apart)| !apart).map(|(&i, _)| i).collect()
 }
 
 /// The best mix that was found for a budget.
@@ -158,19 +229,34 @@ pub fn frontier(rated: &[Rated]) -> Vec<usize> {
 mod tests {
     use super::*;
 
+    fn rated_in(cost: f64, gains: &[f64], each: u32) -> Rated {
+        let brought =
+            |gain: f64, spent: f64| Brought { gain, real_use: gain, true_current: gain, spent };
+        let base = vec![brought(0.0, 0.0); gains.len()];
+        let own = gains.iter().enumerate().map(|(i, &gain)| brought(gain, cost + i as f64));
+        Rated::of((vec![], cost), &base, &own.collect::<Vec<_>>(), each).unwrap()
+    }
+
     fn rated(cost: f64, gains: &[f64]) -> Rated {
-        let zeros = vec![0.0; gains.len()];
-        let of = |values: &[f64]| Paired::of(&zeros, values).unwrap();
-        let costs: Vec<f64> = gains.iter().enumerate().map(|(i, _)| cost + i as f64).collect();
-        Rated {
-            bought: vec![],
-            hours: cost,
-            gains: gains.to_vec(),
-            gain: of(gains),
-            cost: of(&costs),
-            real_use: of(gains),
-            true_current: of(gains),
-        }
+        rated_in(cost, gains, 1)
+    }
+
+    /// Kind of fault: futures of one draw tested as independent.
+    #[test]
+    fn many_futures_of_few_draws_tell_nothing_apart() {
+        // Four draws bring 1, 2, −0.5 and 0.5; their 18 futures hardly differ.
+        let gains: Vec<f64> =
+            (0..72).map(|i| [1.0, 2.0, -0.5, 0.5][i / 18] + 0.01 * (i % 3) as f64).collect();
+        let of = |each| Table::of(vec![rated_in(1.0, &gains, each)]);
+        assert_eq!(of(18).told, [false]);
+        assert_eq!(of(1).told, [true], "taken as independent, they would");
+        let (drawn, plain) = (rated_in(1.0, &gains, 18), rated_in(1.0, &gains, 1));
+        assert!(drawn.gain.half_width.unwrap() > 4.0 * plain.gain.half_width.unwrap());
+        assert_eq!((drawn.gain.units, drawn.gain.replicates, drawn.gain.more), (4, 72, 54));
+        // Twenty draws of one future each are enough, if they agree.
+        let agree: Vec<f64> = (0..20).map(|i| 1.0 + 0.1 * f64::from(i % 5)).collect();
+        assert_eq!(Table::of(vec![rated(1.0, &agree)]).told, [true]);
+        assert_eq!(Table::of(vec![rated(1.0, &agree[..19])]).told, [false]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which parameters matter: what an analysis of a study found.
 
 use crate::scenario::study::Cell;
+use crate::stats::paired::FEWEST_FOR_VERDICT;
 use crate::stats::sensitivity::{ElementaryEffects, Index};
 
 /// What was found, by method; parameters by their position in the study.
@@ -26,14 +27,12 @@ pub struct Screened {
     pub parameter: usize,
     /// Its elementary effects, for a step across its whole range.
     pub effects: ElementaryEffects,
-    /// What μ* would be by luck alone, if it did nothing.
-    pub noise: f64,
 }
 
 impl Screened {
     /// True if luck alone would do as much.
     pub fn cannot_be_told_from_luck(&self) -> bool {
-        self.effects.half_width.is_none_or(|half| self.effects.mu_star - half <= self.noise)
+        self.effects.cannot_be_told_from_luck()
     }
 }
 
@@ -59,12 +58,16 @@ pub struct Swing {
     pub mean: f64,
     /// Half-width of its 95 % interval, which is luck; none from one future.
     pub half_width: Option<f64>,
+    /// Matched futures.
+    pub futures: usize,
 }
 
 impl Swing {
-    /// True if the interval holds 0.
+    /// True if the interval holds 0, or there are too few futures for a verdict.
     pub fn cannot_be_told_from_zero(&self) -> bool {
-        self.mean == 0.0 || self.half_width.is_none_or(|half| self.mean.abs() <= half)
+        self.futures < FEWEST_FOR_VERDICT as usize
+            || self.mean == 0.0
+            || self.half_width.is_none_or(|half| self.mean.abs() <= half)
     }
 }
 

@@ -1,116 +1,206 @@
 //! What it is worth to know: expected value of perfect information, about everything or about one
 //! parameter, and regret.
 //!
-//! A table has one row for each state of the world (a draw of what is not known) and one column
-//! for each option; its entries are what the option brings there, more being better. States are
-//! equally likely.
+//! There is a state of the world for each draw of what is not known, and what each option brings there
+//! is simulated in some futures, more being better. States are equally likely.
+//!
+//! Whoever chooses by noisy means and judges by the same means finds too much; whoever judges by other
+//! values finds no more than there is, on average, since the choice is not always the best. So every
+//! worth has a lower and an upper estimate, neither of which is clamped: a lower one that comes out
+//! negative says that what was chosen did worse than the best option would have. The interval goes from
+//! the lower estimate less what its error leaves open to the upper one and what its own leaves (95 in
+//! 100, Student's t). What was drawn independently makes the error: the states and, where futures of the
+//! same number meet the same luck in every state, also these lucks, whose variances add up (Owen 2007,
+//! Ann. Appl. Stat. 1(2); counting twice what states and lucks share errs on the wide side).
 
-use super::designs::{Bits, below};
+use std::collections::BTreeMap;
+
+use super::holm::holm;
+use super::paired::FEWEST_FOR_VERDICT;
 use super::quantiles::quantile;
+use super::student::{student_quantile, upper_tail};
 
-/// Shuffles that show what a parameter without meaning would seem to be worth.
-const SHUFFLES: u64 = 200;
-/// Share of them below the bound that a real worth has to exceed.
-const BOUND: f64 = 0.95;
+/// Probability beyond each end of an interval.
+const TAIL: f64 = 0.025;
+/// Chance that an option is told from the best although it is as good (Holm).
+const ALPHA: f64 = 0.05;
+
+/// What the options bring in one state: the number of a future, and a value for each option.
+pub type State = Vec<(usize, Vec<f64>)>;
+
+/// States of the world, and how their futures hang together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct States {
+    /// The states, none of which is empty.
+    pub states: Vec<State>,
+    /// True if a future of the same number meets the same luck in every state.
+    pub shared: bool,
+}
+
+/// What it is worth to know something.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Worth {
+    /// The lower estimate, as it comes out; none from single futures.
+    pub low: Option<f64>,
+    /// The upper estimate.
+    pub high: f64,
+    /// The 95 % interval; none where the error of one of them is not known.
+    pub interval: Option<(f64, f64)>,
+    /// States.
+    pub states: usize,
+}
+
+impl Worth {
+    /// True if the interval holds 0, there is none, or there are too few states for a verdict.
+    pub fn cannot_be_told_from_zero(&self) -> bool {
+        self.states < FEWEST_FOR_VERDICT as usize || self.interval.is_none_or(|(low, _)| low <= 0.0)
+    }
+
+    fn of(low: Option<Estimate>, high: Estimate, states: usize) -> Self {
+        let interval = low.and_then(|low| Some((low.end(-1.0)?, high.end(1.0)?)));
+        Worth { low: low.map(|low| low.value), high: high.value, interval, states }
+    }
+}
 
 /// The option with the greatest mean, the first of equals; none from an empty table.
 pub fn best_on_average(table: &[Vec<f64>]) -> Option<usize> {
-    greatest(&means(table, &mut (0..table.len())))
+    greatest(&mean_of(table.iter()))
 }
 
-/// Expected value of perfect information, `E[max_d] − max_d E` (Raiffa & Schlaifer 1961): what
-/// knowing the state before choosing would bring. It is never negative; none from an empty table.
-pub fn evpi(table: &[Vec<f64>]) -> Option<f64> {
-    let best = means(table, &mut (0..table.len())).into_iter().reduce(f64::max)?;
-    let known: f64 = table.iter().filter_map(|row| row.iter().copied().reduce(f64::max)).sum();
-    Some((known / table.len() as f64 - best).max(0.0))
+/// A mean over states with its variance.
+#[derive(Clone, Copy)]
+struct Estimate {
+    value: f64,
+    /// Variance of the value and its degrees of freedom; none from one state, or one shared luck.
+    error: Option<(f64, u32)>,
 }
 
-/// The same from entries that are means over luck: a bracket.
-///
-/// The best of noisy means looks better than it is, so the plain value is too high. Choosing by
-/// one half of the luck and taking the worth from the other is right on average for a choice that
-/// is not always the best, so it is too low. `halves` hold the table by either half.
-pub fn evpi_bracket(table: &[Vec<f64>], halves: [&[Vec<f64>]; 2]) -> Option<(f64, f64)> {
-    let high = evpi(table)?;
-    let best = best_on_average(table)?;
-    let chosen = |by: &[Vec<f64>], worth: &[Vec<f64>]| {
-        let gain = |(by, worth): (&Vec<f64>, &Vec<f64>)| {
-            greatest(by).map_or(0.0, |option| worth[option] - worth[best])
+impl Estimate {
+    fn end(self, sign: f64) -> Option<f64> {
+        let (variance, freedom) = self.error?;
+        Some(self.value + sign * student_quantile(1.0 - TAIL, freedom)? * variance.sqrt())
+    }
+
+    /// Two-sided p-value of 0.
+    fn p_value(self) -> f64 {
+        match self.error {
+            None => 1.0,
+            Some((variance, _)) if variance <= 0.0 => f64::from(u8::from(self.value == 0.0)),
+            Some((variance, freedom)) => {
+                2.0 * upper_tail(self.value.abs() / variance.sqrt(), f64::from(freedom))
+            }
+        }
+    }
+}
+
+impl States {
+    /// Mean of each option in each state.
+    pub fn means(&self) -> Vec<Vec<f64>> {
+        let of = |state: &State| mean_of(state.iter().map(|(_, values)| values));
+        self.states.iter().map(of).collect()
+    }
+
+    /// Mean gain of what is chosen over one option: `choice(s, i)` is the option in future i of state s.
+    fn gain(&self, best: usize, choice: &dyn Fn(usize, usize) -> usize) -> Estimate {
+        let mut by_state = Vec::with_capacity(self.states.len());
+        let mut by_luck: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
+        for (s, state) in self.states.iter().enumerate() {
+            let mut sum = 0.0;
+            for (i, (luck, values)) in state.iter().enumerate() {
+                let gain = values[choice(s, i)] - values[best];
+                sum += gain;
+                by_luck.entry(*luck).or_default().push(gain);
+            }
+            by_state.push(sum / state.len() as f64);
+        }
+        let of_luck = |own: &Vec<f64>| own.iter().sum::<f64>() / own.len() as f64;
+        let by_luck: Vec<f64> = by_luck.values().map(of_luck).collect();
+        let value = by_state.iter().sum::<f64>() / by_state.len() as f64;
+        let states = variance_of_mean(&by_state);
+        let error = match (states, variance_of_mean(&by_luck)) {
+            (Some(states), _) if !self.shared => Some((states, by_state.len() as u32 - 1)),
+            (Some(states), Some(lucks)) => {
+                let (a, b) = (by_state.len() as f64 - 1.0, by_luck.len() as f64 - 1.0);
+                let both = states + lucks;
+                // Satterthwaite (1946, Biometrics Bull. 2(6)).
+                let freedom = both * both / (states * states / a + lucks * lucks / b);
+                let freedom = if freedom.is_finite() { freedom } else { a.min(b) };
+                Some((both, freedom.floor().max(1.0) as u32))
+            }
+            _ => None,
         };
-        by.iter().zip(worth).map(gain).sum::<f64>() / table.len() as f64
-    };
-    let low = 0.5 * (chosen(halves[0], halves[1]) + chosen(halves[1], halves[0]));
-    Some((low.clamp(0.0, high), high))
-}
-
-/// What it is worth to know one parameter.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Partial {
-    /// Expected value of partial perfect information, as it comes out.
-    pub raw: f64,
-    /// Mean of what a parameter without meaning seems to be worth in a table of this size.
-    pub by_chance: f64,
-    /// What 95 of 100 such parameters stay below.
-    pub bound: f64,
-}
-
-impl Partial {
-    /// The worth with what chance gives taken off.
-    pub fn value(&self) -> f64 {
-        (self.raw - self.by_chance).max(0.0)
+        Estimate { value, error }
     }
 
-    /// True if a parameter without meaning would do as well.
-    pub fn cannot_be_told_from_zero(&self) -> bool {
-        self.raw <= self.bound
+    /// Expected value of perfect information, `E[max_d] − max_d E` (Raiffa & Schlaifer 1961): what
+    /// knowing the state before choosing would bring. None without states.
+    pub fn evpi(&self) -> Option<Worth> {
+        let means = self.means();
+        let best = best_on_average(&means)?;
+        let by_all: Vec<usize> =
+            means.iter().map(|values| greatest(values).unwrap_or(best)).collect();
+        let high = self.gain(best, &|s, _| by_all[s]);
+        // Each future is judged by a choice that the others of its state make.
+        let others = |s: usize, i: usize| {
+            let all = self.states[s].iter().enumerate();
+            mean_of(all.filter(|(j, _)| *j != i).map(|(_, (_, values))| values))
+        };
+        let several = self.states.iter().all(|state| state.len() > 1);
+        let low = several.then(|| self.gain(best, &|s, i| greatest(&others(s, i)).unwrap_or(best)));
+        Some(Worth::of(low, high, self.states.len()))
     }
-}
 
-/// Expected value of knowing one parameter alone, `E_x[max_d E[·|x]] − max_d E`, with `E[·|x]` from
-/// `bins` groups of states with neighbouring values (Strong & Oakley 2013, Med. Decis. Making
-/// 33(6)). A parameter with no more distinct values than bins has one group for each.
-///
-/// The best of the groups' noisy means looks better than it is; shuffling the parameter over the
-/// states shows by how much.
-pub fn evppi(
-    parameter: &[f64],
-    table: &[Vec<f64>],
-    bins: usize,
-    bits: Bits<'_>,
-) -> Option<Partial> {
-    if parameter.len() != table.len() || table.is_empty() {
-        return None;
-    }
-    let mut order: Vec<usize> = (0..parameter.len()).collect();
-    order.sort_by(|&a, &b| parameter[a].total_cmp(&parameter[b]));
-    let groups = groups(&order, parameter, bins.max(1));
-    let overall = means(table, &mut (0..table.len())).into_iter().reduce(f64::max)?;
-    let worth = |order: &[usize]| {
+    /// Expected value of knowing one parameter alone, `E_x[max_d E[·|x]] − max_d E`, with `E[·|x]`
+    /// from `bins` groups of states with neighbouring values (Strong & Oakley 2013, Med. Decis.
+    /// Making 33(6)): the worth of knowing in which group it lies. A parameter with no more distinct
+    /// values than bins has one group for each. None without a value for each state.
+    ///
+    /// The upper estimate chooses by all states of a group, the lower one for each state by the
+    /// others.
+    pub fn evppi(&self, parameter: &[f64], bins: usize) -> Option<Worth> {
+        let means = self.means();
+        let best = best_on_average(&means)?;
+        if parameter.len() != means.len() {
+            return None;
+        }
+        let mut order: Vec<usize> = (0..parameter.len()).collect();
+        order.sort_by(|&a, &b| parameter[a].total_cmp(&parameter[b]));
+        let (mut by_group, mut by_others) = (vec![best; order.len()], vec![best; order.len()]);
         let mut start = 0;
-        let mut sum = 0.0;
-        for &size in &groups {
-            let group = order[start..start + size].iter().copied();
-            let best = means(table, &mut group.clone()).into_iter().reduce(f64::max);
-            sum += best.unwrap_or(0.0) * size as f64;
+        for size in groups(&order, parameter, bins.max(1)) {
+            let group = &order[start..start + size];
+            let sums: Vec<f64> = mean_of(group.iter().map(|&s| &means[s]))
+                .iter()
+                .map(|mean| mean * size as f64)
+                .collect();
+            for &s in group {
+                by_group[s] = greatest(&sums).unwrap_or(best);
+                let left: Vec<f64> = sums.iter().zip(&means[s]).map(|(sum, x)| sum - x).collect();
+                by_others[s] = greatest(&left).filter(|_| size > 1).unwrap_or(best);
+            }
             start += size;
         }
-        sum / table.len() as f64 - overall
-    };
-    let shuffled = |shuffle: u64| {
-        let mut order = order.clone();
-        for i in (1..order.len()).rev() {
-            order.swap(i, below(bits(shuffle, i as u64), i + 1));
-        }
-        worth(&order)
-    };
-    let mut chance: Vec<f64> = (0..SHUFFLES).map(shuffled).collect();
-    chance.sort_unstable_by(f64::total_cmp);
-    Some(Partial {
-        raw: worth(&order).max(0.0),
-        by_chance: (chance.iter().sum::<f64>() / chance.len() as f64).max(0.0),
-        bound: quantile(&chance, BOUND).max(0.0),
-    })
+        let low = self.gain(best, &|s, _| by_others[s]);
+        Some(Worth::of(Some(low), self.gain(best, &|s, _| by_group[s]), means.len()))
+    }
+
+    /// Options whose mean over the states cannot be told from that of this one: paired t tests, all at
+    /// once by Holm's correction. All of them where there are too few states for a verdict.
+    pub fn as_good(&self, best: usize) -> Vec<usize> {
+        let options = self.means().first().map_or(0, Vec::len);
+        let others: Vec<usize> = (0..options).filter(|&o| o != best).collect();
+        let p: Vec<f64> = others.iter().map(|&o| self.gain(best, &|_, _| o).p_value()).collect();
+        let few = self.states.len() < FEWEST_FOR_VERDICT as usize;
+        let told = holm(&p, ALPHA);
+        others.into_iter().zip(told).filter(|(_, told)| few || !told).map(|(o, _)| o).collect()
+    }
+}
+
+fn variance_of_mean(values: &[f64]) -> Option<f64> {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
+    (values.len() > 1).then(|| squares / (n - 1.0) / n)
 }
 
 /// Sizes of groups of neighbouring values.
@@ -169,16 +259,16 @@ pub fn regret(table: &[Vec<f64>]) -> Vec<Regret> {
     (0..table.first().map_or(0, Vec::len)).map(of).collect()
 }
 
-fn means(table: &[Vec<f64>], rows: &mut dyn Iterator<Item = usize>) -> Vec<f64> {
-    let mut sums = vec![0.0; table.first().map_or(0, Vec::len)];
-    let mut n = 0.0;
+fn mean_of<'a>(rows: impl Iterator<Item = &'a Vec<f64>>) -> Vec<f64> {
+    let (mut sums, mut n) = (Vec::new(), 0.0);
     for row in rows {
+        sums.resize(row.len(), 0.0);
         n += 1.0;
-        for (sum, x) in sums.iter_mut().zip(&table[row]) {
+        for (sum, x) in sums.iter_mut().zip(row) {
             *sum += x;
         }
     }
-    sums.into_iter().map(|sum| sum / f64::max(n, 1.0)).collect()
+    sums.into_iter().map(|sum: f64| sum / n).collect()
 }
 
 fn greatest(values: &[f64]) -> Option<usize> {
@@ -198,39 +288,78 @@ mod tests {
     /// E[max(0, X)] − max(0, 1) of X normal with mean 1 and standard deviation 2.
     const EXACT: f64 = 0.3955931148;
 
+    /// Two futures of each row that are the same.
+    fn sure(table: &[Vec<f64>]) -> States {
+        let state = |row: &Vec<f64>| vec![(0, row.clone()), (1, row.clone())];
+        States { states: table.iter().map(state).collect(), shared: false }
+    }
+
     #[test]
     fn evpi_of_a_normal_net_benefit_is_the_exact_one() {
         // The midpoint rule over the quantiles errs by less than 1/n of the range of 11 sd.
         let n = 200_000;
         let x = |i: usize| 1.0 + 2.0 * normal_quantile((i as f64 + 0.5) / n as f64);
         let table: Vec<Vec<f64>> = (0..n).map(|i| vec![0.0, x(i)]).collect();
-        let found = evpi(&table).unwrap();
-        assert!((found - EXACT).abs() < 1e-5, "{found}");
+        let found = sure(&table).evpi().unwrap();
+        assert!((found.high - EXACT).abs() < 1e-5, "{found:?}");
+        assert!((found.low.unwrap() - found.high).abs() < 1e-12, "without noise they are one");
         assert_eq!(best_on_average(&table), Some(1));
-        assert_eq!(evpi(&[]), None);
-        assert_eq!(evpi(&[vec![1.0, 0.0], vec![3.0, 2.0]]), Some(0.0));
+        assert_eq!(sure(&[]).evpi(), None);
+        let same = sure(&[vec![1.0, 0.0], vec![3.0, 2.0]]).evpi().unwrap();
+        assert_eq!((same.low, same.high, same.interval), (Some(0.0), 0.0, Some((0.0, 0.0))));
+        assert!(same.cannot_be_told_from_zero());
     }
 
     #[test]
-    fn noise_makes_the_plain_value_too_high_and_the_bracket_holds_the_exact_one() {
+    fn noise_makes_the_plain_value_too_high_and_the_estimates_hold_the_exact_one() {
         let n = 20_000;
         let bits = test_bits(8);
         let latin = Latin::new(n, 5, &bits);
-        let mut tables = [Vec::new(), Vec::new(), Vec::new()];
-        for i in 0..n {
+        let state = |i: usize| -> State {
             let z: Vec<f64> = latin.point(i, &bits).into_iter().map(normal_quantile).collect();
-            let row = |a: f64, b: f64| vec![a, 1.0 + 2.0 * z[0] + b];
-            let (one, other) = (row(2.0 * z[1], 2.0 * z[2]), row(2.0 * z[3], 2.0 * z[4]));
-            tables[0].push(one.iter().zip(&other).map(|(a, b)| 0.5 * (a + b)).collect());
-            tables[1].push(one);
-            tables[2].push(other);
-        }
-        let [both, one, other] = &tables;
-        let (low, high) = evpi_bracket(both, [one, other]).unwrap();
-        assert!(low < EXACT && EXACT < high, "{low} {high}");
-        assert!(high > EXACT + 0.1, "the plain value is biased: {high}");
-        let (low, high) = evpi_bracket(both, [both, both]).unwrap();
-        assert!((low - high).abs() < 1e-12, "without noise the bracket is a point");
+            let row = |a: f64, b: f64| vec![2.0 * a, 1.0 + 2.0 * z[0] + 2.0 * b];
+            vec![(0, row(z[1], z[2])), (1, row(z[3], z[4]))]
+        };
+        let states = States { states: (0..n).map(state).collect(), shared: false };
+        let found = states.evpi().unwrap();
+        assert!(found.low.unwrap() < EXACT && EXACT < found.high, "{found:?}");
+        assert!(found.high > EXACT + 0.1, "the plain value is biased: {found:?}");
+        assert!(!found.cannot_be_told_from_zero());
+    }
+
+    /// Kind of fault: a bound that is clamped, so that noise looks like certainty.
+    #[test]
+    fn a_lower_estimate_below_nothing_is_told_as_it_is() {
+        // The means of both futures favour the first option everywhere, single ones do not.
+        let state = |s: usize| -> State {
+            let swing = if s.is_multiple_of(2) { 4.0 } else { -4.0 };
+            vec![(0, vec![1.0, swing]), (1, vec![1.0, -swing])]
+        };
+        let states = States { states: (0..24).map(state).collect(), shared: false };
+        let found = states.evpi().unwrap();
+        assert_eq!(found.high, 0.0);
+        assert!(found.low.unwrap() < -1.0 && found.cannot_be_told_from_zero(), "{found:?}");
+        let single = States { states: vec![vec![(0, vec![1.0, 2.0])]; 24], shared: false };
+        assert_eq!((single.evpi().unwrap().low, single.evpi().unwrap().interval), (None, None));
+    }
+
+    /// Kind of fault: what all states have in common taken as independent.
+    #[test]
+    fn luck_that_all_states_share_makes_the_error_larger() {
+        // Option 1 is as good as option 0, but for the luck of the future.
+        let state = |s: usize| -> State {
+            let of = |luck: usize| {
+                let noise = [3.0, -2.0, 1.5][luck] + 0.1 * (s % 5) as f64;
+                (luck, vec![0.0, noise])
+            };
+            (0..3).map(of).collect()
+        };
+        let mut states = States { states: (0..40).map(state).collect(), shared: true };
+        assert_eq!(states.as_good(1), [0]);
+        states.shared = false;
+        assert!(states.as_good(1).is_empty(), "taken as independent it would be told apart");
+        states.states.truncate(19);
+        assert_eq!(states.as_good(1), [0], "nineteen states make no verdict");
     }
 
     #[test]
@@ -246,9 +375,10 @@ mod tests {
             .collect();
         let table: Vec<Vec<f64>> =
             z.iter().map(|z| vec![0.0, 1.0 + 2.0 * (0.8 * z[0] + 0.6 * z[1])]).collect();
+        let states = sure(&table);
         let of = |j: usize| {
             let parameter: Vec<f64> = z.iter().map(|z| z[j]).collect();
-            evppi(&parameter, &table, 32, &bits).unwrap()
+            states.evppi(&parameter, 32).unwrap()
         };
         let (first, second, none) = (of(0), of(1), of(2));
         let exact = {
@@ -257,10 +387,12 @@ mod tests {
             let cumulative = 0.5 * libm::erfc(-d / std::f64::consts::SQRT_2);
             mu * cumulative + s * libm::exp(-0.5 * d * d) / root - mu
         };
-        assert!((first.value() - exact).abs() < 0.02, "{first:?} not {exact}");
+        for end in [first.low.unwrap(), first.high] {
+            assert!((end - exact).abs() < 0.02, "{first:?} not {exact}");
+        }
         assert!(!first.cannot_be_told_from_zero() && !second.cannot_be_told_from_zero());
         assert!(none.cannot_be_told_from_zero(), "{none:?}");
-        assert!(first.raw < evpi(&table).unwrap());
+        assert!(first.high < states.evpi().unwrap().high);
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub mod maths;
 pub mod paired;
 pub mod prim;
 pub mod quantiles;
+pub mod ratio;
 pub mod selection;
 pub mod sensitivity;
 pub mod shapley;

@@ -2,7 +2,19 @@
 //! the cases of interest lie (Friedman & Fisher 1999, Stat. Comput. 9(2); for scenarios Bryant &
 //! Lempert 2010, Technol. Forecast. Soc. Change 77(1)).
 
-use super::maths;
+use super::student::incomplete_beta;
+
+/// What is of interest in the cases.
+#[derive(Debug, Clone, Copy)]
+pub struct Interest<'a> {
+    /// Of each case the share of its trials that are of interest.
+    pub shares: &'a [f64],
+    /// Trials of each case: its futures.
+    pub trials: &'a [usize],
+    /// True if the cases were drawn: then trials of one case are as alike as they show themselves to
+    /// be. Of cases that were chosen, as in a grid, each trial counts by itself.
+    pub drawn: bool,
+}
 
 /// Settings of a search.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,8 +43,10 @@ pub struct Restriction {
     pub low: Option<f64>,
     /// Greatest value inside, likewise.
     pub high: Option<f64>,
-    /// Chance that the cases inside would be as dense if this input did not matter: the upper
-    /// tail of a binomial with the density of the box without it (Bryant & Lempert 2010).
+    /// Chance that the trials inside would be as dense if this input did not matter: the upper
+    /// tail of a binomial with the density of the box without it (Bryant & Lempert 2010), over the
+    /// trials that the cases inside are worth. It is of this box alone: that it was searched for is
+    /// not taken into account.
     pub chance: f64,
 }
 
@@ -55,14 +69,17 @@ type Sides = Vec<(f64, f64)>;
 /// The box that the settings choose, and all boxes on the way to it, from the whole space to the
 /// smallest.
 ///
-/// `inputs[c][j]` is input j of case c and `interest[c]`, between 0 and 1, how much the case is
-/// of interest. None if there are no cases, or none is of interest.
-pub fn prim(inputs: &[Vec<f64>], interest: &[f64], search: Search) -> Option<(Found, Vec<Found>)> {
-    let all: f64 = interest.iter().sum();
+/// `inputs[c][j]` is input j of case c. None if there are no cases, or none is of interest.
+pub fn prim(
+    inputs: &[Vec<f64>],
+    interest: Interest<'_>,
+    search: Search,
+) -> Option<(Found, Vec<Found>)> {
+    let all: f64 = interest.shares.iter().sum();
     if inputs.is_empty() || all <= 0.0 {
         return None;
     }
-    let cases = Cases { inputs, interest, all };
+    let cases = Cases { inputs, interest: interest.shares, of: interest, all };
     let mut sides: Sides = vec![(f64::NEG_INFINITY, f64::INFINITY); inputs[0].len()];
     let mut path = vec![sides.clone()];
     let least = (search.least_mass * inputs.len() as f64).ceil().max(1.0) as usize;
@@ -91,6 +108,7 @@ fn choose(path: &[Found], density: f64) -> Option<usize> {
 struct Cases<'a> {
     inputs: &'a [Vec<f64>],
     interest: &'a [f64],
+    of: Interest<'a>,
     all: f64,
 }
 
@@ -221,6 +239,49 @@ impl Cases<'_> {
         sides
     }
 
+    /// Chance of so many trials of interest in some cases, if they were like all of a wider box.
+    fn chance(&self, inside: &[usize], wider: &[usize]) -> f64 {
+        let trials = |cases: &[usize]| cases.iter().map(|&c| self.of.trials[c] as f64).sum::<f64>();
+        let hits = |cases: &[usize]| -> f64 {
+            cases.iter().map(|&c| self.interest[c] * self.of.trials[c] as f64).sum()
+        };
+        let n = trials(inside);
+        if n <= 0.0 {
+            return 1.0;
+        }
+        let outside: Vec<usize> =
+            wider.iter().copied().filter(|c| inside.binary_search(c).is_err()).collect();
+        let alike = if self.of.drawn { self.design_effect([inside, &outside]) } else { 1.0 };
+        upper_tail(n / alike, hits(inside) / alike, hits(wider) / trials(wider))
+    }
+
+    /// How many trials of one case are worth one independent trial: 1 + (n₀ − 1) ρ, with the correlation
+    /// ρ of trials of one case from an analysis of variance within the groups (Fleiss, Levin & Paik
+    /// 2003, Statistical Methods for Rates and Proportions, 15.2; n₀ is the mean size).
+    fn design_effect(&self, groups: [&[usize]; 2]) -> f64 {
+        let (mut between, mut within) = (0.0, 0.0);
+        let (mut cases, mut trials, mut means) = (0.0, 0.0, 0.0);
+        for group in groups.into_iter().filter(|group| !group.is_empty()) {
+            let of = |c: &usize| (self.interest[*c], self.of.trials[*c] as f64);
+            let n: f64 = group.iter().map(of).map(|(_, n)| n).sum();
+            let mean = group.iter().map(of).map(|(p, n)| p * n).sum::<f64>() / n;
+            between += group.iter().map(of).map(|(p, n)| n * (p - mean) * (p - mean)).sum::<f64>();
+            within += group.iter().map(of).map(|(p, n)| n * p * (1.0 - p)).sum::<f64>();
+            cases += group.len() as f64;
+            trials += n;
+            means += 1.0;
+        }
+        let size = trials / cases;
+        if size <= 1.0 {
+            return 1.0;
+        }
+        let (between, within) = (between / (cases - means), within / (trials - cases));
+        let alike = (between - within) / (between + (size - 1.0) * within);
+        // Cases that are all alike say nothing of how alike their trials are.
+        let alike = if alike.is_finite() { alike.clamp(0.0, 1.0) } else { 1.0 };
+        1.0 + (size - 1.0) * alike
+    }
+
     fn found(&self, sides: &Sides) -> Found {
         let inside = self.inside(sides);
         let interest: f64 = inside.iter().map(|&c| self.interest[c]).sum();
@@ -230,8 +291,7 @@ impl Cases<'_> {
             (low.is_some() || high.is_some()).then(|| {
                 let mut open = sides.clone();
                 open[input] = (f64::NEG_INFINITY, f64::INFINITY);
-                let density = self.mean(&self.inside(&open));
-                let chance = upper_tail(inside.len(), interest.round() as usize, density);
+                let chance = self.chance(&inside, &self.inside(&open));
                 Restriction { input, low, high, chance }
             })
         };
@@ -261,21 +321,16 @@ fn cut(sorted: &[f64], share: f64, upper: bool) -> Option<f64> {
     }
 }
 
-/// Chance of at least `k` of `n` with probability `p` each.
-fn upper_tail(n: usize, k: usize, p: f64) -> f64 {
-    if k == 0 || p >= 1.0 {
+/// Chance of at least `k` of `n` with probability `p` each; neither has to be a whole number (I_p(k,
+/// n − k + 1), Abramowitz & Stegun 1964, 26.5.24).
+fn upper_tail(n: f64, k: f64, p: f64) -> f64 {
+    if k <= 0.0 || p >= 1.0 {
         return 1.0;
     }
     if p <= 0.0 {
         return 0.0;
     }
-    let (n, ln_p, ln_q) = (n as f64, maths::ln(p), maths::ln(1.0 - p));
-    let term = |i: f64| {
-        let ways =
-            maths::ln_gamma(n + 1.0) - maths::ln_gamma(i + 1.0) - maths::ln_gamma(n - i + 1.0);
-        maths::exp(ways + i * ln_p + (n - i) * ln_q)
-    };
-    (k..=n as usize).map(|i| term(i as f64)).sum::<f64>().min(1.0)
+    incomplete_beta(k, (n - k).max(0.0) + 1.0, p)
 }
 
 #[cfg(test)]
@@ -297,12 +352,42 @@ mod tests {
         (inputs, interest)
     }
 
+    fn single(shares: &[f64]) -> Interest<'_> {
+        // One trial a case, of whatever number.
+        static ONES: [usize; 2_000] = [1; 2_000];
+        Interest { shares, trials: &ONES[..shares.len()], drawn: true }
+    }
+
+    /// Kind of fault: a point of hundreds of futures counted as one trial, and the other way round.
+    #[test]
+    fn trials_are_counted_as_the_design_makes_them() {
+        let inputs: Vec<Vec<f64>> = (0..6).map(|i| vec![f64::from(i)]).collect();
+        let (shares, trials) = ([0.55, 0.5, 0.53, 0.35, 0.4, 0.37], [300; 6]);
+        let search = Search { density: 0.5, least_mass: 0.3, ..Search::default() };
+        let chance = |shares: &[f64], trials: &[usize], drawn| {
+            let interest = Interest { shares, trials, drawn };
+            prim(&inputs, interest, search).unwrap().0.restrictions[0].chance
+        };
+        // A grid: 900 futures at three points, of which 53 % instead of 45 % miss.
+        assert!(chance(&shares, &trials, false) < 1e-5);
+        assert!(chance(&shares, &[1; 6], false) > 0.2, "six trials say nothing");
+        // Points that were drawn, and differ as much among themselves as from the others.
+        let apart = [0.9, 0.2, 0.5, 0.1, 0.7, 0.4];
+        let (inside, wider) = ([0, 1, 2], [0, 1, 2, 3, 4, 5]);
+        let of = |drawn| {
+            let of = Interest { shares: &apart, trials: &trials, drawn };
+            let cases = Cases { inputs: &inputs, interest: &apart, of, all: 2.8 };
+            cases.chance(&inside, &wider)
+        };
+        assert!(of(true) > 0.3 && of(false) < 0.01, "{} {}", of(true), of(false));
+    }
+
     #[test]
     fn a_planted_box_is_found_and_nothing_else_is_restricted() {
         let (inputs, interest) = planted(2_000, 1.0, 0.0);
         // A box that may hold one in five others would be wider than what was planted.
         let pure = Search { density: 0.98, ..Search::default() };
-        let (found, path) = prim(&inputs, &interest, pure).unwrap();
+        let (found, path) = prim(&inputs, single(&interest), pure).unwrap();
         let restricted: Vec<usize> = found.restrictions.iter().map(|r| r.input).collect();
         assert_eq!(restricted, [1, 3], "{found:?}");
         let [a, b] = found.restrictions[..] else { panic!("{found:?}") };
@@ -317,7 +402,7 @@ mod tests {
     #[test]
     fn a_planted_box_is_found_through_noise() {
         let (inputs, interest) = planted(2_000, 0.9, 0.05);
-        let (found, _) = prim(&inputs, &interest, Search::default()).unwrap();
+        let (found, _) = prim(&inputs, single(&interest), Search::default()).unwrap();
         let sure: Vec<usize> =
             found.restrictions.iter().filter(|r| r.chance < 0.01).map(|r| r.input).collect();
         assert_eq!(sure, [1, 3], "{found:?}");
@@ -328,7 +413,7 @@ mod tests {
     fn where_nothing_is_planted_no_dense_box_of_any_size_is_found() {
         let (inputs, interest) = planted(2_000, 0.3, 0.3);
         let big = Search { least_mass: 0.2, ..Search::default() };
-        let (found, _) = prim(&inputs, &interest, big).unwrap();
+        let (found, _) = prim(&inputs, single(&interest), big).unwrap();
         assert!(found.density < 0.45, "{found:?}");
     }
 
@@ -337,14 +422,14 @@ mod tests {
         assert_eq!(cut(&[1.0, 1.0, 1.0, 2.0], 0.05, false), Some(2.0));
         assert_eq!(cut(&[1.0, 1.0, 2.0, 2.0], 0.05, true), Some(1.0));
         assert_eq!(cut(&[1.0, 1.0], 0.05, true), None);
-        assert_eq!(prim(&[], &[], Search::default()), None);
-        assert_eq!(prim(&[vec![1.0]], &[0.0], Search::default()), None);
+        assert_eq!(prim(&[], single(&[]), Search::default()), None);
+        assert_eq!(prim(&[vec![1.0]], single(&[0.0]), Search::default()), None);
     }
 
     #[test]
     fn tails_of_the_binomial() {
-        assert!((upper_tail(3, 2, 0.5) - 0.5).abs() < 1e-12);
-        assert!((upper_tail(10, 10, 0.3) - maths::pow(0.3, 10.0)).abs() < 1e-15);
-        assert_eq!((upper_tail(5, 0, 0.2), upper_tail(5, 1, 0.0)), (1.0, 0.0));
+        assert!((upper_tail(3.0, 2.0, 0.5) - 0.5).abs() < 1e-12);
+        assert!((upper_tail(10.0, 10.0, 0.3) - crate::stats::maths::pow(0.3, 10.0)).abs() < 1e-15);
+        assert_eq!((upper_tail(5.0, 0.0, 0.2), upper_tail(5.0, 1.0, 0.0)), (1.0, 0.0));
     }
 }

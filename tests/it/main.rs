@@ -10,6 +10,7 @@ mod broken_scenarios;
 mod cli;
 mod cmd;
 mod compare;
+mod coverage;
 mod docs;
 mod effects;
 mod engine;

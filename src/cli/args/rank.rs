@@ -37,10 +37,10 @@ pub struct Rank {
     /// By when: a month (2029-03), a day (2029-03-31) or a number of weeks [default: the horizon].
     #[arg(long, value_name = "DATE")]
     pub at: Option<String>,
-    /// Draws of the parameters that nobody knows exactly.
+    /// Draws of the parameters that nobody knows exactly; fewer than 20 tell nothing apart.
     #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = clap::value_parser!(u32).range(4..=100_000))]
     pub draws: u32,
-    /// Simulated futures of each draw.
+    /// Simulated futures of each draw, which stays the unit of every test.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub replicates: u32,
     /// Least difference that matters to the search, in the unit of the measure (a share: 0.02 is two

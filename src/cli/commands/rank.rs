@@ -27,9 +27,9 @@ use crate::cli::terminal::Terminal;
 /// Levers in a table on the terminal.
 const SHOWN: usize = 12;
 /// Columns of the tables on the terminal; the report has all.
-const EQUAL: [&str; 4] = ["bought", "group", "gain (range)", "each"];
-const ALONE: [&str; 4] = ["bought", "group", "gain (range)", "cost"];
-const MIXES: [&str; 3] = ["bought", "gain (range)", "cost"];
+const EQUAL: [&str; 4] = ["bought", "group", "mean gain", "each"];
+const ALONE: [&str; 4] = ["bought", "group", "mean gain", "cost"];
+const MIXES: [&str; 3] = ["bought", "mean gain", "cost"];
 
 /// Rank the levers and write what was found.
 pub fn run(args: &Rank, terminal: Terminal) -> Result<(), Failure> {

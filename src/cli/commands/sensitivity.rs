@@ -129,7 +129,6 @@ fn configure(loaded: &mut LoadedStudy, args: &Sensitivity) -> Result<(), Failure
     }
     study.name = format!("{}-{}", study.name, args.method.id());
     (study.measures, study.weeks, study.threshold) = (vec![measure], vec![week], None);
-    study.luck = Luck::Matched;
     study.replicates = args.replicates.unwrap_or(REPLICATES);
     match args.method {
         Method::Morris => {
@@ -139,14 +138,13 @@ fn configure(loaded: &mut LoadedStudy, args: &Sensitivity) -> Result<(), Failure
         Method::Sobol => {
             let (rows, scrambles) = (args.rows, usize::from(args.scrambles));
             study.design = Design::Saltelli { rows, scrambles };
-            // Noise can be taken off where no two points share it.
-            study.luck = Luck::Independent;
         }
         Method::Tornado => {
             study.design = Design::OneAtATime;
             study.replicates = args.replicates.unwrap_or(REPLICATES_TORNADO);
         }
     }
+    study.luck = Luck::of_design(&study.design, many, Luck::Matched);
     Ok(())
 }
 

@@ -4,6 +4,9 @@ use uptake::experiments::study::decisions::{Column, Decision, NetBenefit, NoDeci
 use uptake::measures::Unit;
 use uptake::outputs::study::{Plan, cell_in_words, plain_table, scale, six_digits, three_digits};
 use uptake::outputs::words::count;
+use uptake::scenario::study::Luck;
+use uptake::stats::information::Worth;
+use uptake::stats::paired::FEWEST_FOR_VERDICT;
 use uptake::store::{OwnStudy, StudyFolder};
 
 use crate::cli::args::Value;
@@ -47,7 +50,8 @@ pub fn run(args: &Value, terminal: Terminal) -> Result<(), Failure> {
         .collect();
     let points = analysis::points(&folder, &plan)?;
     let benefit = NetBenefit { gain: &values, worth, less };
-    let found = decide(&columns, &points, benefit, plan.seed).map_err(nothing)?;
+    let shared = plan.luck == Luck::Matched.name();
+    let found = decide(&columns, &points, benefit, shared).map_err(nothing)?;
     let (times, unit) = match args.worth {
         Some(_) => (1.0, "pounds"),
         None => scale(gain.measure),
@@ -83,7 +87,7 @@ pub fn run(args: &Value, terminal: Terminal) -> Result<(), Failure> {
     let most = first
         .filter_map(|(p, key)| Some((p.as_ref()?, key)))
         .filter(|(p, _)| !p.cannot_be_told_from_zero())
-        .max_by(|a, b| a.0.value().total_cmp(&b.0.value()));
+        .max_by(|a, b| a.0.high.total_cmp(&b.0.high));
     terminal.say(&match most {
         Some((_, key)) => format!("Next: uptake describe {key} says what is known of it."),
         None => format!(
@@ -137,11 +141,13 @@ fn print(
 ) -> Result<(), Failure> {
     let best = &found.regret[found.best];
     terminal.prose(&format!(
-        "Best on average over {} states of the world: {}. It brings {} ({unit}; {of}), is the best \
-         option in {}, and forgoes {} at most.",
+        "Best on average over {} states of the world: {}. It brings {} ({unit}; {of}). {} By the mean of \
+         the futures of each state it is the best option, or as good as the best, in {}, and forgoes {} \
+         at most.",
         count(found.states as f64),
         option(found, plan, found.best),
         three_digits(sign * times * best.mean),
+        ties(found, plan),
         best_in(best.share_best, found.states),
         three_digits(times * best.greatest_regret)
     ))?;
@@ -162,32 +168,95 @@ fn print(
     let headings = ["option", "mean", "worst", "mean regret", "95 in 100", "most", "best in"];
     terminal.data(&analysis::laid_out(&headings, &rows, terminal.width()))?;
     terminal.data("\n")?;
-    let (low, high) = (times * found.evpi.0, times * found.evpi.1);
     terminal.prose(&format!(
-        "Knowing the state before choosing would be worth between {} and {} ({unit}); luck within \
-         the states leaves it between the two. Knowing one parameter alone:",
-        three_digits(low),
-        three_digits(high)
+        "{} Knowing one parameter alone (in which of {} groups of its values it lies):",
+        everything(&found.evpi, (times, unit)),
+        found.groups
     ))?;
     terminal.data("\n")?;
-    let mut partial: Vec<(&str, f64, bool)> = found
+    let mut partial: Vec<(&str, &Worth)> = found
         .partial
         .iter()
         .zip(uncertain(plan))
-        .filter_map(|(p, key)| {
-            let p = p.as_ref()?;
-            Some((key, times * p.value(), p.cannot_be_told_from_zero()))
-        })
+        .filter_map(|(worth, key)| Some((key, worth.as_ref()?)))
         .collect();
-    partial.sort_by(|a, b| a.2.cmp(&b.2).then(b.1.total_cmp(&a.1)));
+    partial.sort_by(|a, b| {
+        let doubt = |worth: &Worth| worth.cannot_be_told_from_zero();
+        doubt(a.1).cmp(&doubt(b.1)).then(b.1.high.total_cmp(&a.1.high))
+    });
+    let between = |low: f64, high: f64| {
+        format!("{} to {}", three_digits(times * low), three_digits(times * high))
+    };
     let rows: Vec<Vec<String>> = partial
         .into_iter()
-        .map(|(key, value, none)| {
-            let doubt = if none { "cannot be told from 0" } else { "" };
-            vec![key.to_owned(), three_digits(value), doubt.to_owned()]
+        .map(|(key, worth)| {
+            let doubt = if worth.cannot_be_told_from_zero() { "cannot be told from 0" } else { "" };
+            vec![
+                key.to_owned(),
+                between(worth.low.unwrap_or(0.0), worth.high),
+                worth.interval.map_or("–".to_owned(), |(low, high)| between(low, high)),
+                doubt.to_owned(),
+            ]
         })
         .collect();
-    terminal.data(&analysis::laid_out(&["parameter", "worth", ""], &rows, terminal.width()))
+    let headings = ["parameter", "worth", "95 in 100", ""];
+    terminal.data(&analysis::laid_out(&headings, &rows, terminal.width()))
+}
+
+/// Which options cannot be told from the best.
+fn ties(found: &Decision, plan: &Plan) -> String {
+    let few = found.states < FEWEST_FOR_VERDICT as usize;
+    let all = found.options.len() - 1;
+    match &found.as_good[..] {
+        _ if few => format!(
+            "{} states are too few to tell options apart ({FEWEST_FOR_VERDICT} are the fewest).",
+            count(found.states as f64)
+        ),
+        [] => "All others can be told from it on average.".to_owned(),
+        some if some.len() == all && all > 1 => {
+            format!("None of the other {all} options can be told from it on average.")
+        }
+        some => {
+            let names: Vec<String> = some.iter().map(|&o| option(found, plan, o)).collect();
+            format!("It cannot be told on average from {}.", names.join("; "))
+        }
+    }
+}
+
+/// What knowing the state would be worth.
+fn everything(evpi: &Worth, (times, unit): (f64, &str)) -> String {
+    let said = |x: f64| three_digits(times * x);
+    let n = evpi.states as f64;
+    if evpi.high <= 0.0 {
+        return format!(
+            "In none of {} states was another option better by the mean of its futures, so knowing the \
+             state before choosing would have changed nothing that was seen; where fewer than about 1 in \
+             {} states differ, that would hardly be seen.",
+            count(n),
+            count((n / 3.0).max(1.0))
+        );
+    }
+    let (Some(low), Some((from, to))) = (evpi.low, evpi.interval) else {
+        return format!(
+            "Knowing the state before choosing would be worth at most {} ({unit}); single futures cannot \
+             tell luck from state, so it may be nothing.",
+            said(evpi.high)
+        );
+    };
+    let doubt = match evpi.cannot_be_told_from_zero() {
+        true if evpi.states < FEWEST_FOR_VERDICT as usize => ": too few states for a verdict",
+        true => ", so it cannot be told from 0",
+        false => "",
+    };
+    format!(
+        "Knowing the state before choosing would be worth between {} and {} ({unit}), since luck within \
+         the states leaves it between the two; with what states and luck leave open, {} to {} (95 in \
+         100){doubt}.",
+        said(low),
+        said(evpi.high),
+        said(from),
+        said(to)
+    )
 }
 
 fn write(folder: &OwnStudy<'_>, found: &Decision, plan: &Plan, sign: f64) -> Result<(), Failure> {
@@ -216,29 +285,21 @@ fn write(folder: &OwnStudy<'_>, found: &Decision, plan: &Plan, sign: f64) -> Res
         .collect();
     let table = plain_table(&columns, &rows).map_err(Failure::runtime)?;
     folder.write("regret.csv", &table).map_err(Failure::store)?;
-    let mut rows = vec![
+    let row = |name: &str, worth: &Worth| -> Vec<String> {
+        let known = |x: Option<f64>| x.map_or(String::new(), six_digits);
         vec![
-            "everything, from below".to_owned(),
-            six_digits(found.evpi.0),
-            String::new(),
-            String::new(),
-            String::new(),
-        ],
-        vec![
-            "everything, from above".to_owned(),
-            six_digits(found.evpi.1),
-            String::new(),
-            String::new(),
-            String::new(),
-        ],
-    ];
-    for (p, key) in found.partial.iter().zip(uncertain(plan)) {
-        if let Some(p) = p {
-            let numbers = [p.value(), p.raw, p.by_chance, p.bound].map(six_digits);
-            rows.push(std::iter::once(key.to_owned()).chain(numbers).collect());
-        }
-    }
-    let columns = ["parameter", "worth", "raw", "by_chance", "bound"];
+            name.to_owned(),
+            known(worth.low),
+            six_digits(worth.high),
+            known(worth.interval.map(|(low, _)| low)),
+            known(worth.interval.map(|(_, high)| high)),
+            (!worth.cannot_be_told_from_zero()).to_string(),
+        ]
+    };
+    let mut rows = vec![row("everything", &found.evpi)];
+    let partial = found.partial.iter().zip(uncertain(plan));
+    rows.extend(partial.filter_map(|(worth, key)| Some(row(key, worth.as_ref()?))));
+    let columns = ["parameter", "low", "high", "interval_low", "interval_high", "told_from_zero"];
     let table = plain_table(&columns, &rows).map_err(Failure::runtime)?;
     folder.write("value.csv", &table).map_err(Failure::store)
 }

@@ -126,17 +126,22 @@ pub fn draft(loaded: &LoadedStudy, points: &Points<'_>) -> Plan {
 fn without_hash(loaded: &LoadedStudy, points: &Points<'_>) -> Plan {
     let LoadedStudy { study, base, file } = loaded;
     let scenario = &base.read.scenario;
-    let seed_rule = match study.luck {
-        Luck::Matched => {
-            "every draw is a function of seed, replicate, purpose, place, and time \
-                          or attempt; replicate r is the same luck in every point"
-        }
+    let which = match study.luck {
+        Luck::Matched => "replicate r is the same luck in every point",
         Luck::Independent => {
-            "every draw is a function of seed, replicate, purpose, place, and \
-                              time or attempt; replicate r of point p is future p times \
-                              replicates plus r of the seed"
+            "replicate r of point p is future p times replicates plus r of the seed"
+        }
+        Luck::Rows { apart: None, .. } => {
+            "replicate r of the points of row n is future n times replicates plus r of the seed"
+        }
+        Luck::Rows { .. } => {
+            "replicate r of the points of row n is future 2n times replicates plus r of the seed, of \
+             the point apart future 2n + 1 times replicates plus r"
         }
     };
+    let seed_rule = format!(
+        "every draw is a function of seed, replicate, purpose, place, and time or attempt; {which}"
+    );
     let planned = |p: &uptake::scenario::study::StudyParameter| PlannedParameter {
         key: p.key.clone(),
         keys: p.keys.clone(),
@@ -155,8 +160,8 @@ fn without_hash(loaded: &LoadedStudy, points: &Points<'_>) -> Plan {
         points: points.len() as u32,
         replicates: study.replicates,
         seed: scenario.seed,
-        seed_rule: seed_rule.to_owned(),
-        luck: study.luck.name().to_owned(),
+        seed_rule,
+        luck: study.luck.name(),
         measures: study.measures.iter().map(|m| m.name.to_owned()).collect(),
         weeks: study.weeks.clone(),
         start: scenario.start.to_string(),

@@ -109,8 +109,7 @@ fn simulate_missing(
         measures: plan.measures.iter().filter_map(|name| measure(name)).collect(),
         weeks: plan.weeks.clone(),
     };
-    let luck =
-        if plan.luck == Luck::Independent.name() { Luck::Independent } else { Luck::Matched };
+    let luck = Luck::named(&plan.luck).unwrap_or(Luck::Matched);
     let how = Simulate { base, kept: &kept, replicates: plan.replicates, luck };
     let batches = (plan.replicates as usize).div_ceil(FUTURES_PER_BATCH);
     let together = (threads(jobs) * BATCHES_PER_THREAD).div_ceil(batches).max(1);

@@ -10,28 +10,19 @@ use crate::engine;
 use crate::experiments::uncertainty::Prepared;
 use crate::measures::Counter;
 use crate::results::ReplicateResult;
+use crate::results::ranking::Brought;
 
-/// What is kept of a future.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Values {
-    pub gain: f64,
-    pub real_use: f64,
-    pub true_current: f64,
-    pub spent: f64,
-}
-
-impl Values {
-    /// At the week of the question; a measure without a value counts as 0: nobody to reach.
-    pub fn of(result: &ReplicateResult, question: &Question) -> Self {
-        let week = question.week as usize;
-        let count = |counter: Counter| f64::from(result.trajectory.get(counter, 0, week));
-        let value = f64::from(result.trajectory.measure(question.measure, 0, week).unwrap_or(0.0));
-        Values {
-            gain: if question.less { -value } else { value },
-            real_use: count(Counter::OrgRealUse),
-            true_current: count(Counter::PatTrue),
-            spent: count(Counter::SpendCum),
-        }
+/// What is kept of a future, at the week of the question; a measure without a value counts as 0:
+/// nobody to reach.
+pub(super) fn brought(result: &ReplicateResult, question: &Question) -> Brought {
+    let week = question.week as usize;
+    let count = |counter: Counter| f64::from(result.trajectory.get(counter, 0, week));
+    let value = f64::from(result.trajectory.measure(question.measure, 0, week).unwrap_or(0.0));
+    Brought {
+        gain: if question.less { -value } else { value },
+        real_use: count(Counter::OrgRealUse),
+        true_current: count(Counter::PatTrue),
+        spent: count(Counter::SpendCum),
     }
 }
 
@@ -44,7 +35,7 @@ pub(super) struct Bench<'a> {
     /// Runs done and runs expected in all, for the progress.
     pub done: u32,
     pub of: u32,
-    known: BTreeMap<Key, BTreeMap<u32, Values>>,
+    known: BTreeMap<Key, BTreeMap<u32, Brought>>,
 }
 
 /// A plan as a key: doses and hours by their bits.
@@ -61,7 +52,7 @@ impl<'a> Bench<'a> {
     }
 
     /// Values of some plans in some futures: `[plan][future]`; none if the user stops.
-    pub fn run(&mut self, plans: &[Plan], futures: Range<u32>) -> Option<Vec<Vec<Values>>> {
+    pub fn run(&mut self, plans: &[Plan], futures: Range<u32>) -> Option<Vec<Vec<Brought>>> {
         let keys: Vec<Key> = plans.iter().map(key).collect();
         let missing: Vec<(usize, u32)> = (0..plans.len())
             .flat_map(|i| futures.clone().map(move |future| (i, future)))
@@ -73,7 +64,7 @@ impl<'a> Bench<'a> {
         let one = |nth: usize| {
             let (i, future) = missing[nth];
             let scenario = plans[i].of(self.prepared.scenario(future));
-            Values::of(&engine::future(&scenario, future), self.question)
+            brought(&engine::future(&scenario, future), self.question)
         };
         let before = self.done;
         let told = |done: u32| {
@@ -87,7 +78,7 @@ impl<'a> Bench<'a> {
         for ((i, future), values) in missing.into_iter().zip(values) {
             self.known.entry(keys[i].clone()).or_default().insert(future, values);
         }
-        let of = |key: &Key| -> Option<Vec<Values>> {
+        let of = |key: &Key| -> Option<Vec<Brought>> {
             let known = self.known.get(key)?;
             futures.clone().map(|future| known.get(&future).copied()).collect()
         };

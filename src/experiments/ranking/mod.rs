@@ -17,13 +17,11 @@ use super::Progress;
 use super::uncertainty::Prepared;
 use crate::engine::Options;
 use crate::measures::Measure;
-use crate::results::ranking::{Best, Bought, Ranking, Rated, Table, frontier};
+use crate::results::ranking::{Best, Bought, Brought, Ranking, Rated, Table, as_good, frontier};
 use crate::results::{Ensemble, ReplicateResult};
 use crate::scenario::Scenario;
-use crate::stats::holm::{holm, p_of_mean};
-use crate::stats::paired::Paired;
 
-use bench::{Bench, Values};
+use bench::{Bench, brought};
 pub use choices::{Choice, Plan};
 use search::{Mix, Problem};
 
@@ -91,7 +89,7 @@ pub fn rank(
     let is_there = base.replicates.iter().any(has_value);
     let ranking = (is_there && base.replicates.len() as u32 == all).then(|| {
         bench.done = all;
-        Work { bench, base: base.replicates.iter().map(|r| Values::of(r, question)).collect() }
+        Work { bench, base: base.replicates.iter().map(|r| brought(r, question)).collect() }
             .ranking()
     });
     Run { base, ranking: ranking.flatten() }
@@ -100,7 +98,7 @@ pub fn rank(
 struct Work<'a> {
     bench: Bench<'a>,
     /// Values of the scenario itself, by future.
-    base: Vec<Values>,
+    base: Vec<Brought>,
 }
 
 impl Work<'_> {
@@ -135,7 +133,8 @@ impl Work<'_> {
         let equal_rated = Table::of(self.rate(&equal, first.clone())?);
         let candidates = self.candidates(&equal_rated, &full);
         let mut problem = Mixes { bench: &mut self.bench, candidates: &candidates, money, hour };
-        let steps = search::search(&mut problem, first.len() as u32, question.indifference)?;
+        let draws = problem.draws(first.len() as u32);
+        let steps = search::search(&mut problem, draws, question.indifference)?;
         let mixes: Vec<Plan> = steps.iter().map(|(mix, _)| problem.plan(mix)).collect();
         // Judged on futures that the search has not seen: what it found, each lever with its hours
         // hired, and more hours alone.
@@ -235,36 +234,12 @@ impl Work<'_> {
     fn rate(&mut self, plans: &[Plan], futures: Range<u32>) -> Option<Vec<Rated>> {
         let values = self.bench.run(plans, futures.clone())?;
         let base = &self.base[futures.start as usize..futures.end as usize];
-        let rated = |(plan, values): (&Plan, &Vec<Values>)| {
-            let pair = |of: fn(&Values) -> f64| {
-                let column = |values: &[Values]| values.iter().map(of).collect::<Vec<f64>>();
-                Paired::of(&column(base), &column(values))
-            };
-            Some(Rated {
-                bought: self.bought(plan),
-                hours: plan.hours,
-                gains: values.iter().zip(base).map(|(own, base)| own.gain - base.gain).collect(),
-                gain: pair(|v| v.gain)?,
-                cost: pair(|v| v.spent)?,
-                real_use: pair(|v| v.real_use)?,
-                true_current: pair(|v| v.true_current)?,
-            })
+        let each = self.bench.prepared.draws().replicates_per_draw;
+        let rated = |(plan, values): (&Plan, &Vec<Brought>)| {
+            Rated::of((self.bought(plan), plan.hours), base, values, each)
         };
         plans.iter().zip(&values).map(rated).collect()
     }
-}
-
-/// Places of those that cannot be told from the best, among its rivals for the same money.
-fn as_good(rated: &[Rated], best: usize, rivals: &[usize]) -> Vec<usize> {
-    let behind = |&i: &usize| {
-        let pairs = rated[best].gains.iter().zip(&rated[i].gains);
-        p_of_mean(&pairs.map(|(a, b)| a - b).collect::<Vec<_>>())
-    };
-    let apart = holm(
-        &rivals.iter().map(behind).collect::<Vec<_>>(),
-        crate::results::ranking::RANKING_ALPHA,
-    );
-    rivals.iter().zip(apart).filter(|(_, apart)| !apart).map(|(&i, _)| i).collect()
 }
 
 /// Mixes of candidates for a sum of money, with more hours for what they leave.
@@ -280,6 +255,11 @@ impl Mixes<'_, '_> {
     fn cost(&self, mix: &Mix) -> f64 {
         let of = |(&dose, (_, full)): (&u8, &(Choice, f64))| f64::from(dose) / 2.0 * full.max(0.0);
         mix.iter().zip(self.candidates).map(of).sum()
+    }
+
+    /// Draws behind so many futures.
+    fn draws(&self, futures: u32) -> u32 {
+        futures / self.bench.prepared.draws().replicates_per_draw.max(1)
     }
 
     fn plan(&self, mix: &Mix) -> Plan {
@@ -299,9 +279,12 @@ impl Problem for Mixes<'_, '_> {
         self.cost(mix) <= self.money
     }
 
-    fn outputs(&mut self, mixes: &[Mix], futures: Range<u32>) -> Option<Vec<Vec<f64>>> {
+    fn outputs(&mut self, mixes: &[Mix], draws: Range<u32>) -> Option<Vec<Vec<f64>>> {
         let plans: Vec<Plan> = mixes.iter().map(|mix| self.plan(mix)).collect();
-        let values = self.bench.run(&plans, futures)?;
-        Some(values.iter().map(|of| of.iter().map(|v| v.gain).collect()).collect())
+        let each = self.bench.prepared.draws().replicates_per_draw;
+        let values = self.bench.run(&plans, draws.start * each..draws.end * each)?;
+        // An output is the mean of a draw: its futures are not independent.
+        let mean = |own: &[Brought]| own.iter().map(|b| b.gain).sum::<f64>() / own.len() as f64;
+        Some(values.iter().map(|of| of.chunks(each as usize).map(mean).collect()).collect())
     }
 }

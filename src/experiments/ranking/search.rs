@@ -2,7 +2,8 @@
 //!
 //! A mix gives each candidate nothing, half or all of its full dose. Its neighbours have one
 //! candidate at another dose, or the dose of one candidate moved to another. In each step the mix
-//! and all neighbours that can be paid for meet the same futures, and the procedure of Kim & Nelson
+//! and all neighbours that can be paid for meet the same draws of the parameters (an output is the
+//! mean over the futures of a draw, which are not independent of each other), and the procedure of Kim & Nelson
 //! (2001) with paired variances ([`crate::stats::selection`]) leaves out those that fall behind until
 //! one is left; the search ends where that is the mix itself. Levers act on each other, so the end
 //! is a mix that no neighbour betters, not surely the best of all.
@@ -17,9 +18,9 @@ pub(super) type Mix = Vec<u8>;
 
 /// Most steps; each raises, lowers or moves a dose.
 const MOST_STEPS: usize = 12;
-/// Futures before the first screening.
+/// Draws before the first screening.
 const FIRST: u32 = 12;
-/// Futures that are run together between looks.
+/// Draws that are run together between looks.
 const TOGETHER: u32 = 4;
 /// Chance of a wrong choice in a step, if its outputs are normal.
 const ALPHA: f64 = 0.05;
@@ -30,19 +31,15 @@ pub(super) trait Problem {
     fn candidates(&self) -> usize;
     /// True if a mix can be paid for.
     fn affordable(&self, mix: &Mix) -> bool;
-    /// Outputs of some mixes in some futures, more being better; none if the user stops.
-    fn outputs(&mut self, mixes: &[Mix], futures: Range<u32>) -> Option<Vec<Vec<f64>>>;
+    /// Outputs of some mixes in some draws, more being better; none if the user stops.
+    fn outputs(&mut self, mixes: &[Mix], draws: Range<u32>) -> Option<Vec<Vec<f64>>>;
 }
 
-/// One step: the mix that was kept, and whether one alone was left before the futures ran out.
+/// One step: the mix that was kept, and whether one alone was left before the draws ran out.
 pub(super) type Step = (Mix, bool);
 
-/// Search among the mixes of a problem with so many futures; none if the user stops.
-pub(super) fn search(
-    problem: &mut dyn Problem,
-    futures: u32,
-    difference: f64,
-) -> Option<Vec<Step>> {
+/// Search among the mixes of a problem with so many draws; none if the user stops.
+pub(super) fn search(problem: &mut dyn Problem, draws: u32, difference: f64) -> Option<Vec<Step>> {
     let mut now: Mix = vec![0; problem.candidates()];
     let (mut steps, mut seen) = (vec![], BTreeSet::from([now.clone()]));
     while steps.len() < MOST_STEPS {
@@ -52,7 +49,7 @@ pub(super) fn search(
         if mixes.len() < 2 {
             break;
         }
-        let (chosen, settled) = select(problem, &mixes, futures, difference)?;
+        let (chosen, settled) = select(problem, &mixes, draws, difference)?;
         if chosen == 0 {
             break;
         }
@@ -67,21 +64,21 @@ pub(super) fn search(
 fn select(
     problem: &mut dyn Problem,
     mixes: &[Mix],
-    futures: u32,
+    draws: u32,
     difference: f64,
 ) -> Option<(usize, bool)> {
     let guarantee = Guarantee { alpha: ALPHA, difference };
-    let mut values = problem.outputs(mixes, 0..FIRST.min(futures))?;
+    let mut values = problem.outputs(mixes, 0..FIRST.min(draws))?;
     let Some(mut selection) = KimNelson::new(&values, guarantee) else { return Some((0, false)) };
-    while selection.selected().is_none() && (selection.outputs() as u32) < futures {
+    while selection.selected().is_none() && (selection.outputs() as u32) < draws {
         let from = selection.outputs() as u32;
         let left = selection.survivors().to_vec();
         let of: Vec<Mix> = left.iter().map(|&i| mixes[i].clone()).collect();
-        let next = problem.outputs(&of, from..futures.min(from + TOGETHER))?;
+        let next = problem.outputs(&of, from..draws.min(from + TOGETHER))?;
         for (&i, next) in left.iter().zip(next) {
             values[i].extend(next);
         }
-        for r in from..futures.min(from + TOGETHER) {
+        for r in from..draws.min(from + TOGETHER) {
             let survivors = selection.survivors().iter();
             let outputs: Vec<f64> = survivors.map(|&i| values[i][r as usize]).collect();
             selection.advance(&outputs);
@@ -90,11 +87,11 @@ fn select(
             }
         }
     }
-    // Where the futures have run out, the largest mean is kept.
+    // Where the draws have run out, the largest mean is kept.
     let mean = |i: usize| values[i].iter().sum::<f64>() / values[i].len() as f64;
     let survivors = selection.survivors().iter().copied();
     let best = survivors.max_by(|&a, &b| mean(a).total_cmp(&mean(b)).then(b.cmp(&a)))?;
-    // A step is worth it if it brings half of what matters, over the futures that both have met.
+    // A step is worth it if it brings half of what matters, over the draws that both have met.
     let both = values[best].iter().zip(&values[0]).map(|(new, old)| new - old);
     let brings = both.sum::<f64>() / values[best].len().min(values[0].len()) as f64;
     let moves = best != 0 && brings >= difference / 2.0;
@@ -146,15 +143,15 @@ mod tests {
         fn affordable(&self, mix: &Mix) -> bool {
             (0..4).map(|i| COST[i] * f64::from(mix[i]) / 2.0).sum::<f64>() <= 4.0
         }
-        fn outputs(&mut self, mixes: &[Mix], futures: Range<u32>) -> Option<Vec<Vec<f64>>> {
-            self.runs += mixes.len() * futures.len();
+        fn outputs(&mut self, mixes: &[Mix], draws: Range<u32>) -> Option<Vec<Vec<f64>>> {
+            self.runs += mixes.len() * draws.len();
             let noise = |address: u64, r: u32| {
                 Lot::of_region(7).draw(Purpose::Design, address, u64::from(r)).normal()
             };
             let own = |mix: &Mix| mix.iter().fold(1, |a, &b| 3 * a + u64::from(b));
             let of = |mix: &Mix| {
                 let value = |r: u32| self.worth(mix) + 5.0 * noise(0, r) + 0.3 * noise(own(mix), r);
-                futures.clone().map(value).collect()
+                draws.clone().map(value).collect()
             };
             Some(mixes.iter().map(of).collect())
         }

@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 
 use super::inputs::Kind;
 use super::values::Values;
-use crate::rng::{Lot, Purpose};
 use crate::scenario::study::Cell;
-use crate::stats::information::{Partial, Regret, best_on_average, evpi_bracket, evppi, regret};
+use crate::stats::information::{Regret, State, States, Worth, best_on_average, regret};
 
-/// Groups of neighbouring values by which a parameter's worth is found.
-const BINS: usize = 16;
-/// What bits are for; part of their address.
-const SHUFFLES: u64 = 4;
+/// Most groups of neighbouring values by which a parameter's worth is found, and fewest states of one.
+const MOST_GROUPS: usize = 16;
+const FEWEST_STATES: usize = 4;
 
 /// A parameter as a decision sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,10 +33,12 @@ pub struct NetBenefit<'a> {
 }
 
 impl NetBenefit<'_> {
-    fn of(&self, mean: impl Fn(&Values) -> Option<f64>) -> Option<f64> {
-        let gain = mean(self.gain)? * if self.less { -1.0 } else { 1.0 };
+    /// In one future of a point.
+    fn of(&self, point: usize, future: usize) -> Option<f64> {
+        let value = |values: &Values| values.of(point).get(future).copied().flatten();
+        let gain = value(self.gain)? * if self.less { -1.0 } else { 1.0 };
         match self.worth {
-            Some((worth, cost)) => Some(worth * gain - mean(cost)?),
+            Some((worth, cost)) => Some(worth * gain - value(cost)?),
             None => Some(gain),
         }
     }
@@ -53,14 +53,17 @@ pub struct Decision {
     pub regret: Vec<Regret>,
     /// Position of the option that is best on average.
     pub best: usize,
-    /// States in which every option was simulated.
+    /// Positions of options that cannot be told from it on average.
+    pub as_good: Vec<usize>,
+    /// States in which every option was simulated in the same future.
     pub states: usize,
-    /// Expected value of perfect information, from below and from above: luck within a state
-    /// leaves it between the two.
-    pub evpi: (f64, f64),
+    /// Expected value of perfect information.
+    pub evpi: Worth,
+    /// Groups of neighbouring values by which the worth of a parameter was found, at most.
+    pub groups: usize,
     /// Worth of knowing each parameter that is not decided, in their order; none of one that does
     /// not vary, or of which some points keep several values of the base.
-    pub partial: Vec<Option<Partial>>,
+    pub partial: Vec<Option<Worth>>,
 }
 
 /// Why there is nothing to decide.
@@ -75,7 +78,7 @@ pub enum NoDecision {
 }
 
 /// Hold the options of a study against each other. `points[p]` are the values of the parameters
-/// in a point.
+/// in a point; `shared` says that futures of the same number meet the same luck in every point.
 ///
 /// # Errors
 /// If there are no two options, or no two states in which all of them were simulated.
@@ -83,7 +86,7 @@ pub fn decide(
     columns: &[Column],
     points: &[Vec<Option<Cell>>],
     benefit: NetBenefit<'_>,
-    seed: u64,
+    shared: bool,
 ) -> Result<Decision, NoDecision> {
     let pick = |point: &[Option<Cell>], decision: bool| -> Vec<Option<Cell>> {
         let own = columns.iter().zip(point).filter(|(c, _)| c.decision == decision);
@@ -107,37 +110,26 @@ pub fn decide(
     if options.len() < 2 {
         return Err(NoDecision::OneOption);
     }
-    let rows = |mean: &dyn Fn(&Values, usize) -> Option<f64>| -> Vec<Option<Vec<f64>>> {
-        let worth = |p: &Option<usize>| p.and_then(|p| benefit.of(|values| mean(values, p)));
-        table
-            .iter()
-            .map(|row| (row.len() == options.len()).then(|| row.iter().map(worth).collect())?)
-            .collect()
+    // Futures in which every option has a value.
+    let state = |row: &Vec<Option<usize>>| -> State {
+        let points: Option<Vec<usize>> = row.iter().copied().collect();
+        let points = points.filter(|points| points.len() == options.len()).unwrap_or_default();
+        let futures = points.iter().map(|&p| benefit.gain.of(p).len()).min().unwrap_or(0);
+        let values = |r: usize| points.iter().map(|&p| benefit.of(p, r)).collect::<Option<_>>();
+        (0..futures).filter_map(|r| Some((r, values(r)?))).collect()
     };
-    let all = rows(&|values, p| values.mean(p));
-    let halves = [false, true].map(|odd| rows(&|values, p| values.half(p, odd)));
-    let single = |table: &[Option<Vec<f64>>], keep: &dyn Fn(usize) -> bool| -> Vec<Vec<f64>> {
-        let rows = table.iter().enumerate().filter(|(s, _)| keep(*s));
-        rows.filter_map(|(_, row)| row.clone()).collect()
-    };
-    let whole = |s: usize| all[s].is_some();
-    let complete = single(&all, &whole);
+    let all: Vec<State> = table.iter().map(state).collect();
+    let whole = |s: usize| !all[s].is_empty();
+    let complete: Vec<State> = all.iter().filter(|state| !state.is_empty()).cloned().collect();
     if complete.len() < 2 {
         return Err(NoDecision::OneState);
     }
-    // With a single future there are no halves, and the bracket is open below.
-    let both = |s: usize| whole(s) && halves[0][s].is_some() && halves[1][s].is_some();
-    let split = [single(&halves[0], &both), single(&halves[1], &both)];
-    let evpi = if split[0].len() == complete.len() {
-        evpi_bracket(&complete, [&split[0], &split[1]])
-    } else {
-        crate::stats::information::evpi(&complete).map(|high| (0.0, high))
-    };
-    let lot = Lot::of_region(seed);
-    let bits = move |a, b| lot.draw3(Purpose::Design, SHUFFLES, a, b).bits();
+    let known = States { states: complete, shared };
+    let means = known.means();
     let kept: Vec<&Vec<Option<Cell>>> =
         states.rows.iter().enumerate().filter(|(s, _)| whole(*s)).map(|(_, state)| state).collect();
     let uncertain = columns.iter().filter(|c| !c.decision).count();
+    let groups = MOST_GROUPS.min(means.len() / FEWEST_STATES).max(2);
     let partial = |i: usize| {
         let cell = |state: &&'_ Vec<Option<Cell>>| state.get(i).cloned().flatten();
         let cells: Vec<Option<Cell>> = kept.iter().map(cell).collect();
@@ -145,13 +137,16 @@ pub fn decide(
         let number = |cell: &Option<Cell>| cell.as_ref().and_then(|cell| kind.number(cell));
         let values: Vec<f64> = cells.iter().map(number).collect::<Option<_>>()?;
         let varies = values.iter().any(|x| *x != values[0]);
-        varies.then(|| evppi(&values, &complete, BINS, &bits))?
+        varies.then(|| known.evppi(&values, groups))?
     };
+    let best = best_on_average(&means).unwrap_or(0);
     Ok(Decision {
-        regret: regret(&complete),
-        best: best_on_average(&complete).unwrap_or(0),
-        states: complete.len(),
-        evpi: evpi.unwrap_or((0.0, 0.0)),
+        regret: regret(&means),
+        best,
+        as_good: known.as_good(best),
+        states: means.len(),
+        evpi: known.evpi().ok_or(NoDecision::OneState)?,
+        groups,
         partial: (0..uncertain).map(partial).collect(),
         options,
     })
@@ -204,26 +199,30 @@ mod tests {
             .collect();
         let gain = values(&rows);
         let found =
-            decide(&columns, &points, NetBenefit { gain: &gain, worth: None, less: false }, 1)
+            decide(&columns, &points, NetBenefit { gain: &gain, worth: None, less: false }, true)
                 .unwrap();
         assert_eq!((found.options.len(), found.states, found.best), (2, 40, 1));
-        assert!((found.evpi.0 - 0.45).abs() < 1e-6 && (found.evpi.1 - 0.45).abs() < 1e-6);
+        let (low, high) = (found.evpi.low.unwrap(), found.evpi.high);
+        assert!((low - 0.45).abs() < 1e-6 && (high - 0.45).abs() < 1e-6);
         let partial = found.partial[0].unwrap();
-        assert!((partial.raw - 0.45).abs() < 0.02 && !partial.cannot_be_told_from_zero());
+        assert!((partial.high - 0.45).abs() < 0.02 && !partial.cannot_be_told_from_zero());
+        // Half of the states at 2 against nothing: no certainty that 1.0 is more than 0.9.
+        assert_eq!(found.as_good, [0]);
         assert!((found.regret[0].greatest_regret - 1.1).abs() < 1e-6);
         // At a price above what it brings, the other option is the better one.
         let cost: Vec<[f32; 2]> =
             (0..80).map(|p| if p % 2 == 0 { [0.0; 2] } else { [5.0; 2] }).collect();
         let priced = NetBenefit { gain: &gain, worth: Some((1.0, &values(&cost))), less: false };
-        assert_eq!(decide(&columns, &points, priced, 1).unwrap().best, 0);
+        assert_eq!(decide(&columns, &points, priced, true).unwrap().best, 0);
         let none = decide(
             &columns[1..],
             &[vec![number(1.0)]],
             NetBenefit { gain: &gain, worth: None, less: false },
-            1,
+            true,
         );
         assert_eq!(none, Err(NoDecision::OneOption));
     }
+
     /// Of what should be small the smallest is the best, and words and days are worth knowing as
     /// numbers are.
     #[test]
@@ -249,12 +248,12 @@ mod tests {
         }
         let gain = values(&rows);
         let benefit = |less| NetBenefit { gain: &gain, worth: None, less };
-        let found = decide(&columns, &points, benefit(true), 1).unwrap();
+        let found = decide(&columns, &points, benefit(true), true).unwrap();
         assert_eq!((found.best, found.regret[1].mean), (1, -3.5));
-        assert_eq!(decide(&columns, &points, benefit(false), 1).unwrap().best, 0);
+        assert_eq!(decide(&columns, &points, benefit(false), true).unwrap().best, 0);
         let [known, idle] = found.partial[..] else { panic!("{found:?}") };
         let known = known.unwrap();
-        assert!((known.raw - 0.5).abs() < 1e-9 && !known.cannot_be_told_from_zero(), "{known:?}");
+        assert!((known.high - 0.5).abs() < 1e-9 && !known.cannot_be_told_from_zero(), "{known:?}");
         assert!(idle.unwrap().cannot_be_told_from_zero(), "{idle:?}");
     }
 }

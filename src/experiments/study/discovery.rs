@@ -3,7 +3,7 @@
 use super::inputs::Kind;
 use super::values::Values;
 use crate::scenario::study::Cell;
-use crate::stats::prim::{Found, Search, prim};
+use crate::stats::prim::{Found, Interest, Search, prim};
 
 /// A condition on one parameter.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +12,8 @@ pub struct Condition {
     pub parameter: usize,
     /// What it has to be.
     pub bounds: Bounds,
-    /// Chance that as many futures inside would miss the goal if the condition did not matter.
+    /// Chance that as many futures inside would miss the goal if the condition did not matter, trials
+    /// being counted as the design makes them.
     pub chance: f64,
 }
 
@@ -27,25 +28,33 @@ pub enum Bounds {
     IsNot(Cell),
 }
 
-/// Conditions under which a goal is missed.
+/// A part of the points.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Discovery {
+pub struct Part {
     /// The conditions; all have to hold.
     pub conditions: Vec<Condition>,
     /// Points that fulfil them.
     pub cases: usize,
-    /// Points in all.
-    pub points: usize,
     /// Share of all misses that they hold.
     pub coverage: f64,
     /// Share of the futures among them that miss the goal.
     pub density: f64,
+}
+
+/// Conditions under which a goal is missed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Discovery {
+    /// The part that was chosen.
+    pub chosen: Part,
+    /// Points in all.
+    pub points: usize,
     /// Share of all futures that miss the goal.
     pub everywhere: f64,
     /// Positions of parameters that were left out, since some points keep several values of the base.
     pub left_out: Vec<usize>,
-    /// Cases, coverage, density and number of conditions on the way from all points.
-    pub path: Vec<(usize, f64, f64, usize)>,
+    /// The way there and beyond, from all points to the smallest part: each is denser than the one
+    /// before and holds less of the misses.
+    pub path: Vec<Part>,
 }
 
 /// An input of the search: a number or day, or whether a parameter has one of its words.
@@ -55,11 +64,12 @@ enum Input {
 }
 
 /// Search the points of a study for conditions under which `misses` holds of a future's value.
-/// None if no future misses.
+/// `drawn` says that the points were drawn, not chosen. None if no future misses.
 pub fn discover(
     points: &[Vec<Option<Cell>>],
     values: &Values,
     misses: impl Fn(f64) -> bool,
+    drawn: bool,
     search: Search,
 ) -> Option<Discovery> {
     let share = |point: usize| {
@@ -80,18 +90,23 @@ pub fn discover(
         inputs.iter().map(value).collect()
     };
     let table: Vec<Vec<f64>> = usable.iter().map(row).collect();
-    let interest: Vec<f64> = usable.iter().map(|(_, share)| *share).collect();
-    let (found, path) = prim(&table, &interest, search)?;
-    let everywhere = interest.iter().sum::<f64>() / interest.len() as f64;
-    Some(Discovery {
-        conditions: conditions(&found, &inputs),
+    let shares: Vec<f64> = usable.iter().map(|(_, share)| *share).collect();
+    let trials: Vec<usize> =
+        usable.iter().map(|(p, _)| values.of(*p).iter().flatten().count()).collect();
+    let interest = Interest { shares: &shares, trials: &trials, drawn };
+    let (found, path) = prim(&table, interest, search)?;
+    let part = |found: &Found| Part {
+        conditions: conditions(found, &inputs),
         cases: found.cases,
-        points: usable.len(),
         coverage: found.coverage,
         density: found.density,
-        everywhere,
+    };
+    Some(Discovery {
+        chosen: part(&found),
+        points: usable.len(),
         left_out,
-        path: path.iter().map(|f| (f.cases, f.coverage, f.density, f.restrictions.len())).collect(),
+        everywhere: shares.iter().sum::<f64>() / shares.len() as f64,
+        path: path.iter().map(part).collect(),
     })
 }
 
@@ -145,13 +160,15 @@ mod tests {
             let future = Ok(vec![Some(if misses { 0.0 } else { 1.0 })]);
             values.add(&Outcome { point: i, futures: vec![future; 2] }, 0);
         }
-        let found = discover(&points, &values, |x| x < 0.5, Search::default()).unwrap();
-        let [a, b] = &found.conditions[..] else { panic!("{found:?}") };
+        let found = discover(&points, &values, |x| x < 0.5, true, Search::default()).unwrap();
+        let [a, b] = &found.chosen.conditions[..] else { panic!("{found:?}") };
         let Bounds::Between(None, Some(Cell::Number(high))) = a.bounds else { panic!("{a:?}") };
         assert!((0.35..0.5).contains(&high), "{high}");
         assert_eq!(b.bounds, Bounds::IsNot(Cell::Word("\"b\"".to_owned())));
-        assert!(found.coverage > 0.9 && found.density >= 0.8, "{found:?}");
-        assert_eq!(discover(&points, &values, |x| x < -1.0, Search::default()), None);
+        assert!(found.chosen.coverage > 0.9 && found.chosen.density >= 0.8, "{found:?}");
+        // Every part on the way says what it is.
+        assert!(found.path[1..].iter().all(|part| !part.conditions.is_empty()), "{found:?}");
+        assert_eq!(discover(&points, &values, |x| x < -1.0, true, Search::default()), None);
     }
 
     /// Days are no words without an order, and one point that keeps several values of the base does
@@ -168,8 +185,8 @@ mod tests {
             let value = if misses { 0.0 } else { 1.0 };
             values.add(&Outcome { point: i, futures: vec![Ok(vec![Some(value)]); 2] }, 0);
         }
-        let found = discover(&points, &values, |x| x < 0.5, Search::default()).unwrap();
-        let [only] = &found.conditions[..] else { panic!("{found:?}") };
+        let found = discover(&points, &values, |x| x < 0.5, true, Search::default()).unwrap();
+        let [only] = &found.chosen.conditions[..] else { panic!("{found:?}") };
         let Bounds::Between(None, Some(Cell::Word(last))) = &only.bounds else {
             panic!("{only:?}")
         };

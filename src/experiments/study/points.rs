@@ -7,8 +7,6 @@ use crate::stats::designs::{
 };
 use crate::stats::sensitivity::Saltelli;
 
-/// Random trajectories of which one is chosen.
-const CANDIDATES: usize = 6;
 /// What bits of a design are for; part of their address.
 const CUBE: u64 = 1;
 const WALKS: u64 = 2;
@@ -209,7 +207,7 @@ fn too_many(points: usize) -> DesignError {
 /// The trajectories that a study walks for elementary effects.
 pub fn morris_trajectories(study: &Study, count: usize, levels: usize) -> Vec<Trajectory> {
     let bits = bits(study.design_seed, WALKS);
-    trajectories(count, study.parameters.len(), levels, CANDIDATES * count, &bits)
+    trajectories(count, study.parameters.len(), levels, &bits)
 }
 
 /// The layout of a study for Sobol indices, if it is one, and how many scrambles it has.

@@ -1,16 +1,14 @@
 //! Which parameters matter: screening by elementary effects, shares of the variance, and one at
 //! a time from end to end.
 
+use super::Points;
 use super::points::{morris_trajectories, saltelli};
 use super::values::Values;
 use crate::results::sensitivity::{Found, Screened, Shares, Swing, Swings};
 use crate::scenario::study::{Design, Study};
 use crate::stats::sensitivity::{
-    Sample, across_scrambles, elementary_effects, indices, mean_and_half_width,
+    across_scrambles, elementary_effects, grand_mean, indices, mean_and_half_width,
 };
-
-/// Mean of the absolute value of a standard normal variable, √(2/π).
-const MEAN_ABSOLUTE: f64 = 0.797_884_560_802_865_4;
 
 /// What the design of a study was made for; none if values are missing, nothing varies beyond
 /// luck, or its design is made for something else.
@@ -27,29 +25,26 @@ pub fn analyse(study: &Study, values: &Values) -> Option<Found> {
 }
 
 /// Elementary effects of all parameters, the greatest μ* first; none if the study's design is
-/// another.
+/// another. A parameter that did not move, since all its values are the same, has none.
 pub fn screen(study: &Study, values: &Values) -> Option<Vec<Screened>> {
     let Design::Morris { trajectories, levels } = study.design else { return None };
     let walks = morris_trajectories(study, trajectories, levels);
+    let points = Points::new(study).ok()?;
     let each = study.parameters.len() + 1;
-    let means: Vec<Vec<Option<f64>>> =
-        (0..walks.len()).map(|t| (0..each).map(|i| values.mean(t * each + i)).collect()).collect();
-    let mut noise = vec![(0.0, 0u32); study.parameters.len()];
+    let mut effects = vec![Vec::new(); study.parameters.len()];
     for (t, walk) in walks.iter().enumerate() {
+        let cells: Vec<_> = (0..each).map(|i| points.point(t * each + i)).collect();
         for (i, &j) in walk.moves.iter().enumerate() {
-            let step = walk.points[i + 1][j] - walk.points[i][j];
+            let (from, to) = (cells[i][j].as_ref()?, cells[i + 1][j].as_ref()?);
+            let Some(step) = study.parameters[j].step(from, to) else { continue };
             let differences = values.differences(t * each + i, t * each + i + 1);
-            if let Some(error) = standard_error(&differences) {
-                noise[j].0 += error / step.abs();
-                noise[j].1 += 1;
-            }
+            effects[j].push(differences.into_iter().map(|d| d / step).collect());
         }
     }
-    let found = elementary_effects(&walks, &means).into_iter().zip(noise).enumerate();
+    let found = effects.iter().enumerate();
     let mut found: Vec<Screened> = found
-        .filter_map(|(parameter, (effects, (sum, n)))| {
-            let noise = if n > 0 { MEAN_ABSOLUTE * sum / f64::from(n) } else { 0.0 };
-            Some(Screened { parameter, effects: effects?, noise })
+        .filter_map(|(parameter, own)| {
+            Some(Screened { parameter, effects: elementary_effects(own)? })
         })
         .collect();
     found.sort_by(|a, b| b.effects.mu_star.total_cmp(&a.effects.mu_star));
@@ -57,32 +52,26 @@ pub fn screen(study: &Study, values: &Values) -> Option<Vec<Screened>> {
     (!found.is_empty()).then_some(found)
 }
 
-fn standard_error(values: &[f64]) -> Option<f64> {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
-    (values.len() > 1).then(|| (squares / (n - 1.0) / n).sqrt())
-}
-
 /// Sobol indices of a study's expected value; none if its design is another, a value is missing,
 /// or nothing varies beyond luck.
 pub fn shares(study: &Study, values: &Values) -> Option<Shares> {
     let (design, scrambles) = saltelli(study)?;
+    let known: Vec<Vec<Vec<f64>>> = (0..scrambles)
+        .map(|scramble| {
+            let points = scramble * design.len()..(scramble + 1) * design.len();
+            points.map(|p| values.of(p).iter().flatten().copied().collect()).collect()
+        })
+        .collect();
+    let all: Vec<&[Vec<f64>]> = known.iter().map(Vec::as_slice).collect();
+    let centre = grand_mean(design, &all)?;
+    let all: Vec<_> = all.iter().map(|own| indices(design, own, centre)).collect::<Option<_>>()?;
     let single = values.within().unwrap_or(0.0);
-    let noise = single / f64::from(study.replicates.max(1));
-    let one = |scramble: usize| {
-        let points = scramble * design.len()..(scramble + 1) * design.len();
-        let values: Vec<f64> = points.map(|p| values.mean(p)).collect::<Option<_>>()?;
-        indices(design, &Sample { values, noise })
-    };
-    let all: Vec<_> = (0..scrambles).filter_map(one).collect();
-    let n = all.len();
-    let variance = (n > 0).then(|| all.iter().map(|i| i.variance).sum::<f64>() / n as f64)?;
+    let variance = all.iter().map(|i| i.variance).sum::<f64>() / scrambles as f64;
     Some(Shares {
-        indices: across_scrambles(&all),
+        indices: across_scrambles(&all)?,
         variance,
         noise_share: single / (variance + single),
-        scrambles: n,
+        scrambles,
     })
 }
 
@@ -95,8 +84,9 @@ pub fn swings(study: &Study, values: &Values) -> Option<Vec<Swings>> {
     for (parameter, p) in study.parameters.iter().enumerate() {
         let mut levels = Vec::new();
         for cell in p.grid_levels(Some(2)) {
-            if let Some((mean, half_width)) = mean_and_half_width(&values.differences(0, point)) {
-                levels.push(Swing { cell, mean, half_width });
+            let differences = values.differences(0, point);
+            if let Some((mean, half_width)) = mean_and_half_width(&differences) {
+                levels.push(Swing { cell, mean, half_width, futures: differences.len() });
             }
             point += 1;
         }

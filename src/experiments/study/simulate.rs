@@ -119,10 +119,7 @@ impl Simulate<'_> {
 
     fn futures(&self, scenario: &Scenario, point: u32, part: Range<u32>) -> Vec<Future> {
         let run = |replicates: Range<u32>| {
-            let first = match self.luck {
-                Luck::Matched => 0,
-                Luck::Independent => point * self.replicates,
-            };
+            let first = self.luck.first(point, self.replicates);
             let range = first + replicates.start..first + replicates.end;
             let options = Options { replicates: range, record: None, ..Options::of(scenario) };
             let ensemble = engine::ensemble(scenario, &options, &|_| ControlFlow::Continue(()));

@@ -49,12 +49,6 @@ impl Values {
         mean(self.of(point).iter().flatten().copied())
     }
 
-    /// Mean of a point over every second of its futures: the even ones, or the odd.
-    pub fn half(&self, point: usize, odd: bool) -> Option<f64> {
-        let own = self.of(point).iter().skip(usize::from(odd)).step_by(2);
-        mean(own.flatten().copied())
-    }
-
     /// Variance of one future within a point, pooled over all points; none from single futures.
     pub fn within(&self) -> Option<f64> {
         let (mut squares, mut freedom) = (0.0, 0usize);

@@ -1,18 +1,20 @@
 //! A comparison in plain sentences.
 //!
-//! The rules are those of [`super`]; "more" and "less" are said only where 90 or more of 100
-//! matched futures agree.
+//! The rules are those of [`super`]. Two things are said and never one for the other: whether there
+//! is a difference on average ("more" and "less" are said only where the 95 % interval of the mean
+//! does not hold 0), and in how many matched futures.
 
 use jiff::civil::Date;
 
 use super::month;
 use crate::measures::{Measure, Unit};
+use crate::outputs::gains::signed;
 use crate::outputs::words::{
-    FEWEST_FOR_PERCENTILES, count, ends, matched_futures, pounds, signed_count,
+    FEWEST_FOR_PERCENTILES, count, each_in_pounds, ends, matched_futures, pounds, signed_count,
 };
 use crate::outputs::{Compared, ComparisonSummary, TargetSummary, Verdict};
 use crate::results::Comparison;
-use crate::stats::paired::Paired;
+use crate::stats::paired::{FEWEST_FOR_VERDICT, Paired};
 
 /// The efficiency of matching is spoken of beyond this distance from 1.
 const WORTH_A_WORD: f64 = 0.05;
@@ -27,99 +29,128 @@ pub fn sentences(c: &Comparison, compared: &Compared) -> [String; 3] {
     [coverage(c), cost(c, compared), certainty(c, compared)]
 }
 
-/// "NAME gives more coverage than BASE in 94 of 100 matched futures; the middle gain is …".
+/// "NAME gives more coverage than BASE on average: +3.6 of 330 organisations … It has more in 42 of
+/// 60 matched futures and fewer in 11 …".
 fn coverage(c: &Comparison) -> String {
     let d = &c.real_use.difference;
     let n = d.replicates;
     let (other, base) = (&c.scenario, &c.base);
     let when = month_of(c.dates.last().copied());
     let all = count(f64::from(c.organisations));
-    let among = |some: u32| match some {
-        _ if n == 1 => "in the one matched future".to_owned(),
-        some if some == n => format!("in all {}", matched_futures(n as usize)),
-        some => format!("in {} of {}", count(some.into()), matched_futures(n as usize)),
+    if d.same == n {
+        let among = match n {
+            1 => "in the one matched future".to_owned(),
+            n => format!("in all {}", matched_futures(n as usize)),
+        };
+        return format!(
+            "{other} and {base} cannot be told apart: as many organisations are in real use in \
+             {when} {among}."
+        );
+    }
+    let verdict = match Verdict::of(d) {
+        Verdict::More => format!("{other} gives more coverage than {base} on average"),
+        Verdict::Fewer => format!("{other} gives less coverage than {base} on average"),
+        Verdict::Alike => format!("{other} and {base} cannot be told apart on average"),
+        Verdict::TooFew => format!(
+            "{} too few to say whether {other} or {base} gives more coverage on average \
+             ({FEWEST_FOR_VERDICT} are the fewest)",
+            units_are(d)
+        ),
     };
+    let known = interval(d).map_or(String::new(), |interval| format!(" ({interval})"));
+    format!(
+        "{verdict}: the mean difference is {} of {all} organisations in real use in {when}{known}. {}",
+        signed(d.mean),
+        how_often(other, d)
+    )
+}
+
+/// "Three matched futures are"; of draws with several futures each it is the draws that count.
+fn units_are(d: &Paired) -> String {
+    match (d.units, d.replicates) {
+        (1, 1) => "One matched future is".to_owned(),
+        (units, n) if units == n => format!("{} are", matched_futures(n as usize)),
+        (1, _) => "One draw of the parameters is".to_owned(),
+        (units, _) => format!("{} draws of the parameters are", count(units.into())),
+    }
+}
+
+/// "95 % interval of the mean +2.3 to +4.8".
+pub fn interval(d: &Paired) -> Option<String> {
+    let half = d.half_width?;
+    let (low, high) = (signed(d.mean - half), signed(d.mean + half));
+    Some(format!("95\u{a0}% interval of the mean {low} to {high}"))
+}
+
+/// "NAME has more in 42 of 60 matched futures and fewer in 11 (the same in 7); the middle
+/// difference is +4 (range −2 to +10)."
+fn how_often(other: &str, d: &Paired) -> String {
+    if d.replicates == 1 {
+        return String::new();
+    }
     let ties = match d.same {
         0 => String::new(),
         same => format!(" (the same in {})", count(same.into())),
     };
     let (low, high) = ends(d);
-    let told = |word: &str, some: u32, noun: &str, middle: f64, (from, to): (f64, f64)| {
-        format!(
-            "{other} gives {word} coverage than {base} {}{ties}; the middle {noun} is {} of {all} \
-             organisations in real use in {when} (range {} to {}).",
-            among(some),
-            count(middle),
-            count(from),
-            count(to)
-        )
-    };
-    match Verdict::of(d) {
-        Verdict::More => told("more", d.more, "gain", d.p50, (low, high)),
-        Verdict::Fewer => told("less", d.fewer(), "loss", -d.p50, (-high, -low)),
-        Verdict::Alike if d.same == n => format!(
-            "{other} and {base} cannot be told apart: as many organisations are in real use in \
-             {when} {}.",
-            among(n)
-        ),
-        Verdict::Alike => format!(
-            "{other} and {base} cannot be told apart: in {when} {other} has more organisations in \
-             real use {} and fewer in {}{ties}; the middle difference is {} of {all} (range {} to \
-             {}).",
-            among(d.more),
-            count(d.fewer().into()),
-            signed_count(d.p50),
-            signed_count(low),
-            signed_count(high)
-        ),
-    }
+    format!(
+        "{other} has more in {} of {} and fewer in {}{ties}; the middle difference is {} (range {} to \
+         {}).",
+        count(d.more.into()),
+        matched_futures(d.replicates as usize),
+        count(d.fewer().into()),
+        signed_count(d.p50),
+        signed_count(low),
+        signed_count(high)
+    )
 }
 
-/// "By December 2030 it costs £310,000 more …".
+/// "By December 2030 it has cost £310,000 more on average …".
 fn cost(c: &Comparison, compared: &Compared) -> String {
     let d = &c.cost;
     let when = month_of(c.dates.last().copied());
     let prices = prices(compared);
     let (low, high) = ends(d);
-    let difference = match d.p50 {
-        p if p > 0.0 => format!("{} more", pounds(p)),
-        p if p < 0.0 => format!("{} less", pounds(-p)),
-        _ => "the same".to_owned(),
+    let average = if d.replicates > 1 { " on average" } else { "" };
+    let difference = match d.mean {
+        p if p >= 0.5 => format!("{} more{average}", pounds(p)),
+        p if p <= -0.5 => format!("{} less{average}", pounds(-p)),
+        _ => format!("the same{average}"),
     };
-    let (low, high) = if d.p50 < 0.0 { (-high, -low) } else { (low, high) };
+    let (low, high) = if d.mean <= -0.5 { (-high, -low) } else { (low, high) };
     let (low, high) = (pounds(low), pounds(high));
     let range = if low == high { String::new() } else { format!("range {low} to {high}; ") };
     format!("By {when} it has cost {difference} ({range}{prices}); {}.", extras(c))
 }
 
-/// "that is £4,400 for each extra organisation in real use and £410 for each extra patient …": only
-/// for what can be told from luck.
+/// "that is £4,400 for each extra organisation in real use (95 in 100: …) and £410 for each extra
+/// patient …": only where there are more on average.
 fn extras(c: &Comparison) -> String {
     let gains = [
         (&c.real_use, "organisation in real use"),
         (&c.true_current, "patient with a truly current record"),
     ];
-    let (mut paid, mut none, mut untold) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut paid, mut none, mut untold, mut few) = (vec![], vec![], vec![], vec![]);
     for (gain, what) in gains {
         match (gain.cost_per_extra, Verdict::of(&gain.difference)) {
             (Some(each), Verdict::More) => {
-                paid.push(format!("{} for each extra {what}", price(each)));
+                paid.push(format!("{} for each extra {what}", each_in_pounds(each)));
             }
-            (Some(_), _) => untold.push(format!("no extra {what}")),
-            (None, _) => none.push(format!("no extra {what}")),
+            (_, Verdict::Fewer) => none.push(format!("no extra {what}")),
+            (_, Verdict::TooFew) => few.push(format!("an extra {what}")),
+            _ => untold.push(format!("no extra {what}")),
         }
     }
-    let said =
-        [(paid, "that is ", ""), (none, "there is ", ""), (untold, "", " can be told from luck")];
+    let said = [
+        (paid, "that is ", ""),
+        (none, "there is ", ""),
+        (untold, "", " can be told from luck"),
+        (few, "what ", " costs is not said of so few"),
+    ];
     let said = said.into_iter().filter(|(what, ..)| !what.is_empty());
     said.map(|(what, before, after)| format!("{before}{}{after}", what.join(" and ")))
         .collect::<Vec<_>>()
         .join("; ")
-}
-
-/// What one more costs.
-fn price(cost_per_extra: f64) -> String {
-    if cost_per_extra > 0.0 { pounds(cost_per_extra) } else { "nothing".to_owned() }
 }
 
 /// "2025 prices, not discounted".

@@ -11,6 +11,7 @@ use super::plot::{Across, CALENDAR_HEIGHT, EndLabel, Frame, Plot};
 use super::svg::{accessible, plain};
 use super::{Chart, ChartError, Table, fonts, heading};
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
+use crate::outputs::gains::plain as in_figures;
 use crate::outputs::words::{self, FEWEST_FOR_PERCENTILES, count, matched_futures, signed_count};
 use crate::outputs::{Compared, Verdict};
 use crate::results::Comparison;
@@ -217,7 +218,7 @@ fn table(panels: &[Panel]) -> Table {
     table
 }
 
-/// What the chart says: only what holds in nine of ten matched futures.
+/// What the chart says: whether there is a difference on average, and how often.
 fn message(compared: &Compared) -> String {
     let (Some(first), Some(base)) = (compared.comparisons.first(), compared.ensembles.first())
     else {
@@ -227,28 +228,42 @@ fn message(compared: &Compared) -> String {
     let n = base.replicates.len();
     let found = |c: &Comparison| {
         let difference = &c.real_use.difference;
+        let mean = in_figures(difference.mean);
         match Verdict::of(difference) {
-            Verdict::More => Some(("more", difference.more)),
-            Verdict::Fewer => Some(("fewer", difference.fewer())),
-            Verdict::Alike => None,
+            Verdict::More => Some((mean, "more", difference.more)),
+            Verdict::Fewer => Some((mean, "fewer", difference.fewer())),
+            Verdict::Alike | Verdict::TooFew => None,
         }
     };
+    let few = Verdict::of(&first.real_use.difference) == Verdict::TooFew;
     if compared.comparisons.len() == 1 {
         let (other, base) = (&first.scenario, &first.base);
         return match found(first) {
-            Some((word, some)) => format!(
-                "In {} of {}, {other} has {word} organisations in real use in {month} than {base}.",
+            Some((mean, word, some)) => format!(
+                "On average {other} has {mean} {word} organisations in real use in {month} than {base} \
+                 ({word} in {} of {}).",
                 count(some.into()),
                 matched_futures(n)
             ),
+            None if few => format!(
+                "{} too few to say whether {other} or {base} has more organisations in real use.",
+                match n {
+                    1 => "One matched future is".to_owned(),
+                    n => format!("{} are", matched_futures(n)),
+                }
+            ),
             None => format!(
-                "{other} and {base} cannot be told apart by organisations in real use in {month}."
+                "{other} and {base} cannot be told apart on average by organisations in real use in \
+                 {month}."
             ),
         };
     }
     let verdict = |c: &Comparison| match found(c) {
-        Some((word, some)) => format!("{}: {word} in {}", c.scenario, count(some.into())),
-        None => format!("{}: cannot be told apart", c.scenario),
+        Some((mean, word, some)) => {
+            format!("{}: {mean} {word} on average, {word} in {}", c.scenario, count(some.into()))
+        }
+        None if few => format!("{}: too few futures to say", c.scenario),
+        None => format!("{}: cannot be told apart on average", c.scenario),
     };
     let verdicts: Vec<String> = compared.comparisons.iter().map(verdict).collect();
     format!(

@@ -3,6 +3,7 @@
 use super::Explained;
 use crate::outputs::words::{count, futures, matched_futures, percent};
 use crate::results::{Attribution, Binding, Effect};
+use crate::stats::paired::FEWEST_FOR_VERDICT;
 use crate::stats::quantiles::quantile;
 
 /// Where coverage is and where most is lost; what binds year by year; what the forces add.
@@ -80,6 +81,18 @@ fn bound(explained: &Explained) -> String {
         }
     });
     let parts: Vec<String> = parts.collect();
+    let n = explained.found.replicates;
+    if n < FEWEST_FOR_VERDICT {
+        return format!(
+            "{} too few to say which of {} constraints binds, or what cannot be told from 0 \
+             ({FEWEST_FOR_VERDICT} are the fewest: --replicates); the tables hold what was seen.",
+            match n {
+                1 => "One matched future is".to_owned(),
+                n => format!("{} are", matched_futures(n as usize)),
+            },
+            explained.found.constraints.len()
+        );
+    }
     format!(
         "Which of {} constraints binds, in this model: {}.{}",
         explained.found.constraints.len(),

@@ -18,11 +18,11 @@ pub fn contributions(explained: &Explained) -> Result<Option<Chart>, ChartError>
     let (scale, _) = explained.scale();
     let row = |name: String, effect: &Effect| Bars {
         name,
-        bars: vec![Bar {
-            value: scale * effect.mean(),
-            half_width: effect.half_width.map(|half| scale * half),
-            faint: !effect.told,
-        }],
+        bars: vec![Bar::around(
+            scale * effect.mean(),
+            effect.half_width.map(|half| scale * half),
+            !effect.told,
+        )],
         words: explained.signed(effect.mean()),
     };
     let families = found.families.iter().map(|f| row(f.title.to_owned(), &f.exact));

@@ -3,11 +3,10 @@
 use super::Ranked;
 use crate::outputs::words::{count, matched_futures, pounds};
 use crate::results::ranking::{Rated, Table};
+use crate::stats::paired::FEWEST_FOR_VERDICT;
 
 /// Names in one sentence.
 const NAMED: usize = 5;
-/// "More" is said where so large a share of matched futures agree.
-const AGREED: f64 = 0.9;
 
 /// Three paragraphs: which lever is the best use of the money, the best mix, and which levers do
 /// something by themselves.
@@ -21,6 +20,16 @@ fn best_use(ranked: &Ranked) -> String {
     let Some(first) = table.rated.first() else {
         return "No lever was ranked.".to_owned();
     };
+    if found.draws < FEWEST_FOR_VERDICT {
+        return format!(
+            "{} too few to tell levers apart ({FEWEST_FOR_VERDICT} are the fewest: --draws): the tables \
+             hold what was seen.",
+            match found.draws {
+                1 => "One draw of the parameters is".to_owned(),
+                n => format!("{} draws of the parameters are", count(n.into())),
+            }
+        );
+    }
     if !table.told[0] {
         return format!(
             "For {money} by {}, no lever can be told from doing nothing in this model.",
@@ -34,7 +43,7 @@ fn best_use(ranked: &Ranked) -> String {
         n => format!("it cannot be told apart from {} others", count((n - 1) as f64)),
     };
     format!(
-        "For {money} by {}, {} brings most in this model: {} on average ({}, {}); {others}.",
+        "For {money} by {}, {} brings most in this model: {} ({}, {}); {others}.",
         ranked.when(),
         first.name(),
         gain(ranked, first),
@@ -62,7 +71,7 @@ fn best_mix(ranked: &Ranked) -> String {
         String::new()
     } else {
         format!(
-            " In {} of {} steps the futures ran out before one mix alone was left, and the largest mean \
+            " In {} of {} steps the draws ran out before one mix alone was left, and the largest mean \
              was kept: more --draws, or a larger --indifference, would settle it.",
             found.best.steps.len() - settled,
             found.best.steps.len()
@@ -93,6 +102,9 @@ fn alone(ranked: &Ranked) -> String {
         _ => format!(" It takes more than it brings with {}.", few(&harms)),
     };
     let help = match helps.len() {
+        0 if ranked.found.draws < FEWEST_FOR_VERDICT => {
+            "the draws are too few to tell what brings anything".to_owned()
+        }
         0 => format!("none of {all} levers can be told to bring anything"),
         n => format!("{n} of {all} can be told to bring something: {}", few(&helps)),
     };
@@ -105,8 +117,10 @@ fn alone(ranked: &Ranked) -> String {
 /// How the tables were made.
 pub fn how_ranked(ranked: &Ranked) -> String {
     format!(
-        "Gains are in {}, over {}. “More in”: futures with a gain. Range: 90 of 100 futures. Each: cost of each extra organisation in \
-         real use. Secondment costs the project nothing, since partners pay it. Levers of one \
+        "Gains are in {}, over {}. Mean gain: ± is 95 in 100, its unit the draw of the parameters. “More \
+         in”: futures with a gain. Range: 90 of 100 futures. Each: mean extra cost over mean extra \
+         organisations in real use, with its interval (Fieller; 95 in 100; open: it may be anything). \
+         Secondment costs the project nothing, since partners pay it. Levers of one \
          group cannot be told from its first (paired t tests, Holm's correction, 1 in 100 wrong over all \
          of them); ○: cannot be told from doing nothing.",
         ranked.unit_in_words(),
@@ -118,14 +132,14 @@ fn in_group(table: &Table, number: u32) -> impl Iterator<Item = &Rated> {
     table.rated.iter().zip(&table.group).filter(move |(_, g)| **g == number).map(|(r, _)| r)
 }
 
+/// "+5.2 on average (95 in 100: +4.1 to +6.3)".
 fn gain(ranked: &Ranked, rated: &Rated) -> String {
-    let gains = ranked.gains();
-    format!(
-        "{} (range {} to {})",
-        gains.signed(rated.gain.mean),
-        gains.signed(rated.gain.p05),
-        gains.signed(rated.gain.p95)
-    )
+    let (gains, gain) = (ranked.gains(), &rated.gain);
+    let known = gain.half_width.map_or(String::new(), |half| {
+        let (low, high) = (gains.signed(gain.mean - half), gains.signed(gain.mean + half));
+        format!(" (95\u{a0}in\u{a0}100: {low} to {high})")
+    });
+    format!("{} on average{known}", gains.signed(gain.mean))
 }
 
 fn difference(ranked: &Ranked) -> String {
@@ -133,14 +147,8 @@ fn difference(ranked: &Ranked) -> String {
 }
 
 fn agreed(rated: &Rated) -> String {
-    let n = rated.gain.replicates;
-    let all = matched_futures(n as usize);
-    let more = count(rated.gain.more.into());
-    if f64::from(rated.gain.more) >= AGREED * f64::from(n) {
-        format!("more in {more} of {all}")
-    } else {
-        format!("more in only {more} of {all}")
-    }
+    let all = matched_futures(rated.gain.replicates as usize);
+    format!("more in {} of {all}", count(rated.gain.more.into()))
 }
 
 fn few(names: &[String]) -> String {

@@ -23,11 +23,11 @@ fn equal_money(ranked: &Ranked) -> Result<Chart, ChartError> {
     let scale = gains.scale().0;
     let row = |(i, r): (usize, &crate::results::ranking::Rated)| Bars {
         name: format!("{}  {}", table.group[i], r.name()),
-        bars: vec![Bar {
-            value: scale * r.gain.mean,
-            half_width: r.gain.half_width.map(|half| scale * half),
-            faint: !table.told[i],
-        }],
+        bars: vec![Bar::around(
+            scale * r.gain.mean,
+            r.gain.half_width.map(|half| scale * half),
+            !table.told[i],
+        )],
         words: gains.signed(r.gain.mean),
     };
     let rows: Vec<Bars> = table.rated.iter().enumerate().map(row).collect();

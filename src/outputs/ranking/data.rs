@@ -7,14 +7,14 @@ use crate::measures::Unit;
 use crate::outputs::OutputError;
 use crate::outputs::study::{plain_table, six_digits};
 use crate::results::ranking::{Rated, Table};
-use crate::stats::paired::Paired;
+use crate::stats::ratio::Ratio;
 
 /// Version of the format of `ranking.json`.
-pub const RANKING_SCHEMA: u32 = 1;
+pub const RANKING_SCHEMA: u32 = 2;
 
 /// Columns of `ranking.csv`: a row a lever and table, `alone` or `equal_money`. Gains are in the
 /// unit of the measure.
-pub const RANKING_COLUMNS: [&str; 21] = [
+pub const RANKING_COLUMNS: [&str; 26] = [
     "table",
     "rank",
     "group",
@@ -27,6 +27,7 @@ pub const RANKING_COLUMNS: [&str; 21] = [
     "measure",
     "week",
     "futures",
+    "draws",
     "gain",
     "gain_half_width",
     "gain_p05",
@@ -35,10 +36,14 @@ pub const RANKING_COLUMNS: [&str; 21] = [
     "more",
     "cost",
     "per_organisation",
+    "per_organisation_low",
+    "per_organisation_high",
     "per_patient",
+    "per_patient_low",
+    "per_patient_high",
 ];
 /// Columns of `mixes.csv`: a row an option that was judged on fresh futures.
-pub const MIX_COLUMNS: [&str; 16] = [
+pub const MIX_COLUMNS: [&str; 21] = [
     "mix",
     "best",
     "as_good",
@@ -46,6 +51,7 @@ pub const MIX_COLUMNS: [&str; 16] = [
     "measure",
     "week",
     "futures",
+    "draws",
     "gain",
     "gain_half_width",
     "gain_p05",
@@ -54,7 +60,11 @@ pub const MIX_COLUMNS: [&str; 16] = [
     "more",
     "cost",
     "per_organisation",
+    "per_organisation_low",
+    "per_organisation_high",
     "per_patient",
+    "per_patient_low",
+    "per_patient_high",
 ];
 
 /// `ranking.csv`.
@@ -116,11 +126,16 @@ fn yes(is: bool) -> String {
 }
 
 fn figures(ranked: &Ranked, r: &Rated) -> Vec<String> {
-    let each = |gain: &Paired| r.cost_per(gain).map_or(String::new(), six_digits);
-    vec![
+    let each = |ratio: Option<Ratio>| {
+        let interval = ratio.and_then(|ratio| ratio.interval);
+        [ratio.map(|ratio| ratio.value), interval.map(|i| i.0), interval.map(|i| i.1)]
+            .map(|x| x.map_or(String::new(), six_digits))
+    };
+    let mut row = vec![
         ranked.found.measure.name.to_owned(),
         ranked.found.week.to_string(),
         r.gain.replicates.to_string(),
+        r.gain.units.to_string(),
         six_digits(r.gain.mean),
         r.gain.half_width.map_or(String::new(), six_digits),
         six_digits(r.gain.p05),
@@ -128,9 +143,10 @@ fn figures(ranked: &Ranked, r: &Rated) -> Vec<String> {
         six_digits(r.gain.p95),
         r.gain.more.to_string(),
         six_digits(r.cost.mean),
-        each(&r.real_use),
-        each(&r.true_current),
-    ]
+    ];
+    row.extend(each(r.per_organisation));
+    row.extend(each(r.per_patient));
+    row
 }
 
 #[derive(Serialize)]
@@ -164,12 +180,16 @@ struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     told_from_nothing: Option<bool>,
     gain: f64,
+    /// Half-width of the 95 % interval of the mean; the unit is the draw.
+    gain_half_width: Option<f64>,
     p05: f64,
     p95: f64,
     more: u32,
     cost: f64,
     per_organisation: Option<f64>,
+    per_organisation_interval: Option<[f64; 2]>,
     per_patient: Option<f64>,
+    per_patient_interval: Option<[f64; 2]>,
 }
 
 #[derive(Serialize)]
@@ -226,13 +246,20 @@ fn row(r: &Rated, marks: Option<(u32, bool)>) -> Row {
         group: marks.map(|(group, _)| group),
         told_from_nothing: marks.map(|(_, told)| told),
         gain: six(r.gain.mean),
+        gain_half_width: r.gain.half_width.map(six),
         p05: six(r.gain.p05),
         p95: six(r.gain.p95),
         more: r.gain.more,
         cost: six(r.cost.mean),
-        per_organisation: r.cost_per(&r.real_use).map(six),
-        per_patient: r.cost_per(&r.true_current).map(six),
+        per_organisation: r.per_organisation.map(|ratio| six(ratio.value)),
+        per_organisation_interval: ends(r.per_organisation),
+        per_patient: r.per_patient.map(|ratio| six(ratio.value)),
+        per_patient_interval: ends(r.per_patient),
     }
+}
+
+fn ends(ratio: Option<Ratio>) -> Option<[f64; 2]> {
+    ratio?.interval.map(|(low, high)| [six(low), six(high)])
 }
 
 /// To six digits, as in the tables.

@@ -2,9 +2,9 @@
 
 use super::Ranked;
 use crate::outputs::charts::Table;
-use crate::outputs::words::{count, pounds};
+use crate::outputs::words::{count, each_in_brief, pounds};
 use crate::results::ranking::{Rated, Table as Ranks};
-use crate::stats::paired::Paired;
+use crate::stats::ratio::Ratio;
 
 /// Each lever at its full dose, its hours found by the team.
 pub fn alone_shown(ranked: &Ranked, most: usize) -> Table {
@@ -46,22 +46,21 @@ fn ranks(ranked: &Ranked, table: &Ranks, most: usize) -> Table {
 }
 
 fn rows<'a>(ranked: &Ranked, rated: impl Iterator<Item = &'a Rated>) -> Table {
-    let head = ["bought", "gain (range)", "more in", "cost", "each", "each patient"];
+    let head = ["bought", "mean gain", "range", "more in", "cost", "each", "each patient"];
     let row = |r: &Rated| {
         let gains = ranked.gains();
-        let each = |gain: &Paired| r.cost_per(gain).map_or("–".to_owned(), price);
+        let each = |ratio: Option<Ratio>| ratio.map_or("–".to_owned(), each_in_brief);
         vec![
             r.name(),
-            format!(
-                "{} ({} to {})",
-                gains.signed(r.gain.mean),
-                gains.signed(r.gain.p05),
-                gains.signed(r.gain.p95)
-            ),
+            match r.gain.half_width {
+                Some(half) => format!("{} ± {}", gains.signed(r.gain.mean), gains.plain(half)),
+                None => gains.signed(r.gain.mean),
+            },
+            format!("{} to {}", gains.signed(r.gain.p05), gains.signed(r.gain.p95)),
             format!("{} of {}", count(r.gain.more.into()), count(r.gain.replicates.into())),
             price(r.cost.mean),
-            each(&r.real_use),
-            each(&r.true_current),
+            each(r.per_organisation),
+            each(r.per_patient),
         ]
     };
     Table { head: head.map(str::to_owned).to_vec(), rows: rated.map(row).collect() }

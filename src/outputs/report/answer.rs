@@ -8,7 +8,7 @@ use crate::measures::{Counter, measure};
 use crate::outputs::answer::{answer, goal_in_words, month, prices, sentences};
 use crate::outputs::charts::{Table, pounds_each};
 use crate::outputs::words::{
-    FEWEST_FOR_PERCENTILES, count, futures, percent_range, pounds, spread,
+    FEWEST_FOR_PERCENTILES, count, each_in_pounds, futures, percent_range, pounds, spread,
 };
 use crate::outputs::{TargetSummary, ToolRecord, Verdict, When};
 use crate::results::{Comparison, Spend};
@@ -117,8 +117,8 @@ fn caption(report: &Report, first: &Subject) -> String {
         return format!("The scenario in figures: {range}. Costs: {prices}.");
     }
     format!(
-        "Scenarios side by side: {range}. Costs: {prices}. The middle of matched differences, as told \
-         above, is not the difference of two middles."
+        "Scenarios side by side: {range}. Costs: {prices}. Cost of each extra: mean over mean. The mean of \
+         matched differences, as told above, is not the difference of two middles."
     )
 }
 
@@ -158,7 +158,7 @@ fn table(report: &Report, first: &Subject) -> Table {
             Some(_) if i == 0 => "the base".to_owned(),
             Some(compared) => {
                 let found = compared.comparisons.get(i - 1);
-                found.map_or_else(String::new, |c| extra(report, subject, c))
+                found.map_or_else(String::new, extra)
             }
         });
         table.rows.push(row);
@@ -261,51 +261,14 @@ fn each(subject: &Subject) -> String {
     }
 }
 
-/// The middle difference of cost for each in the middle difference of coverage, and the range
-/// of the same in each matched future where all of them gain.
-fn extra(report: &Report, subject: &Subject, comparison: &Comparison) -> String {
-    let Some(middle) = comparison.real_use.cost_per_extra else {
-        return "there is no extra one".to_owned();
+/// Mean extra cost for each in the mean extra coverage, with its interval.
+fn extra(comparison: &Comparison) -> String {
+    let Some(each) = comparison.real_use.cost_per_extra else {
+        return "there is no extra one on average".to_owned();
     };
-    let difference = &comparison.real_use.difference;
-    if Verdict::of(difference) == Verdict::Alike {
-        return "cannot be told from luck".to_owned();
+    match Verdict::of(&comparison.real_use.difference) {
+        Verdict::More => each_in_pounds(each),
+        Verdict::TooFew => "too few matched futures to say".to_owned(),
+        _ => "cannot be told from luck".to_owned(),
     }
-    let told = |middle: f64| if middle > 0.0 { pounds(middle) } else { "nothing".to_owned() };
-    if difference.more < difference.replicates {
-        let none = difference.replicates - difference.more;
-        return format!(
-            "{} (no extra one in {} of {} matched futures)",
-            told(middle),
-            count(none.into()),
-            count(difference.replicates.into())
-        );
-    }
-    let Some(base) = report.subjects.first() else { return told(middle) };
-    let mut each = pounds_per_extra(report, base, subject);
-    each.sort_unstable_by(f64::total_cmp);
-    let few = each.len() < FEWEST_FOR_PERCENTILES;
-    let at = |q: f64| if each.is_empty() { middle } else { quantile(&each, q) };
-    let (low, high) = if few { (at(0.0), at(1.0)) } else { (at(0.05), at(0.95)) };
-    format!("{} ({} to {})", told(middle), pounds(low), pounds(high))
-}
-
-/// Pounds for each extra organisation in real use, by matched future; all of them gain.
-fn pounds_per_extra(report: &Report, base: &Subject, other: &Subject) -> Vec<f64> {
-    let discount = report.compared.map_or(0.0, |compared| compared.discount_per_year);
-    let weeks = base.ensemble.weeks.min(other.ensemble.weeks);
-    let spend = |subject: &Subject| Spend::of(subject.ensemble, weeks, discount).values;
-    let in_use = |subject: &Subject| -> Vec<f64> {
-        let at = |r: &crate::results::ReplicateResult| {
-            f64::from(r.trajectory.get(Counter::OrgRealUse, 0, weeks as usize))
-        };
-        subject.ensemble.replicates.iter().map(at).collect()
-    };
-    let pounds = spend(other).into_iter().zip(spend(base)).map(|(other, base)| other - base);
-    let extra = in_use(other).into_iter().zip(in_use(base)).map(|(other, base)| other - base);
-    pounds
-        .zip(extra)
-        .filter(|(_, extra)| *extra > 0.0)
-        .map(|(pounds, extra)| pounds / extra)
-        .collect()
 }

@@ -4,9 +4,10 @@ use super::funnel::largest;
 use super::html::terms;
 use super::known::{found, inside};
 use super::{Report, Subject};
-use crate::outputs::words::{count, futures, matched_futures, percent, pounds};
+use crate::outputs::words::{count, each_in_pounds, futures, matched_futures, percent, pounds};
 use crate::outputs::{Compared, Level, Verdict};
 use crate::results::Comparison;
+use crate::stats::paired::FEWEST_FOR_VERDICT;
 
 /// The three terms.
 pub(super) fn in_brief(report: &Report, first: &Subject) -> String {
@@ -56,23 +57,29 @@ fn report_base<'a>(compared: &Compared<'a>) -> &'a str {
     compared.scenarios.first().map_or("the base", |base| &base.name)
 }
 
-/// "double-team reaches more in 100 of 100 matched futures, at £4,354 for each extra organisation".
+/// "double-team reaches more on average (more in 100 of 100 matched futures), at £4,354 for each
+/// extra organisation".
 fn option(comparison: &Comparison) -> String {
     let difference = &comparison.real_use.difference;
     let name = &comparison.scenario;
     let all = matched_futures(difference.replicates as usize);
     match Verdict::of(difference) {
         Verdict::More => format!(
-            "{name} reaches more in {} of {all}, at {} for each extra organisation",
+            "{name} reaches more on average (more in {} of {all}), at {} for each extra organisation",
             count(difference.more.into()),
-            comparison.real_use.cost_per_extra.map_or_else(|| "no sum".to_owned(), pounds)
+            comparison.real_use.cost_per_extra.map_or_else(|| "no sum".to_owned(), each_in_pounds)
         ),
         Verdict::Fewer => format!(
-            "{name} reaches less in {} of {all}, for {}",
+            "{name} reaches less on average (less in {} of {all}), for {}",
             count(difference.fewer().into()),
-            money(comparison.cost.p50)
+            money(comparison.cost.mean)
         ),
-        Verdict::Alike => format!("{name} cannot be told apart"),
+        Verdict::Alike => format!("{name} cannot be told apart on average"),
+        Verdict::TooFew => {
+            format!(
+                "of {name}, {all} are too few for a verdict ({FEWEST_FOR_VERDICT} are the fewest)"
+            )
+        }
     }
 }
 
@@ -110,10 +117,11 @@ fn matched(compared: &Compared, n: usize) -> String {
     let told = compared
         .comparisons
         .iter()
-        .filter(|c| Verdict::of(&c.real_use.difference) != Verdict::Alike)
+        .filter(|c| Verdict::of(&c.real_use.difference).is_told())
         .count();
     format!(
-        "{} of {} differences can be told from luck: each holds in at least nine in ten of {}.",
+        "{} of {} mean differences can be told from luck: their 95\u{a0}% interval, from {}, does not \
+         hold 0.",
         count(told as f64),
         count(compared.comparisons.len() as f64),
         matched_futures(n)

@@ -2,8 +2,8 @@
 //!
 //! The sections are those of a government analytical report, in this order: question, answer,
 //! caveats, figures, why, what drives it, assumptions, limits, quality, provenance. Every
-//! sentence is made of the figures of the result files; "more" and "less" are said only where
-//! nine of ten futures agree. A little script adds what paper cannot have, sorting tables and
+//! sentence is made of the figures of the result files; "more" and "less" are said only where there
+//! is a difference on average, and beside that in how many futures. A little script adds what paper cannot have, sorting tables and
 //! reading a month off the chart of coverage; without it nothing is missing. The report belongs to
 //! the provenance: it repeats the manifest's times and has no digest of its own.
 

@@ -8,8 +8,11 @@ use crate::outputs::answer::sentences;
 use crate::outputs::charts::{second_half, settling};
 use crate::outputs::words::{between, count, futures};
 use crate::results::Verified;
+use crate::stats::paired::{FEWEST_FOR_VERDICT, Paired};
+use crate::stats::student::student_quantile;
 
-/// Two-sided 95 % point of the normal distribution.
+/// Two-sided 95 % point, and that of the normal distribution.
+const BELOW: f64 = 0.975;
 const NORMAL_95: f64 = 1.96;
 
 /// What has been done to show that the program computes the model that is described.
@@ -96,19 +99,45 @@ fn between_or_at(low: f64, high: f64) -> String {
 }
 
 /// Between which values the median of as many other futures would lie: order statistics by the
-/// normal approximation of the binomial (Conover 1999, section 3.2). None below ten futures.
+/// normal approximation of the binomial (Conover 1999, section 3.2). Where parameters are drawn the
+/// draw is the unit: ranks lie as much further apart as the shares of a draw's futures below the
+/// median vary more than independent futures would (the design effect, Woodruff 1952, J. Am. Stat.
+/// Assoc. 47). None below twenty futures, or draws.
 fn middle_known(subject: &Subject) -> Option<(f64, f64)> {
-    let week = subject.ensemble.weeks as usize;
+    let ensemble = subject.ensemble;
+    let week = ensemble.weeks as usize;
     let counter = crate::measures::Counter::OrgRealUse;
-    let mut values: Vec<f32> =
-        subject.ensemble.replicates.iter().map(|r| r.trajectory.get(counter, 0, week)).collect();
-    let n = values.len();
-    if n < 10 {
+    let values: Vec<f32> =
+        ensemble.replicates.iter().map(|r| r.trajectory.get(counter, 0, week)).collect();
+    let unit = |i: usize| ensemble.unit(ensemble.replicates[i].replicate);
+    middle_interval(&values, unit)
+}
+
+fn middle_interval(values: &[f32], unit: impl Fn(usize) -> usize) -> Option<(f64, f64)> {
+    let n = values.len() as f64;
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f32::total_cmp);
+    let median = sorted.get(values.len() / 2).copied()?;
+    // Ties count half.
+    let below: Vec<f64> = values
+        .iter()
+        .map(|x| if *x == median { 0.5 } else { f64::from(u8::from(*x < median)) })
+        .collect();
+    let half = vec![0.0; below.len()];
+    let drawn = Paired::in_units(&half, &below, unit)?;
+    let alone = Paired::of(&half, &below)?;
+    if drawn.units < FEWEST_FOR_VERDICT {
         return None;
     }
-    values.sort_unstable_by(f32::total_cmp);
-    let (half, spread) = (n as f64 / 2.0, NORMAL_95 * (n as f64).sqrt() / 2.0);
-    let rank = |rank: f64| values[(rank.max(1.0) as usize).min(n) - 1];
+    let error = |p: &Paired| p.deviation / f64::from(p.units).sqrt();
+    let effect = if error(&alone) > 0.0 { error(&drawn) / error(&alone) } else { 1.0 };
+    // The variance of a binomial is known; that between draws is not.
+    let t = match drawn.units == drawn.replicates {
+        true => NORMAL_95,
+        false => student_quantile(BELOW, drawn.units - 1)?,
+    };
+    let (half, spread) = (n / 2.0, t * n.sqrt() / 2.0 * effect.max(1.0));
+    let rank = |rank: f64| sorted[(rank.max(1.0) as usize).min(sorted.len()) - 1];
     Some((rank((half - spread).floor()).into(), rank((half + spread).ceil() + 1.0).into()))
 }
 
@@ -120,4 +149,24 @@ fn precision(report: &Report) -> String {
         p(&format!("{} beside {}: {certainty}", c.scenario, c.base))
     });
     each.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::middle_interval;
+
+    /// Kind of fault: futures of one draw taken as independent.
+    #[test]
+    fn the_middle_of_drawn_parameters_is_known_as_well_as_the_draws_allow() {
+        // Thirty draws of eight futures that are all alike.
+        let values: Vec<f32> = (0..240).map(|i| ((i / 8) * 7 % 30) as f32).collect();
+        let drawn = middle_interval(&values, |i| i / 8).unwrap();
+        let alone = middle_interval(&values, |i| i).unwrap();
+        let thirty: Vec<f32> = (0..30).map(|i| (i * 7 % 30) as f32).collect();
+        let plain = middle_interval(&thirty, |i| i).unwrap();
+        let width = |(low, high): (f64, f64)| high - low;
+        assert!((width(drawn) - width(plain)).abs() <= 2.0, "{drawn:?} {plain:?}");
+        assert!(width(alone) < 0.5 * width(drawn), "{alone:?} {drawn:?}");
+        assert_eq!(middle_interval(&values[..152], |i| i / 8), None, "nineteen draws");
+    }
 }

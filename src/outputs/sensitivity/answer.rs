@@ -1,9 +1,10 @@
 //! The answer in three paragraphs, each made of figures of `sensitivity.csv`.
 
+use super::shown::share;
 use super::{Analysed, Way};
 use crate::outputs::study::cell_in_words;
 use crate::outputs::words::{count, futures, matched_futures, percent};
-use crate::results::sensitivity::{Found, Screened, Swing, Swings};
+use crate::results::sensitivity::{Found, Swing, Swings};
 use crate::scenario::describe;
 
 /// Parameters named in one sentence.
@@ -20,14 +21,16 @@ pub fn sensitivity_answer(analysed: &Analysed) -> [String; 3] {
 pub fn how_analysed(analysed: &Analysed) -> String {
     match analysed.found {
         Found::Morris(_) => format!(
-            "μ* is the mean change for a step across a parameter's whole range (without its sign), ± \
-             what trajectories and luck leave open of it (95 in 100), μ the mean change with its sign, \
-             and σ how much it depends on the others and on luck; all in {}.",
+            "μ* is the mean change of the average for a step across a parameter's whole range (without its \
+             sign), ± what trajectories and luck leave open of it (95 in 100; what luck adds to changes \
+             without a sign is within it), μ the mean change with its sign, and σ how much it depends on \
+             the others and on luck; all in {}.",
             in_words(analysed)
         ),
         Found::Sobol(shares) => format!(
             "First: share of the variance that a parameter explains alone; total: with all that it \
-             takes part in. Both are of what is not luck; ± is 95 in 100, from {} independent scrambles.",
+             takes part in. Both are of what is not luck; in brackets 95 in 100, from {} independent \
+             scrambles. “Cannot be told”: luck leaves any share possible.",
             shares.scrambles
         ),
         Found::Tornado { .. } => format!(
@@ -94,13 +97,13 @@ fn effect(analysed: &Analysed, which: usize, first: bool) -> String {
         }
         Found::Sobol(shares) => {
             let (alone, total) = shares.indices[which];
-            let percent = |share: f64| percent(share.max(0.0));
-            let half = total.half_width.map_or(String::new(), |h| format!(" ± {}", percent(h)));
-            format!(
-                "{} of the variance that is not luck alone, {}{half} with all that it takes part in",
-                percent(alone.value),
-                percent(total.value)
-            )
+            let alone = match alone.cannot_be_told_from_zero() {
+                true => {
+                    "of the variance that is not luck, a share that cannot be told alone".to_owned()
+                }
+                false => format!("{} of the variance that is not luck alone", share(alone)),
+            };
+            format!("{alone}, {} with all that it takes part in", share(total))
         }
         Found::Tornado { swings, .. } => {
             let own = swings.iter().find(|s| s.parameter == which);
@@ -155,17 +158,12 @@ fn luck(analysed: &Analysed) -> String {
     let replicates = analysed.plan.replicates as usize;
     match analysed.found {
         Found::Morris(found) => {
-            let noise = |s: &Screened| s.noise;
-            let least = found.iter().map(noise).fold(f64::INFINITY, f64::min);
-            let most = found.iter().map(noise).fold(0.0, f64::max);
-            let (least, most) = (analysed.plain(least.min(most)), analysed.plain(most));
-            let range = if least == most { most } else { format!("{least} to {most}") };
+            let halves = found.iter().filter_map(|s| s.effects.half_width);
             format!(
-                "With {} at each of {} points, luck alone would show as {} for a parameter that does \
-                 nothing (its μ*).",
+                "With {} at each of {} points, luck and the choice of points leave ± {} open of a μ*.",
                 matched_futures(replicates),
                 count(analysed.plan.points.into()),
-                analysed.in_unit(&range)
+                between_halves(analysed, halves)
             )
         }
         Found::Sobol(shares) => {
@@ -181,19 +179,23 @@ fn luck(analysed: &Analysed) -> String {
         }
         Found::Tornado { base, swings } => {
             let halves = swings.iter().flat_map(|s| s.levels.iter().filter_map(|l| l.half_width));
-            let (least, most) =
-                halves.fold((f64::INFINITY, 0.0f64), |(a, b), h| (a.min(h), b.max(h)));
-            let (least, most) = (analysed.plain(least.min(most)), analysed.plain(most));
-            let range = if least == most { most } else { format!("{least} to {most}") };
             format!(
                 "The base has {} on average ({}); in {} luck leaves ± {} open of a change.",
                 analysed.level(*base),
                 analysed.subject(),
                 matched_futures(replicates),
-                analysed.in_unit(&range)
+                between_halves(analysed, halves)
             )
         }
     }
+}
+
+/// "0.5 to 2.1 percentage points".
+fn between_halves(analysed: &Analysed, halves: impl Iterator<Item = f64>) -> String {
+    let (least, most) = halves.fold((f64::INFINITY, 0.0f64), |(a, b), h| (a.min(h), b.max(h)));
+    let (least, most) = (analysed.plain(least.min(most)), analysed.plain(most));
+    let range = if least == most { most } else { format!("{least} to {most}") };
+    analysed.in_unit(&range)
 }
 
 /// What cannot be told from luck.
@@ -204,7 +206,7 @@ fn not_told(analysed: &Analysed) -> String {
     let all = parameters(order.len());
     let more = match analysed.found {
         Found::Morris(_) => "more --replicates and --trajectories",
-        Found::Sobol(_) => "more --rows and --replicates",
+        Found::Sobol(_) => "more --rows or --replicates",
         Found::Tornado { .. } => "more --replicates",
     };
     match &not[..] {

@@ -1,5 +1,6 @@
 //! The chart `sensitivity`: what each parameter does, the most important first.
 
+use super::shown::share_in_brief;
 use super::{Analysed, effects_shown};
 use crate::outputs::charts::{Bar, Bars, Chart, ChartError, sensitivity};
 use crate::outputs::study::scale;
@@ -57,11 +58,11 @@ fn rows(analysed: &Analysed) -> Vec<Bars> {
         Found::Morris(found) => {
             let row = |s: &crate::results::sensitivity::Screened| Bars {
                 name: name(s.parameter),
-                bars: vec![Bar {
-                    value: s.effects.mu_star,
-                    half_width: s.effects.half_width,
-                    faint: s.cannot_be_told_from_luck(),
-                }],
+                bars: vec![Bar::around(
+                    s.effects.mu_star,
+                    s.effects.half_width,
+                    s.cannot_be_told_from_luck(),
+                )],
                 words: analysed.plain(s.effects.mu_star),
             };
             found.iter().take(SHOWN).map(row).collect()
@@ -69,16 +70,17 @@ fn rows(analysed: &Analysed) -> Vec<Bars> {
         Found::Sobol(shares) => {
             let row = |(which, _): (usize, bool)| {
                 let (first, total) = shares.indices[which];
+                // What luck makes wider than any share can be is drawn as far as shares go.
+                let on_chart = |x: f64| x.clamp(-0.25, 1.25);
                 let bar = |index: crate::stats::sensitivity::Index| Bar {
-                    value: index.value,
-                    half_width: index.half_width,
+                    value: on_chart(index.value),
+                    line: index.interval.map(|(low, high)| (on_chart(low), on_chart(high))),
                     faint: index.cannot_be_told_from_zero(),
                 };
-                let share = |index: crate::stats::sensitivity::Index| percent(index.value.max(0.0));
                 Bars {
                     name: name(which),
                     bars: vec![bar(first), bar(total)],
-                    words: format!("{}, {}", share(first), share(total)),
+                    words: format!("{}, {}", share_in_brief(first), share_in_brief(total)),
                 }
             };
             analysed.order().into_iter().take(SHOWN).map(row).collect()
@@ -91,10 +93,8 @@ fn rows(analysed: &Analysed) -> Vec<Bars> {
                 let mut ends: Vec<&Swing> = ends.into_iter().flatten().collect();
                 ends.dedup();
                 let words: Vec<String> = ends.iter().map(|e| analysed.signed(e.mean)).collect();
-                let bar = |end: &&Swing| Bar {
-                    value: end.mean,
-                    half_width: end.half_width,
-                    faint: end.cannot_be_told_from_zero(),
+                let bar = |end: &&Swing| {
+                    Bar::around(end.mean, end.half_width, end.cannot_be_told_from_zero())
                 };
                 Bars {
                     name: name(swings.parameter),

@@ -6,9 +6,10 @@ use super::{Analysed, sensitivity_answer};
 use crate::outputs::OutputError;
 use crate::outputs::study::{plain_table, six_digits};
 use crate::results::sensitivity::Found;
+use crate::stats::sensitivity::Index;
 
 /// Version of the format of `sensitivity.json`.
-pub const SENSITIVITY_SCHEMA: u32 = 1;
+pub const SENSITIVITY_SCHEMA: u32 = 2;
 
 const MORRIS: [&str; 8] = [
     "parameter",
@@ -16,12 +17,20 @@ const MORRIS: [&str; 8] = [
     "mu_star_half_width",
     "mu",
     "sigma",
-    "mu_star_by_luck",
+    "mu_star_plain",
     "effects",
     "told_from_luck",
 ];
-const SOBOL: [&str; 6] =
-    ["parameter", "first", "first_half_width", "total", "total_half_width", "told_from_zero"];
+const SOBOL: [&str; 8] = [
+    "parameter",
+    "first",
+    "first_low",
+    "first_high",
+    "total",
+    "total_low",
+    "total_high",
+    "told_from_zero",
+];
 const TORNADO: [&str; 5] = ["parameter", "value", "change", "half_width", "told_from_zero"];
 
 /// `sensitivity.csv`: a row a parameter, or one at a time a row a value; in the unit of the measure.
@@ -89,7 +98,7 @@ fn table(analysed: &Analysed) -> (&'static [&'static str], Vec<Vec<String>>) {
                     half(e.half_width),
                     six_digits(e.mu),
                     six_digits(e.sigma),
-                    six_digits(s.noise),
+                    six_digits(e.plain),
                     e.effects.to_string(),
                     (!s.cannot_be_told_from_luck()).to_string(),
                 ]
@@ -99,14 +108,15 @@ fn table(analysed: &Analysed) -> (&'static [&'static str], Vec<Vec<String>>) {
         Found::Sobol(shares) => {
             let row = |(which, told): (usize, bool)| {
                 let (first, total) = shares.indices[which];
-                vec![
-                    key(which),
-                    six_digits(first.value),
-                    half(first.half_width),
-                    six_digits(total.value),
-                    half(total.half_width),
-                    told.to_string(),
-                ]
+                let figures = |index: Index| {
+                    let ends = index.interval;
+                    let low = half(ends.map(|(low, _)| low));
+                    [six_digits(index.value), low, half(ends.map(|(_, high)| high))]
+                };
+                let mut row = vec![key(which)];
+                row.extend(figures(first).into_iter().chain(figures(total)));
+                row.push(told.to_string());
+                row
             };
             (&SOBOL, analysed.order().into_iter().map(row).collect())
         }

@@ -3,7 +3,7 @@
 use super::{Analysed, Way};
 use crate::outputs::charts::Table;
 use crate::outputs::study::cell_in_words;
-use crate::outputs::words::percent;
+use crate::outputs::words::{percent, percent_range};
 use crate::results::sensitivity::Found;
 use crate::stats::sensitivity::Index;
 
@@ -55,10 +55,23 @@ pub fn effects_shown(analysed: &Analysed, most: usize) -> Table {
     Table { head: head.iter().map(|&head| head.to_owned()).collect(), rows }
 }
 
-/// `61 % ± 8 %`; what estimation makes negative is none.
-fn share(index: Index) -> String {
-    let value = percent(index.value.max(0.0));
-    index.half_width.map_or(value.clone(), |half| format!("{value} ± {}", percent(half)))
+/// `61 % (53–70 %)`; what cannot be told from 0 has no value, and what cannot be told at all none of
+/// anything.
+pub(super) fn share(index: Index) -> String {
+    match index.interval {
+        Some((low, high)) if !index.cannot_be_told_from_zero() => {
+            format!("{} ({})", percent(index.value), percent_range(low.max(0.0), high.min(1.0)))
+        }
+        Some((_, high)) if !index.cannot_be_told() => {
+            format!("cannot be told from 0 (at most {})", percent(high.max(0.0)))
+        }
+        _ => "cannot be told".to_owned(),
+    }
+}
+
+/// `61 %`, or `?` for what cannot be told from 0.
+pub(super) fn share_in_brief(index: Index) -> String {
+    if index.cannot_be_told_from_zero() { "?".to_owned() } else { percent(index.value) }
 }
 
 fn told(is: bool) -> String {

@@ -262,7 +262,6 @@ impl Plan {
         let last = self.weeks.last().copied().unwrap_or(u32::MAX);
         let is_hash = |text: &str| text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
         let unknown = self.measures.iter().find(|name| measure(name).is_none());
-        let known_luck = [Luck::Matched, Luck::Independent].map(Luck::name);
         let checks: [(&'static str, bool, String); 8] = [
             (
                 "points",
@@ -278,7 +277,7 @@ impl Plan {
             ),
             ("measures", !self.measures.is_empty() && unknown.is_none(), self.measures.join(", ")),
             ("start", self.start.parse::<Date>().is_ok(), self.start.clone()),
-            ("luck", known_luck.contains(&self.luck.as_str()), self.luck.clone()),
+            ("luck", Luck::named(&self.luck).is_some(), self.luck.clone()),
             ("design_hash", is_hash(&self.design_hash), self.design_hash.clone()),
         ];
         match checks.into_iter().find(|(_, holds, _)| !holds) {

@@ -1,11 +1,14 @@
 //! What a study file says.
 
+use std::cmp::Ordering;
+
 use super::super::problem::{Place, Problems, Report};
-use super::super::uncertainty::UncertainParameter;
+use super::super::uncertainty::{Scale, UncertainParameter};
 use super::cell::Cell;
 use crate::measures::Measure;
 use crate::stats::distributions::Shape;
 use crate::stats::maths;
+use crate::stats::sensitivity::Saltelli;
 
 /// Most points of a study.
 pub const STUDY_LIMIT: usize = 1_000_000;
@@ -110,15 +113,71 @@ pub enum Luck {
     Matched,
     /// No two points share their luck, so that noise can be told from effects.
     Independent,
+    /// Points in a row share their luck, so that they can be compared, and no others do, so that
+    /// rows are independent.
+    Rows {
+        /// Points of a row.
+        points: u32,
+        /// The point of each row that has luck of its own after all, if one has.
+        apart: Option<u32>,
+    },
 }
 
 impl Luck {
     /// Its name in study files and manifests.
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> String {
         match self {
-            Luck::Matched => "matched",
-            Luck::Independent => "independent",
+            Luck::Matched => "matched".to_owned(),
+            Luck::Independent => "independent".to_owned(),
+            Luck::Rows { points, apart: None } => format!("matched within every {points} points"),
+            Luck::Rows { points, apart: Some(apart) } => {
+                format!("matched within every {points} points but point {apart}")
+            }
         }
+    }
+
+    /// The luck of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        let rows = |text: &str| {
+            let (points, apart) = match text.split_once(" but point ") {
+                Some((points, apart)) => (points, Some(apart.parse().ok()?)),
+                None => (text, None),
+            };
+            let points = points.strip_suffix(" points")?.parse().ok().filter(|&n| n > 0)?;
+            Some(Luck::Rows { points, apart })
+        };
+        match name {
+            "matched" => Some(Luck::Matched),
+            "independent" => Some(Luck::Independent),
+            name => rows(name.strip_prefix("matched within every ")?),
+        }
+    }
+
+    /// That of the design: where its analysis asks for none in particular, the one given.
+    pub fn of_design(design: &Design, parameters: usize, usual: Luck) -> Self {
+        let parameters = parameters as u32;
+        match design {
+            // A trajectory's effects are of matched futures; trajectories are independent.
+            Design::Morris { .. } => Luck::Rows { points: parameters + 1, apart: None },
+            Design::Saltelli { .. } => {
+                let b = Saltelli::B as u32;
+                Luck::Rows { points: parameters + 2, apart: Some(b) }
+            }
+            _ => usual,
+        }
+    }
+
+    /// Number of the first of the futures of a point: which luck it meets.
+    pub fn first(self, point: u32, replicates: u32) -> u32 {
+        let which = match self {
+            Luck::Matched => 0,
+            Luck::Independent => point,
+            Luck::Rows { points, apart: None } => point / points,
+            Luck::Rows { points, apart } => {
+                2 * (point / points) + u32::from(Some(point % points) == apart)
+            }
+        };
+        which * replicates
     }
 }
 
@@ -256,8 +315,60 @@ impl StudyParameter {
                 let x = low + u * (high - low);
                 Cell::Number(if *whole { x.round() } else { x })
             }
-            _ => self.at(u),
+            // The places of a list are evenly far apart.
+            Range::List(cells) => {
+                let last = cells.len().saturating_sub(1);
+                let which = ((u * last as f64).round() as usize).min(last);
+                cells.get(which).cloned().unwrap_or(Cell::Number(f64::NAN))
+            }
+            Range::Span { log: true, .. } => self.at(u),
         }
+    }
+
+    /// The step from one value to another as a share of the way from end to end of the range, on the
+    /// scale on which the parameter is varied. From one word to another it is the whole way, up or
+    /// down the list. None if they are the same.
+    pub fn step(&self, from: &Cell, to: &Cell) -> Option<f64> {
+        let (Cell::Number(a), Cell::Number(b)) = (from, to) else {
+            let Range::List(cells) = &self.range else { return None };
+            let place = |cell: &Cell| cells.iter().position(|own| own == cell);
+            return match place(to)?.cmp(&place(from)?) {
+                Ordering::Greater => Some(1.0),
+                Ordering::Less => Some(-1.0),
+                Ordering::Equal => None,
+            };
+        };
+        let (low, high) = self.ends()?;
+        let share = |of: &dyn Fn(f64) -> f64| (of(*b) - of(*a)) / (of(high) - of(low));
+        let logit = |x: f64| maths::ln(x) - maths::ln(1.0 - x);
+        let scaled = match &self.range {
+            Range::Span { log: true, .. } => share(&maths::ln),
+            Range::Documented(Some(found)) => match found.distribution.scale {
+                Scale::Normal | Scale::Triangular => share(&|x| x),
+                Scale::LogNormal => share(&maths::ln),
+                Scale::LogitNormal => share(&logit),
+            },
+            _ => share(&|x| x),
+        };
+        // At the ends of a range a logarithm may have none.
+        let step = if scaled.is_finite() { scaled } else { share(&|x| x) };
+        (step.is_finite() && step != 0.0).then_some(step)
+    }
+
+    /// The least and the greatest number of the range.
+    fn ends(&self) -> Option<(f64, f64)> {
+        let cells = match &self.range {
+            Range::List(cells) => cells.clone(),
+            Range::Span { low, high, .. } => return Some((*low, *high)),
+            Range::Documented(_) => vec![self.between(0.0), self.between(1.0)],
+        };
+        let numbers = cells.iter().map(|cell| match cell {
+            Cell::Number(x) => Some(*x),
+            Cell::Word(_) => None,
+        });
+        let numbers: Vec<f64> = numbers.collect::<Option<_>>()?;
+        let ends = |(low, high): (f64, f64), x: &f64| (low.min(*x), high.max(*x));
+        Some(numbers.iter().fold((f64::INFINITY, f64::NEG_INFINITY), ends))
     }
 
     /// Levels for a grid: the list, all whole numbers of a short range, or even steps.

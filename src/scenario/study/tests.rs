@@ -138,3 +138,18 @@ fn problems_of_points_are_told_at_their_parameter_and_once() {
     let said = study.problems(&[one(3), one(4), one(5)]).to_string();
     assert_eq!(said, "dir/my study.toml:2:1: point 3, and 2 further points (skill.attend): no");
 }
+
+#[test]
+fn luck_is_read_back_by_its_name_and_rows_share_theirs() {
+    let rows = Luck::Rows { points: 5, apart: Some(1) };
+    let walks = Luck::Rows { points: 4, apart: None };
+    for luck in [Luck::Matched, Luck::Independent, rows, walks] {
+        assert_eq!(Luck::named(&luck.name()), Some(luck), "{}", luck.name());
+    }
+    assert_eq!(Luck::named("matched within every 0 points"), None);
+    assert_eq!(Luck::named("free"), None);
+    // Point 1 of each row has luck of its own; no two rows share any.
+    let first: Vec<u32> = (0..10).map(|point| rows.first(point, 3)).collect();
+    assert_eq!(first, [0, 3, 0, 0, 0, 6, 9, 6, 6, 6]);
+    assert_eq!((walks.first(3, 2), walks.first(4, 2)), (0, 2));
+}

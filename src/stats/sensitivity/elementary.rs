@@ -1,16 +1,28 @@
-//! Elementary effects (Morris 1991; μ* of Campolongo, Cariboni & Saltelli 2007).
+//! Elementary effects (Morris 1991; μ* of Campolongo, Cariboni & Saltelli 2007) of a model with luck.
+//!
+//! An effect is a difference of matched futures, divided by the step *that was made* as a share of the
+//! input's range: a whole number or a list moves further, or less far, than the grid would have it.
+//!
+//! μ* is the mean of the absolute effects on the expected output. Luck makes the plain mean of
+//! absolute values too high: also an input that does nothing has effects. Taking the size from one
+//! future and the sign from the others of the same trajectory is right on average where the sign is
+//! known, 0 where the input does nothing, and never too high. So the one bounds μ* from above and the
+//! other from below; the interval reaches beyond both as far as either may be off.
+//! Both are means over trajectories that were drawn independently, each with luck of its own.
 
 use super::mean_and_half_width;
-use crate::stats::designs::Trajectory;
+use crate::stats::paired::FEWEST_FOR_VERDICT;
 
 /// What one input does, over all trajectories.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ElementaryEffects {
     /// Mean of the absolute effects: how much the input matters. In units of the output for a
-    /// step across the whole range of the input.
+    /// step across the whole range of the input. Halfway between the two means, where there are two.
     pub mu_star: f64,
-    /// Half-width of the 95 % interval of `mu_star`; none from one trajectory.
+    /// Half-width of the 95 % interval of `mu_star`; none from one trajectory or from single futures.
     pub half_width: Option<f64>,
+    /// Mean of the absolute effects as they come out, what luck adds included.
+    pub plain: f64,
     /// Mean of the effects: which way it works.
     pub mu: f64,
     /// Standard deviation of the effects: how much it depends on where one stands, by
@@ -18,35 +30,55 @@ pub struct ElementaryEffects {
     pub sigma: f64,
     /// Trajectories that have an effect for it.
     pub effects: usize,
+    /// Pairs of matched futures behind them.
+    pub futures: usize,
 }
 
-/// The effects of each input: `values[t][i]` is the output at point i of trajectory t, missing
-/// where there is none. None for an input without any effect.
-pub fn elementary_effects(
-    trajectories: &[Trajectory],
-    values: &[Vec<Option<f64>>],
-) -> Vec<Option<ElementaryEffects>> {
-    let dimensions = trajectories.first().map_or(0, |t| t.moves.len());
-    let mut effects = vec![Vec::new(); dimensions];
-    for (trajectory, values) in trajectories.iter().zip(values) {
-        for (i, &j) in trajectory.moves.iter().enumerate() {
-            let step = trajectory.points[i + 1][j] - trajectory.points[i][j];
-            if let (Some(Some(before)), Some(Some(after))) = (values.get(i), values.get(i + 1)) {
-                effects[j].push((after - before) / step);
-            }
-        }
+impl ElementaryEffects {
+    /// True if the interval holds 0, there is none, or there are too few futures for a verdict.
+    pub fn cannot_be_told_from_luck(&self) -> bool {
+        self.futures < FEWEST_FOR_VERDICT as usize
+            || self.half_width.is_none_or(|half| self.mu_star - half <= 0.0)
     }
-    effects.iter().map(|effects| of(effects)).collect()
 }
 
-fn of(effects: &[f64]) -> Option<ElementaryEffects> {
-    let absolute: Vec<f64> = effects.iter().map(|e| e.abs()).collect();
-    let (mu_star, half_width) = mean_and_half_width(&absolute)?;
-    let n = effects.len();
-    let mu = effects.iter().sum::<f64>() / n as f64;
-    let squares: f64 = effects.iter().map(|e| (e - mu) * (e - mu)).sum();
+/// The effects of one input: `effects[t]` are those of trajectory t, future by future. None without
+/// any.
+pub fn elementary_effects(effects: &[Vec<f64>]) -> Option<ElementaryEffects> {
+    let effects: Vec<&Vec<f64>> = effects.iter().filter(|own| !own.is_empty()).collect();
+    let means: Vec<f64> =
+        effects.iter().map(|own| own.iter().sum::<f64>() / own.len() as f64).collect();
+    let absolute: Vec<f64> = means.iter().map(|e| e.abs()).collect();
+    let (plain, above) = mean_and_half_width(&absolute)?;
+    let n = means.len();
+    let mu = means.iter().sum::<f64>() / n as f64;
+    let squares: f64 = means.iter().map(|e| (e - mu) * (e - mu)).sum();
     let sigma = if n > 1 { (squares / (n - 1) as f64).sqrt() } else { 0.0 };
-    Some(ElementaryEffects { mu_star, half_width, mu, sigma, effects: n })
+    let crossed: Option<Vec<f64>> = effects.iter().map(|own| crossed(own)).collect();
+    let below = crossed.and_then(|crossed| mean_and_half_width(&crossed));
+    let (mu_star, half_width) = match (below, above) {
+        (Some((low, Some(below))), Some(above)) => {
+            // The ± goes as far as the farther of the two ends.
+            let middle = 0.5 * (low + plain);
+            (middle, Some(0.5 * (plain - low).abs() + f64::max(below, above)))
+        }
+        _ => (plain, None),
+    };
+    let futures = effects.iter().map(|own| own.len()).sum();
+    Some(ElementaryEffects { mu_star, half_width, plain, mu, sigma, effects: n, futures })
+}
+
+/// Mean of each future's effect with the sign of the mean of the others; none of a single future.
+fn crossed(effects: &[f64]) -> Option<f64> {
+    let sum: f64 = effects.iter().sum();
+    // A rest that is all rounding has no sign.
+    let least = 1e-12 * effects.iter().map(|e| e.abs()).sum::<f64>();
+    let signed = |own: &f64| match sum - own {
+        others if others.abs() <= least => 0.0,
+        others if others > 0.0 => *own,
+        _ => -own,
+    };
+    (effects.len() > 1).then(|| effects.iter().map(signed).sum::<f64>() / effects.len() as f64)
 }
 
 #[cfg(test)]
@@ -54,13 +86,17 @@ mod tests {
     use super::*;
     use crate::stats::designs::{test_bits, trajectories};
 
+    /// Effects of a function without luck, in two futures that are the same.
     fn effects(f: &dyn Fn(&[f64]) -> f64, dimensions: usize) -> Vec<ElementaryEffects> {
-        let bits = test_bits(2);
-        let walks = trajectories(20, dimensions, 4, 60, &bits);
-        let value = |x: &Vec<f64>| Some(f(x));
-        let values: Vec<Vec<Option<f64>>> =
-            walks.iter().map(|w| w.points.iter().map(value).collect()).collect();
-        elementary_effects(&walks, &values).into_iter().map(|e| e.unwrap()).collect()
+        let walks = trajectories(20, dimensions, 4, &test_bits(2));
+        let mut found = vec![Vec::new(); dimensions];
+        for walk in &walks {
+            for (i, &j) in walk.moves.iter().enumerate() {
+                let (from, to) = (&walk.points[i], &walk.points[i + 1]);
+                found[j].push(vec![(f(to) - f(from)) / (to[j] - from[j]); 2]);
+            }
+        }
+        found.iter().map(|own| elementary_effects(own).unwrap()).collect()
     }
 
     #[test]
@@ -83,12 +119,25 @@ mod tests {
     }
 
     #[test]
-    fn a_missing_value_takes_away_the_two_effects_beside_it() {
-        let bits = test_bits(2);
-        let walks = trajectories(1, 3, 4, 1, &bits);
-        let values = [vec![Some(0.0), None, Some(1.0), Some(2.0)]];
-        let found = elementary_effects(&walks, &values);
-        assert_eq!(found.iter().flatten().count(), 1);
-        assert_eq!(found[walks[0].moves[2]].unwrap().half_width, None);
+    fn what_luck_alone_does_is_not_told_from_luck() {
+        // Futures that go either way: the plain mean of absolute effects is well above 0.
+        let luck: Vec<Vec<f64>> = (0..12)
+            .map(|t| (0..4).map(|r| f64::from((t * 7 + r * 5 + r * r) % 11) - 5.0).collect())
+            .collect();
+        let found = elementary_effects(&luck).unwrap();
+        assert!(found.plain > 0.5 && found.cannot_be_told_from_luck(), "{found:?}");
+        let strong: Vec<Vec<f64>> =
+            luck.iter().map(|own| own.iter().map(|e| e + 20.0).collect()).collect();
+        let found = elementary_effects(&strong).unwrap();
+        assert!(!found.cannot_be_told_from_luck() && (found.mu_star - found.plain).abs() < 1e-9);
+    }
+
+    #[test]
+    fn nothing_is_told_of_too_little() {
+        assert_eq!(elementary_effects(&[vec![], vec![]]), None);
+        let single = elementary_effects(&[vec![3.0], vec![3.0]]).unwrap();
+        assert_eq!((single.half_width, single.mu_star), (None, 3.0));
+        let few = elementary_effects(&[vec![3.0; 2], vec![3.1; 2]]).unwrap();
+        assert!(few.cannot_be_told_from_luck(), "four futures are too few");
     }
 }

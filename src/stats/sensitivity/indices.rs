@@ -1,19 +1,27 @@
-//! Sobol indices: shares of the variance of an output that its inputs explain.
+//! Sobol indices: shares of the variance of an expected output that its inputs explain.
 //!
 //! With points A and B, and A with input i from B (Saltelli et al. 2010, Comput. Phys. Commun.
-//! 181(2)), N of each, so that k inputs cost N(k + 2) runs. All values are centred first, since
-//! the estimators of the first order lose digits to the mean. The first order is that of Saltelli
-//! et al., mean(y_B (y_ABi − y_A)) / V; the total order is Jansen's (1999, Comput. Phys. Commun.
-//! 117), mean((y_A − y_ABi)²) / 2V.
+//! 181(2)), N of each, so that k inputs cost N(k + 2) points. The numerator of the first order is that of
+//! Saltelli et al., mean(y_B (y_ABi − y_A)), that of the total order Jansen's (1999, Comput. Phys.
+//! Commun. 117), mean((y_A − y_ABi)²) / 2. All values are centred first, since the estimators of the
+//! first order lose digits to the mean.
 //!
-//! The output of a stochastic model is a mean over some replicates; the index is that of its
-//! expectation. With independent luck in every point the noise of a mean adds its variance to V
-//! and to Jansen's numerator and nothing on average to the first order's, so it is taken off both.
+//! The output is a mean over some futures, and the index is that of its expectation over luck. All
+//! points of a row but B meet the same luck, so that most of it cancels in y_ABi − y_A; B and other rows
+//! have luck of their own. Then
 //!
-//! Intervals come from independent scrambles: rows of one quasi-random sample are no independent
-//! draws, so that a bootstrap of them says nothing.
+//! - the first order needs no correction: the luck of y_B is independent of that of the difference;
+//! - a square of means is too high by the variance of its noise. So squares are products of *different*
+//!   futures, mean over r ≠ s of d_r d_s, which have no noise in common. This is unbiased for the total
+//!   order, with the matched difference d = y_A − y_ABi of each future, as for the variance, with
+//!   d = y_A and y_B less the mean, however the noise depends on the point.
+//!
+//! An index is a ratio of two sums over independent scrambles, never a mean of ratios, of which one with
+//! a small variance below would outweigh all others. Its interval is that of a ratio of means
+//! ([`Ratio`]), the scramble being the unit: rows of one quasi-random sample are no independent draws, so
+//! that a bootstrap of them says nothing. Where the variance cannot be told from 0 there is none.
 
-use super::mean_and_half_width;
+use crate::stats::ratio::Ratio;
 
 /// Where the points of one scramble stand: A, then B, then for each input A with that input
 /// from B, row by row of the sample.
@@ -26,9 +34,17 @@ pub struct Saltelli {
 }
 
 impl Saltelli {
-    /// Runs.
+    /// Which point of a row is B.
+    pub const B: usize = 1;
+
+    /// Points of a row.
+    pub fn row(&self) -> usize {
+        self.inputs + 2
+    }
+
+    /// Points.
     pub fn len(&self) -> usize {
-        self.rows * (self.inputs + 2)
+        self.rows * self.row()
     }
 
     /// True if there is no row.
@@ -38,11 +54,11 @@ impl Saltelli {
 
     /// Point `index`, given a row of the sample in twice as many dimensions as inputs.
     pub fn point(&self, index: usize, row: impl Fn(usize) -> Vec<f64>) -> Vec<f64> {
-        let (row, which) = (row(index / (self.inputs + 2)), index % (self.inputs + 2));
+        let (row, which) = (row(index / self.row()), index % self.row());
         let (a, b) = row.split_at(self.inputs);
         match which {
             0 => a.to_vec(),
-            1 => b.to_vec(),
+            Self::B => b.to_vec(),
             i => {
                 let mut point = a.to_vec();
                 point[i - 2] = b[i - 2];
@@ -52,81 +68,99 @@ impl Saltelli {
     }
 }
 
-/// The outputs of one scramble, in the order of [`Saltelli`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sample {
-    /// Outputs.
-    pub values: Vec<f64>,
-    /// Variance of an output's noise: that of one replicate over the number of replicates; 0 for
-    /// a model without luck.
-    pub noise: f64,
-}
-
-/// First-order and total index of each input, from one scramble.
+/// What one scramble gives: the numerators of the indices of each input, and what they are divided by.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Indices {
-    /// Share that the input explains alone.
+    /// Variance that the input explains alone.
     pub first: Vec<f64>,
-    /// Share that is gone once the input is known and nothing else is unknown.
+    /// Variance that is gone once the input is known and nothing else is unknown.
     pub total: Vec<f64>,
-    /// Variance of the expected output over the inputs.
+    /// Variance of the expected output over the inputs; by chance it may come out negative.
     pub variance: f64,
 }
 
-/// The indices of one scramble; none where nothing varies beyond the noise, or values are
-/// missing.
-pub fn indices(design: Saltelli, sample: &Sample) -> Option<Indices> {
+/// Mean of all A and B over all scrambles, by which values are centred; none if one is missing.
+pub fn grand_mean(design: Saltelli, scrambles: &[&[Vec<f64>]]) -> Option<f64> {
+    let own = |which: usize| move |row: usize| row * design.row() + which;
+    let (mut sum, mut n) = (0.0, 0.0);
+    for scramble in scrambles {
+        for at in (0..design.rows).flat_map(|row| [own(0)(row), own(Saltelli::B)(row)]) {
+            let futures = scramble.get(at).filter(|futures| !futures.is_empty())?;
+            sum += mean(futures);
+            n += 1.0;
+        }
+    }
+    (n > 0.0).then(|| sum / n)
+}
+
+/// The sums of one scramble: `values[point]` are the futures of a point, in the order of
+/// [`Saltelli`], `centre` the mean over all scrambles. None unless each point has two futures or more,
+/// the same number in all points of a row.
+pub fn indices(design: Saltelli, values: &[Vec<f64>], centre: f64) -> Option<Indices> {
     let (k, n) = (design.inputs, design.rows);
-    if sample.values.len() != design.len() || n < 2 {
+    if values.len() != design.len() || n < 2 {
         return None;
     }
-    let at = |row: usize, which: usize| sample.values[row * (k + 2) + which];
-    // A and B are two samples of the same distribution.
-    let both = || (0..n).flat_map(|r| [at(r, 0), at(r, 1)]);
-    let mean = both().sum::<f64>() / (2 * n) as f64;
-    let squares: f64 = both().map(|y| (y - mean) * (y - mean)).sum();
-    let variance = squares / (2 * n) as f64 - sample.noise;
-    if variance.partial_cmp(&0.0) != Some(std::cmp::Ordering::Greater) {
-        return None;
+    let mut sums = Indices { first: vec![0.0; k], total: vec![0.0; k], variance: 0.0 };
+    for row in values.chunks(design.row()) {
+        let futures = row[0].len();
+        if futures < 2 || row.iter().any(|point| point.len() != futures) {
+            return None;
+        }
+        let centred = |which: usize| row[which].iter().map(move |y| y - centre);
+        let (a, b): (Vec<f64>, Vec<f64>) = (centred(0).collect(), centred(Saltelli::B).collect());
+        sums.variance += 0.5 * (square(&a) + square(&b)) / n as f64;
+        for i in 0..k {
+            let d: Vec<f64> = centred(i + 2).zip(&a).map(|(moved, a)| moved - a).collect();
+            sums.first[i] += mean(&b) * mean(&d) / n as f64;
+            sums.total[i] += 0.5 * square(&d) / n as f64;
+        }
     }
-    let average = |term: &dyn Fn(usize) -> f64| (0..n).map(term).sum::<f64>() / n as f64;
-    let first = |i: usize| average(&|r| (at(r, 1) - mean) * (at(r, i + 2) - at(r, 0))) / variance;
-    let total = |i: usize| {
-        let jansen = average(&|r| (at(r, 0) - at(r, i + 2)) * (at(r, 0) - at(r, i + 2))) / 2.0;
-        (jansen - sample.noise) / variance
-    };
-    Some(Indices {
-        first: (0..k).map(first).collect(),
-        total: (0..k).map(total).collect(),
-        variance,
-    })
+    Some(sums)
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// Square of an expectation from independent values with it: the mean product of two different ones.
+fn square(values: &[f64]) -> f64 {
+    let n = values.len() as f64;
+    let (sum, squares) = values.iter().fold((0.0, 0.0), |(s, q), x| (s + x, q + x * x));
+    (sum * sum - squares) / (n * (n - 1.0))
 }
 
 /// An index over independent scrambles.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Index {
-    /// Mean over the scrambles.
+    /// Ratio of the sums over the scrambles; by chance it may come out negative, or above 1.
     pub value: f64,
-    /// Half-width of its 95 % interval by Student's t; none from one scramble.
-    pub half_width: Option<f64>,
+    /// Its 95 % interval; none from one scramble, or where the variance cannot be told from 0.
+    pub interval: Option<(f64, f64)>,
 }
 
 impl Index {
     /// True if the interval holds 0, or there is none.
     pub fn cannot_be_told_from_zero(&self) -> bool {
-        self.half_width.is_none_or(|half| self.value - half <= 0.0)
+        self.interval.is_none_or(|(low, _)| low <= 0.0)
+    }
+
+    /// True if all that can be said is that it is a share.
+    pub fn cannot_be_told(&self) -> bool {
+        self.interval.is_none_or(|(low, high)| low <= 0.0 && high >= 1.0)
     }
 }
 
-/// The first-order and total indices of each input over scrambles.
-pub fn across_scrambles(scrambles: &[Indices]) -> Vec<(Index, Index)> {
-    let inputs = scrambles.iter().map(|s| s.first.len()).min().unwrap_or(0);
+/// The first-order and total indices of each input over scrambles; none if nothing varies beyond
+/// luck.
+pub fn across_scrambles(scrambles: &[Indices]) -> Option<Vec<(Index, Index)>> {
+    let inputs = scrambles.iter().map(|s| s.first.len()).min()?;
+    let below: Vec<f64> = scrambles.iter().map(|s| s.variance).collect();
     let index = |value: &dyn Fn(&Indices) -> f64| {
-        let values: Vec<f64> = scrambles.iter().map(value).collect();
-        let (value, half_width) = mean_and_half_width(&values).unwrap_or((0.0, None));
-        Index { value, half_width }
+        let above: Vec<f64> = scrambles.iter().map(value).collect();
+        Ratio::of(&above, &below).map(|r| Index { value: r.value, interval: r.interval })
     };
-    (0..inputs).map(|i| (index(&|s| s.first[i]), index(&|s| s.total[i]))).collect()
+    (0..inputs).map(|i| Some((index(&|s| s.first[i])?, index(&|s| s.total[i])?))).collect()
 }
 
 #[cfg(test)]
@@ -140,34 +174,43 @@ mod tests {
     const SCRAMBLES: u64 = 16;
 
     /// Indices over scrambles of a function on the unit cube.
-    fn of(f: &(dyn Fn(&[f64]) -> f64 + Sync), inputs: usize, rows: usize) -> Vec<(Index, Index)> {
-        noisy(f, inputs, rows, 0.0, 0.0).0
+    fn of(f: &dyn Fn(&[f64]) -> f64, inputs: usize, rows: usize) -> Vec<(Index, Index)> {
+        noisy(f, inputs, rows, 0.0).0
     }
 
-    /// The same with normal noise of that standard deviation, of which `known` is taken off.
+    /// The same with two futures a point and normal noise of that standard deviation in each, nine
+    /// tenths of whose variance all points of a row but B have in common; and the variance.
     fn noisy(
         f: &dyn Fn(&[f64]) -> f64,
         inputs: usize,
         rows: usize,
         sd: f64,
-        known: f64,
     ) -> (Vec<(Index, Index)>, f64) {
         let design = Saltelli { inputs, rows };
         let one = |seed| {
             let bits = test_bits(seed);
             let bits: Bits = &bits;
             let sample = Scrambled::new(2 * inputs, bits).unwrap();
-            let noise = |i: usize| match sd {
+            let normal = |a: u64, b: usize| normal_quantile(unit(bits(a, b as u64)));
+            let noise = |i: usize, r: u64| match sd {
                 0.0 => 0.0,
-                sd => sd * normal_quantile(unit(bits(1 << 40, i as u64))),
+                sd => {
+                    let is_b = u64::from(i % design.row() == Saltelli::B);
+                    let shared = normal(1 << 41 | is_b << 8 | r, i / design.row());
+                    sd * (f64::sqrt(0.9) * shared + f64::sqrt(0.1) * normal(1 << 40 | r, i))
+                }
             };
             let point = |i| design.point(i, |row| sample.point(row as u32));
-            let values = (0..design.len()).map(|i| f(&point(i)) + noise(i)).collect();
-            indices(design, &Sample { values, noise: known }).unwrap()
+            let futures = |i| vec![f(&point(i)) + noise(i, 0), f(&point(i)) + noise(i, 1)];
+            (0..design.len()).map(futures).collect::<Vec<_>>()
         };
-        let all: Vec<Indices> = (0..SCRAMBLES).map(one).collect();
+        let values: Vec<Vec<Vec<f64>>> = (0..SCRAMBLES).map(one).collect();
+        let all: Vec<&[Vec<f64>]> = values.iter().map(Vec::as_slice).collect();
+        let centre = grand_mean(design, &all).unwrap();
+        let all: Vec<Indices> =
+            all.iter().map(|values| indices(design, values, centre).unwrap()).collect();
         let variance = all.iter().map(|i| i.variance).sum::<f64>() / SCRAMBLES as f64;
-        (across_scrambles(&all), variance)
+        (across_scrambles(&all).unwrap(), variance)
     }
 
     fn ishigami(x: &[f64]) -> f64 {
@@ -185,7 +228,8 @@ mod tests {
         for (i, ((first, total), exact)) in found.iter().zip(exact).enumerate() {
             for (index, exact) in [(first, exact.0), (total, exact.1)] {
                 let off = (index.value - exact).abs();
-                let wide = index.half_width.unwrap() * 4.07 / 2.13;
+                let (low, high) = index.interval.unwrap();
+                let wide = 0.5 * (high - low) * 4.07 / 2.13;
                 assert!(off <= wide.max(1e-9), "input {i}: {index:?} not {exact}");
                 assert!(off < error, "input {i}: {index:?} not {exact}");
             }
@@ -197,7 +241,7 @@ mod tests {
         let found = of(&ishigami, 3, 4096);
         assert_exact(&found, &ISHIGAMI, 0.004);
         assert!(found[2].0.cannot_be_told_from_zero() && !found[2].1.cannot_be_told_from_zero());
-        let variance = noisy(&ishigami, 3, 4096, 0.0, 0.0).1;
+        let variance = noisy(&ishigami, 3, 4096, 0.0).1;
         assert!((variance - 13.8445879407).abs() < 0.02, "{variance}");
     }
 
@@ -218,25 +262,45 @@ mod tests {
     }
 
     #[test]
-    fn noise_is_taken_off_and_would_bias_the_indices_if_it_were_not() {
-        // A noise with half the variance of the function.
-        let sd = (13.8445879407f64 / 2.0).sqrt();
-        let (found, variance) = noisy(&ishigami, 3, 1024, sd, sd * sd);
+    fn noise_is_taken_off_of_matched_futures() {
+        // A noise of one future with all the variance of the function.
+        let sd = 13.8445879407f64.sqrt();
+        let (found, variance) = noisy(&ishigami, 3, 1024, sd);
         for ((first, total), exact) in found.iter().zip(ISHIGAMI) {
             assert!((first.value - exact.0).abs() < 0.04, "{first:?}");
             assert!((total.value - exact.1).abs() < 0.04, "{total:?}");
         }
         assert!((variance - 13.8445879407).abs() < 0.3, "{variance}");
-        let (biased, _) = noisy(&ishigami, 3, 1024, sd, 0.0);
-        assert!(biased[2].1.value > 0.4, "noise left in looks like an interaction: {biased:?}");
     }
 
     #[test]
-    fn nothing_is_made_of_a_constant_or_of_missing_values() {
+    fn squares_are_of_expectations_and_not_of_noise() {
+        assert_eq!(square(&[1.0, -1.0]), -1.0, "noise of mean 0 may come out negative");
+        assert_eq!(square(&[3.0, 3.0, 3.0]), 9.0);
+        assert!((square(&[2.0, 4.0, 6.0]) - (8.0 + 12.0 + 24.0) / 3.0).abs() < 1e-12);
+    }
+
+    /// Kind of fault: a ratio whose divisor may be nothing, told as a number.
+    #[test]
+    fn what_does_not_vary_beyond_luck_has_no_indices() {
+        let sums = |variance| Indices { first: vec![1.0], total: vec![1.0], variance };
+        assert_eq!(across_scrambles(&[sums(-1.0), sums(0.5)]), None);
+        let unsure = across_scrambles(&[sums(4.0), sums(-1.0), sums(0.5)]).unwrap();
+        assert!(unsure[0].0.cannot_be_told_from_zero() && unsure[0].0.cannot_be_told());
+        assert_eq!(across_scrambles(&[]), None);
+    }
+
+    #[test]
+    fn nothing_is_made_of_missing_values() {
         let design = Saltelli { inputs: 2, rows: 4 };
-        assert_eq!(indices(design, &Sample { values: vec![1.0; 16], noise: 0.0 }), None);
-        assert_eq!(indices(design, &Sample { values: vec![1.0; 15], noise: 0.0 }), None);
-        let one = Index { value: 0.3, half_width: None };
-        assert!(one.cannot_be_told_from_zero());
+        let whole = vec![vec![1.0; 2]; 16];
+        assert_eq!(indices(design, &whole, 1.0).unwrap().variance, 0.0);
+        assert_eq!(indices(design, &whole[..15], 1.0), None);
+        let mut less = whole.clone();
+        less[5] = vec![1.0];
+        assert_eq!(indices(design, &less, 1.0), None);
+        assert_eq!(grand_mean(design, &[&whole[..15]]), Some(1.0));
+        less[5].clear();
+        assert_eq!(grand_mean(design, &[&less]), None, "a B without a value");
     }
 }

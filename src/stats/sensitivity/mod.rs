@@ -4,7 +4,7 @@ mod elementary;
 mod indices;
 
 pub use elementary::{ElementaryEffects, elementary_effects};
-pub use indices::{Index, Indices, Saltelli, Sample, across_scrambles, indices};
+pub use indices::{Index, Indices, Saltelli, across_scrambles, grand_mean, indices};
 
 use super::student::student_quantile;
 

@@ -21,10 +21,17 @@ const GAP: f64 = 8.0;
 pub struct Bar {
     /// Where it ends; it begins at nought.
     pub value: f64,
-    /// Half-width of its interval, if there is one.
-    pub half_width: Option<f64>,
+    /// The ends of its interval, if there is one.
+    pub line: Option<(f64, f64)>,
     /// True if it cannot be told from nought: it is drawn in grey.
     pub faint: bool,
+}
+
+impl Bar {
+    /// A bar whose interval is so far either way.
+    pub fn around(value: f64, half_width: Option<f64>, faint: bool) -> Self {
+        Bar { value, line: half_width.map(|half| (value - half, value + half)), faint }
+    }
 }
 
 /// A parameter with its bars.
@@ -65,8 +72,8 @@ pub fn bars(
     super::super::fonts::register()?;
     let small = Letters { size: 15.0, ..TEXT };
     let ends = rows.iter().flat_map(|row| &row.bars).flat_map(|bar| {
-        let half = bar.half_width.unwrap_or(0.0);
-        [bar.value - half, bar.value + half, 0.0]
+        let (from, to) = bar.line.unwrap_or((bar.value, bar.value));
+        [bar.value, from, to, 0.0]
     });
     let (low, high) = ends.fold((0.0f64, 0.0f64), |(low, high), x| (low.min(x), high.max(x)));
     let widest = rows.iter().map(|r| width(&r.words, small.size, small.weight)).fold(0.0, f64::max);
@@ -104,9 +111,9 @@ pub fn bars(
                     (x(bar.value), y + thick),
                     own_colour(j, bar).to_rgba(),
                 )?;
-                if let Some(half) = bar.half_width {
+                if let Some((from, to)) = bar.line {
                     let middle = y + thick / 2.0;
-                    let (from, to) = (x(bar.value - half), x(bar.value + half));
+                    let (from, to) = (x(from), x(to));
                     // White around it, or it could not be seen on a dark bar.
                     canvas.line([(from, middle), (to, middle)], WHITE.to_rgba(), 4.0)?;
                     canvas.line([(from, middle), (to, middle)], INK.to_rgba(), 1.4)?;

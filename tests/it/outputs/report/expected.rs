@@ -93,19 +93,6 @@ fn gaps(facts: &Facts, other: usize, counter: Counter) -> Vec<f64> {
     facts.values(other, counter, WEEKS).iter().zip(base).map(|(o, b)| o - b).collect()
 }
 
-/// The 11th of 21.
-fn middle(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
-
-/// The 2nd, the 11th and the 20th of 21.
-fn three(mut values: Vec<f64>) -> [f64; 3] {
-    assert_eq!(values.len(), 21);
-    values.sort_by(f64::total_cmp);
-    [values[1], values[10], values[19]]
-}
-
 enum Told {
     More,
     Fewer,
@@ -113,17 +100,70 @@ enum Told {
 }
 
 fn told(facts: &Facts, scenario: &str) -> Told {
-    match facts.gap(scenario, USE, WEEKS).p_better {
-        p if p >= 0.9 => Told::More,
-        p if p <= 0.1 => Told::Fewer,
+    let other = facts.names().iter().position(|name| *name == scenario).unwrap();
+    told_of(&gaps(facts, other, Counter::OrgRealUse))
+}
+
+fn told_of(d: &[f64]) -> Told {
+    let (mean, half) = mean_and_half(d);
+    match mean {
+        mean if mean > half => Told::More,
+        mean if mean < -half => Told::Fewer,
         _ => Told::Alike,
     }
 }
 
-fn among(some: usize) -> String {
-    match some as u32 {
-        FUTURES => format!("in all {FUTURES} matched futures"),
-        some => format!("in {some} of {FUTURES} matched futures"),
+/// Mean, and half of its 95 % interval.
+fn mean_and_half(d: &[f64]) -> (f64, f64) {
+    let n = d.len() as f64;
+    let mean = d.iter().sum::<f64>() / n;
+    let squares = d.iter().map(|x| (x - mean).powi(2)).sum::<f64>();
+    let t = student_quantile(0.975, d.len() as u32 - 1).unwrap();
+    (mean, t * (squares / (n - 1.0) / n).sqrt())
+}
+
+/// A mean with a decimal where it is small.
+fn with_decimal(x: f64) -> String {
+    let text = if x.abs() < 9.95 { format!("{:.1}", x.abs()) } else { count(x.abs()) };
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+fn signed_figure(x: f64) -> String {
+    match with_decimal(x) {
+        text if text == "0" => text,
+        text if x < 0.0 => format!("−{text}"),
+        text => format!("+{text}"),
+    }
+}
+
+/// Mean pounds for each in the mean of `d`, and the ends between which ratios are not rejected by a t
+/// test, by bisection.
+fn each(cost: &[f64], d: &[f64]) -> String {
+    let ratio = cost.iter().sum::<f64>() / d.iter().sum::<f64>();
+    let outside = |rho: f64| {
+        let rest: Vec<f64> = cost.iter().zip(d).map(|(c, d)| c - rho * d).collect();
+        let (mean, half) = mean_and_half(&rest);
+        mean.abs() > half
+    };
+    let end = |sign: f64| {
+        let mut far = 1.0;
+        while !outside(ratio + sign * far) {
+            far *= 2.0;
+            assert!(far < 1e12, "the interval has no end");
+        }
+        let (mut inside, mut out) = (ratio, ratio + sign * far);
+        for _ in 0..200 {
+            let middle = 0.5 * (inside + out);
+            if outside(middle) { out = middle } else { inside = middle }
+        }
+        inside
+    };
+    let price = |x: f64| if x > 0.0 { pounds(x) } else { "nothing".to_owned() };
+    let (low, high) = (price(end(-1.0)), price(end(1.0)));
+    if low == high {
+        price(ratio)
+    } else {
+        format!("{} (95 in 100: {low} to {high})", price(ratio))
     }
 }
 
@@ -131,8 +171,8 @@ fn answer(facts: &Facts) -> Vec<String> {
     let when = month(facts, WEEKS);
     let mut texts = vec![
         "Scenarios side by side: the middle of 21 simulated futures and the range of 90 of 100. \
-         Costs: 2025 prices, not discounted. The middle of matched differences, as told above, is \
-         not the difference of two middles."
+         Costs: 2025 prices, not discounted. Cost of each extra: mean over mean. The mean of matched \
+         differences, as told above, is not the difference of two middles."
             .to_owned(),
         format!("In real use in {when}, of 330 organisations"),
         format!(
@@ -202,57 +242,42 @@ fn sentences(facts: &Facts, other: usize, name: &str) -> String {
         0 => String::new(),
         n => format!(" (the same in {n})"),
     };
-    let coverage = match told(facts, name) {
-        Told::More => format!(
-            "{name} gives more coverage than base {}{ties}; the middle gain is {} of 330 \
-             organisations in real use in {when} (range {} to {}).",
-            among(more),
-            count(mid),
-            count(low),
-            count(high)
-        ),
-        Told::Fewer => format!(
-            "{name} gives less coverage than base {}{ties}; the middle loss is {} of 330 \
-             organisations in real use in {when} (range {} to {}).",
-            among(fewer),
-            count(-mid),
-            count(-high),
-            count(-low)
-        ),
-        Told::Alike => format!(
-            "{name} and base cannot be told apart: in {when} {name} has more organisations in real \
-             use {} and fewer in {fewer}{ties}; the middle difference is {} of 330 (range {} to {}).",
-            among(more),
-            signed(mid),
-            signed(low),
-            signed(high)
-        ),
+    let (mean, half) = mean_and_half(&d);
+    let verdict = match told(facts, name) {
+        Told::More => format!("{name} gives more coverage than base on average"),
+        Told::Fewer => format!("{name} gives less coverage than base on average"),
+        Told::Alike => format!("{name} and base cannot be told apart on average"),
     };
+    let coverage = format!(
+        "{verdict}: the mean difference is {} of 330 organisations in real use in {when} (95 % \
+         interval of the mean {} to {}). {name} has more in {more} of 21 matched futures and fewer in \
+         {fewer}{ties}; the middle difference is {} (range {} to {}).",
+        signed_figure(mean),
+        signed_figure(mean - half),
+        signed_figure(mean + half),
+        signed(mid),
+        signed(low),
+        signed(high)
+    );
     let cost = facts.gap(name, "project.spend", WEEKS);
-    let (size, from, to) = if cost.p50 < 0.0 {
-        (format!("{} less", pounds(-cost.p50)), -cost.p95, -cost.p05)
+    let spent = gaps(facts, other, Counter::SpendCum);
+    let average = mean_and_half(&spent).0;
+    let (size, from, to) = if average < 0.0 {
+        (format!("{} less on average", pounds(-average)), -cost.p95, -cost.p05)
     } else {
-        (format!("{} more", pounds(cost.p50)), cost.p05, cost.p95)
+        (format!("{} more on average", pounds(average)), cost.p05, cost.p95)
     };
     let patients = gaps(facts, other, Counter::PatTrue);
-    let sure = |d: &[f64]| {
-        let better = |x: &f64| if *x > 0.0 { 1.0 } else { f64::from(u8::from(*x == 0.0)) / 2.0 };
-        d.iter().map(better).sum::<f64>() >= 0.9 * d.len() as f64
-    };
-    let each = [
-        (mid, sure(&d), "organisation in real use"),
-        (middle(patients.clone()), sure(&patients), "patient with a truly current record"),
-    ];
-    let price =
-        |gain: f64| if cost.p50 > 0.0 { pounds(cost.p50 / gain) } else { "nothing".to_owned() };
-    let of = |wanted: fn(f64, bool) -> bool| each.iter().filter(move |e| wanted(e.0, e.1));
-    let paid: Vec<String> = of(|gain, sure| gain > 0.0 && sure)
-        .map(|(gain, _, what)| format!("{} for each extra {what}", price(*gain)))
-        .collect();
-    let none: Vec<String> =
-        of(|gain, _| gain <= 0.0).map(|(.., what)| format!("no extra {what}")).collect();
-    let untold: Vec<String> =
-        of(|gain, sure| gain > 0.0 && !sure).map(|(.., what)| format!("no extra {what}")).collect();
+    let (mut paid, mut none, mut untold) = (vec![], vec![], vec![]);
+    for (gains, what) in
+        [(&d, "organisation in real use"), (&patients, "patient with a truly current record")]
+    {
+        match told_of(gains) {
+            Told::More => paid.push(format!("{} for each extra {what}", each(&spent, gains))),
+            Told::Fewer => none.push(format!("no extra {what}")),
+            Told::Alike => untold.push(format!("no extra {what}")),
+        }
+    }
     let mut extras = Vec::new();
     if !paid.is_empty() {
         extras.push(format!("that is {}", paid.join(" and ")));
@@ -275,18 +300,7 @@ fn sentences(facts: &Facts, other: usize, name: &str) -> String {
 fn extra(facts: &Facts, other: usize) -> Option<String> {
     let d = gaps(facts, other, Counter::OrgRealUse);
     let cost = gaps(facts, other, Counter::SpendCum);
-    let (gain, spent) = (middle(d.clone()), middle(cost.clone()));
-    let unsure = matches!(told(facts, facts.names()[other]), Told::Alike);
-    if gain <= 0.0 || unsure {
-        return None;
-    }
-    let each = if spent > 0.0 { pounds(spent / gain) } else { "nothing".to_owned() };
-    let none = d.iter().filter(|x| **x <= 0.0).count();
-    if none > 0 {
-        return Some(format!("{each} (no extra one in {none} of 21 matched futures)"));
-    }
-    let [low, _, high] = three(cost.iter().zip(&d).map(|(c, d)| c / d).collect());
-    Some(format!("{each} ({} to {})", pounds(low), pounds(high)))
+    matches!(told_of(&d), Told::More).then(|| each(&cost, &d))
 }
 
 /// The step that loses most in most futures, and in how many.
@@ -381,22 +395,23 @@ fn brief(facts: &Facts) -> Vec<String> {
     let mut apart = 0;
     for (i, name) in facts.names().into_iter().enumerate().skip(1) {
         let d = gaps(facts, i, Counter::OrgRealUse);
-        let cost = facts.gap(name, "project.spend", WEEKS).p50;
+        let cost = gaps(facts, i, Counter::SpendCum);
         apart += 1;
         options.push(match told(facts, name) {
             Told::More => format!(
-                "{name} reaches more in {} of 21 matched futures, at {} for each extra organisation",
+                "{name} reaches more on average (more in {} of 21 matched futures), at {} for each \
+                 extra organisation",
                 d.iter().filter(|x| **x > 0.0).count(),
-                pounds(cost / (facts.gap(name, USE, WEEKS).p50 * ALL).round())
+                each(&cost, &d)
             ),
             Told::Fewer => format!(
-                "{name} reaches less in {} of 21 matched futures, for {} less",
+                "{name} reaches less on average (less in {} of 21 matched futures), for {} less",
                 d.iter().filter(|x| **x < 0.0).count(),
-                pounds(-cost)
+                pounds(-mean_and_half(&cost).0)
             ),
             Told::Alike => {
                 apart -= 1;
-                format!("{name} cannot be told apart")
+                format!("{name} cannot be told apart on average")
             }
         });
     }
@@ -409,8 +424,8 @@ fn brief(facts: &Facts) -> Vec<String> {
         ),
         format!("Beside base: {}.", options.join("; ")),
         format!(
-            "{apart} of 3 differences can be told from luck: each holds in at least nine in ten of 21 \
-             matched futures. The ranges are those of 21 simulated futures, over luck only. Most \
+            "{apart} of 3 mean differences can be told from luck: their 95 % interval, from 21 matched \
+             futures, does not hold 0. The ranges are those of 21 simulated futures, over luck only. Most \
              effect sizes are assumed, and of {published} published figures about other roll-outs \
              {inside} lie inside what is simulated: read differences between plans, not dates."
         ),

@@ -52,7 +52,6 @@ pub struct Gap {
     pub p05: f64,
     pub p50: f64,
     pub p95: f64,
-    pub p_better: f64,
 }
 
 type Key = (String, String, String, u32);
@@ -216,7 +215,7 @@ fn differences(text: &str) -> BTreeMap<(String, String, u32), Gap> {
             let r = record.unwrap();
             let key = (r[1].to_owned(), r[4].to_owned(), r[2].parse().unwrap());
             let cell = |i: usize| number(&r[i]);
-            (key, Gap { p05: cell(10), p50: cell(11), p95: cell(12), p_better: cell(13) })
+            (key, Gap { p05: cell(10), p50: cell(11), p95: cell(12) })
         })
         .collect()
 }

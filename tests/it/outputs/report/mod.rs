@@ -238,11 +238,11 @@ fn a_wrong_figure_would_be_found() {
     let real: Vec<String> = blocks(section(&html, "answer"))
         .into_iter()
         .map(|(_, words)| words)
-        .filter(|words| words.contains("the middle gain is "))
+        .filter(|words| words.contains("the mean difference is "))
         .collect();
     assert!(!real.is_empty());
     for words in real {
-        let wrong = words.replacen("the middle gain is ", "the middle gain is 1", 1);
+        let wrong = words.replacen("the mean difference is ", "the mean difference is 1", 1);
         assert!(allowed.contains(&words) && !allowed.contains(&wrong), "{wrong}");
     }
 }

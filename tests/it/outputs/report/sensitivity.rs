@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use uptake::measures::measure;
-use uptake::outputs::sensitivity::{Analysed, sensitivity_answer, sensitivity_csv};
+use uptake::outputs::sensitivity::{Analysed, effects_shown, sensitivity_answer, sensitivity_csv};
 use uptake::outputs::study::{
     AnalysisDesign, Column, MergeReport, PLAN_SCHEMA, Plan, PlannedAnalysis,
 };
@@ -24,21 +24,22 @@ fn morris() -> Found {
         effects: ElementaryEffects {
             mu_star,
             half_width: Some(half),
+            plain: mu_star,
             mu,
             sigma: 0.0213,
             effects: 10,
+            futures: 40,
         },
-        noise: 0.002 + 0.001 * parameter as f64,
     };
     Found::Morris(vec![
         one(0, 0.0812, 0.0204, 0.0812),
         one(1, 0.0411, 0.0101, 0.0102),
-        one(2, 0.0048, 0.0041, -0.0048),
+        one(2, 0.0048, 0.0051, -0.0048),
     ])
 }
 
 fn sobol() -> Found {
-    let index = |value, half| Index { value, half_width: Some(half) };
+    let index = |value, half| Index { value, interval: Some((value - half, value + half)) };
     Found::Sobol(Shares {
         indices: vec![
             (index(0.61, 0.05), index(0.7, 0.08)),
@@ -52,7 +53,12 @@ fn sobol() -> Found {
 }
 
 fn tornado() -> Found {
-    let level = |x: f64, mean: f64| Swing { cell: Cell::Number(x), mean, half_width: Some(0.004) };
+    let level = |x: f64, mean: f64| Swing {
+        cell: Cell::Number(x),
+        mean,
+        half_width: Some(0.004),
+        futures: 40,
+    };
     let swings = vec![
         Swings { parameter: 0, levels: vec![level(-9.0, -0.031), level(9.0, 0.052)] },
         Swings { parameter: 1, levels: vec![level(0.1, -0.02), level(0.95, 0.001)] },
@@ -165,6 +171,34 @@ fn the_sections_of_results_read_as_they_did() {
     insta::assert_snapshot!(shown);
 }
 
+/// Kind of fault: −102 % printed as 0 %, and 86 % ± 174 % as if it were known.
+#[test]
+fn what_luck_leaves_open_is_not_printed_as_a_share() {
+    let index = |value, low, high| Index { value, interval: Some((low, high)) };
+    let open = Index { value: 0.86, interval: None };
+    let found = Found::Sobol(Shares {
+        indices: vec![
+            (index(0.86, -0.88, 2.6), index(-1.02, -3.1, 1.06)),
+            (open, index(-0.2, -0.5, 0.1)),
+            (index(0.5, 0.4, 0.6), index(0.97, 0.8, 1.14)),
+        ],
+        variance: 0.003,
+        noise_share: 0.94,
+        scrambles: 8,
+    });
+    let (rows, html) = analysed(&found, |a| effects_shown(a, 9).rows);
+    let cells = |key: &str| {
+        let row = rows.iter().find(|row| row[0] == key).unwrap();
+        [1, 2, 3].map(|i| row[i].replace('\u{a0}', " "))
+    };
+    assert_eq!(cells(KEYS[0]), ["cannot be told", "cannot be told", "no"]);
+    assert_eq!(cells(KEYS[1]), ["cannot be told", "cannot be told from 0 (at most 10 %)", "no"]);
+    assert_eq!(cells(KEYS[2]), ["50 % (40–60 %)", "97 % (80–100 %)", "yes"]);
+    assert!(section(&html, "answer").contains("2 of 3 parameters cannot be told from luck"));
+    let (csv, _) = analysed(&found, |a| sensitivity_csv(a).unwrap());
+    assert!(String::from_utf8(csv).unwrap().contains(",-1.02,"), "figures as they come out");
+}
+
 /// What is claimed turns with what was found.
 #[test]
 fn directions_and_doubt_are_told_as_they_were_found() {
@@ -176,13 +210,13 @@ fn directions_and_doubt_are_told_as_they_were_found() {
         "{matters}"
     );
     assert!(matters.contains("now more and now less with a higher value"), "{matters}");
-    assert!(luck.contains("0.2 to 0.4 percentage points"), "{luck}");
+    assert!(luck.contains("leave ± 0.5 to 2 percentage points open"), "{luck}");
     assert!(not.contains("1 of 3 parameters cannot be told from luck (joining.interest)"), "{not}");
     let Found::Morris(mut screened) = morris() else { unreachable!() };
     screened[0].effects.mu = -screened[0].effects.mu;
     let [matters, ..] = said(&Found::Morris(screened.clone()));
     assert!(matters.contains("the mean of 10 steps, less with a higher value"), "{matters}");
-    screened.iter_mut().for_each(|s| s.noise = 1.0);
+    screened.iter_mut().for_each(|s| s.effects.half_width = Some(1.0));
     let [matters, _, not] = said(&Found::Morris(screened));
     assert!(matters.contains("none can be told from luck"), "{matters}");
     assert!(not.starts_with("3 of 3 parameters cannot"), "{not}");
@@ -192,7 +226,10 @@ fn directions_and_doubt_are_told_as_they_were_found() {
     assert!(matters.contains("+5.2 ± 0.4 percentage points at 9, more with a higher value"));
     assert!(luck.contains("The base has 7\u{a0}% on average"), "{luck}");
     let [matters, luck, _] = said(&sobol());
-    assert!(matters.contains("61\u{a0}% of the variance that is not luck alone"), "{matters}");
+    assert!(
+        matters.contains("61\u{a0}% (56–66\u{a0}%) of the variance that is not luck alone"),
+        "{matters}"
+    );
     assert!(
         luck.starts_with("Luck is 40\u{a0}% of the variance") && luck.contains("other 60\u{a0}%")
     );
