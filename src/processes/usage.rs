@@ -2,13 +2,13 @@
 //!
 //! With `A = access · √(1 − load) · √max(s, untrained)` (`s` = 1 if competent), `g(e) = min(1, e/floor)`
 //! and the Hill function `φ(e) = e⁴/(θ⁴ + e⁴)`, the chance of opening the tool at a contact is
-//! `A · [g h · habitual + (1 − g h)(curiosity + deliberate φ(e) + peer x + mandated m)]`, with `h` the
-//! habit, `m` the strength of a mandate or payment (0 for kinds that it is not for), and
-//! `x` the share of the team that used it lately, times the role's weight and what the forces
+//! `A · [g h · habitual + (1 − g h)(curiosity + deliberate φ(e) + peer x)]`, with `h` the
+//! habit and `x` the share of the team that used it lately, times the role's weight and what the forces
 //! leave. Reading has the expectation `e_r`, writing `e_w`; a record can be written at a share
 //! `W` of contacts; forces raise or lower both rates (`Reading`, `Writing`). Openings of a post in a
 //! week are Poisson with mean contacts × chance: a thinned Poisson is Poisson, so contacts themselves
-//! need not be drawn.
+//! need not be drawn. Of the openings that would not be made otherwise a mandate or payment of strength
+//! `m` has a share `mandated m` made, in busy weeks and by the unskilled too.
 //!
 //! *Seeing before looking.* In a share `flag` of contacts staff see, without opening anything, whether
 //! there is a record, and look only if there is: one looks in `L = 1 − flag + flag · exist_o` of them,
@@ -104,16 +104,18 @@ fn setting(world: &World, step: Week<'_>, o: usize) -> Setting {
         }
         _ => 0.0,
     };
-    // A rule is kept in busy weeks too.
-    let kept = u.mandated * asked;
-    let reach = access * (1.0 - orgs.load[o]).sqrt() * left;
-    let reach = if orgs.usable(o) { reach + kept * (1.0 - reach) } else { 0.0 };
+    let (reach, kept) = if orgs.usable(o) {
+        (access * (1.0 - orgs.load[o]).sqrt() * left, u.mandated * asked)
+    } else {
+        (0.0, 0.0)
+    };
     Setting {
         week: step.week as i32,
         contacts: orgs.contacts[o] as f32,
         reach: reach as f32,
+        kept: kept as f32,
         untrained: (u.untrained as f32).sqrt(),
-        curiosity_and_peers: (u.curiosity + u.peer * peers + kept) as f32,
+        curiosity_and_peers: (u.curiosity + u.peer * peers) as f32,
         deliberate: u.deliberate as f32,
         habitual: u.habitual as f32,
         threshold: u.threshold as f32,

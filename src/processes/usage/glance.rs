@@ -22,6 +22,8 @@ pub struct Setting {
     pub contacts: f32,
     /// Access × √(1 − load) × what forces leave; 0 where the tool cannot be used.
     pub reach: f32,
+    /// Share of the openings that would not be made otherwise which a mandate has made.
+    pub kept: f32,
     pub untrained: f32,
     pub curiosity_and_peers: f32,
     pub deliberate: f32,
@@ -91,9 +93,12 @@ impl Setting {
     pub fn rate(&self, person: Person, weights: Weights) -> (f32, f32, f32) {
         let skilled = person.until > self.week as f32;
         let reach = self.reach * if skilled { 1.0 } else { self.untrained };
-        let read = weights.routine + weights.read * self.chance(person.read, person.habit);
-        let write = weights.write * self.chance(person.write, person.habit);
-        (self.contacts * person.share * reach * (read + write), read, write)
+        let read =
+            reach * (weights.routine + weights.read * self.chance(person.read, person.habit));
+        let write = reach * weights.write * self.chance(person.write, person.habit);
+        let read = read + self.kept * (weights.routine + weights.read - read);
+        let write = write + self.kept * (weights.write - write);
+        (self.contacts * person.share * (read + write), read, write)
     }
 }
 
@@ -208,6 +213,7 @@ mod tests {
             week: 20,
             contacts: 60.0,
             reach: 0.7,
+            kept: 0.1,
             untrained: 0.5,
             curiosity_and_peers: 0.02,
             deliberate: 0.3,
