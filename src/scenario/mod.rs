@@ -17,6 +17,7 @@ mod builtin;
 mod changed;
 mod check;
 mod describe;
+mod event_kind;
 mod evidence;
 mod fit;
 pub mod forces;

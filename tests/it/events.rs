@@ -31,7 +31,8 @@ const NO_SWITCH: [EventKind; 3] = [EventKind::Mandate, EventKind::Closure, Event
 /// Keys that switch every event by chance off.
 fn off() -> Vec<String> {
     let by_chance = ALL.iter().filter(|kind| !NO_SWITCH.contains(kind));
-    by_chance.map(|kind| format!("events.{}=off", kind.id())).collect()
+    let rates = ["events.takeover_per_year=0", "funder.stops_below=0"].map(String::from);
+    by_chance.map(|kind| format!("events.{}=off", kind.id())).chain(rates).collect()
 }
 
 fn region(keys: &[String], weeks: u32) -> Scenario {
@@ -59,7 +60,14 @@ fn without_chance_and_schedule_nothing_happens() {
 #[test]
 fn every_kind_of_event_can_be_scheduled_and_is_told() {
     let mut keys = off();
-    keys.extend(["initial.live=0.5", "initial.records=0.5"].map(String::from));
+    // Somebody waits for a vendor from the start, and others take the tool up beside the project.
+    let others = [
+        "initial.live=0.5",
+        "initial.records=0.5",
+        "system.*.waits_for_vendor=true",
+        "diffusion.spontaneous_per_year=0.5",
+    ];
+    keys.extend(others.map(String::from));
     let plain = region(&keys, 40);
     let digest = run(&plain).digest();
     for event in ALL {
@@ -77,7 +85,11 @@ fn every_kind_of_event_can_be_scheduled_and_is_told() {
 #[test]
 fn events_come_by_chance_at_their_rate() {
     // A hundred futures of a year: a rate of 2 a year comes in 1 − e^−2 of them.
-    let keys = ["forces.politics.conflict_per_year=2", "forces.leadership.strength=0"];
+    let keys = [
+        "forces.own_share=1",
+        "forces.politics.conflict_per_year=2",
+        "forces.leadership.strength=0",
+    ];
     let mut s = region(&keys.map(String::from), 52);
     s.replicates = 200;
     let futures = run(&s).replicates;
