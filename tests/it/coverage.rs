@@ -73,7 +73,7 @@ impl Held {
     fn p_value(&self) -> f64 {
         let of = Binomial::new(self.seeds as u32, LEVEL);
         let up_to = (self.covered + 1).saturating_sub(u64::from(of.first)) as usize;
-        of.probabilities.iter().take(up_to).sum::<f64>().clamp(0.0, 1.0)
+        of.probabilities.iter().take(up_to).sum::<f64>().clamp(0.0, 1.0).abs()
     }
 }
 
