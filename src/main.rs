@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Some(Command::Run(run)) => commands::run::run(run, terminal),
         Some(Command::Compare(compare)) => commands::compare::run(compare, terminal),
         Some(Command::Explain(explain)) => commands::explain::run(explain, terminal),
+        Some(Command::Loops(loops)) => commands::loops::run(loops, terminal),
         Some(Command::Rank(rank)) => commands::rank::run(rank, terminal),
         Some(Command::Report(report)) => commands::report::run(report, terminal),
         Some(Command::Sweep(sweep)) => commands::sweep::run(sweep, terminal),

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use uptake::engine::Options;
 use uptake::experiments::{Batches, Matched};
+use uptake::outputs::document::Document;
+use uptake::outputs::loops::Looped;
 use uptake::outputs::{FileRecord, Manifest, Status, ToolRecord};
 use uptake::results::ranking::Ranking;
 use uptake::results::{Ensemble, Explanation};
@@ -16,6 +18,7 @@ use super::exit::{Exit, Failure};
 use super::explanation;
 use super::job::PARAMETER_DRAWS;
 use super::load::Loaded;
+use super::loops;
 use super::ranking;
 use super::record::{FUTURES_COMPLETE, quoted};
 use super::settings::Settings;
@@ -42,11 +45,25 @@ pub struct Again {
     pub explanation: Option<Explanation>,
     /// What each lever buys, if that was asked.
     pub ranking: Option<Ranking>,
+    /// Any other analysis, as a document.
+    pub document: Option<Document>,
     /// Their futures.
     pub ensembles: Vec<Ensemble>,
 }
 
 impl Again {
+    /// One scenario and its futures, nothing made of them.
+    fn plain(loaded: Loaded, futures: Ensemble) -> Self {
+        Again {
+            loaded: vec![loaded],
+            comparison: None,
+            explanation: None,
+            ranking: None,
+            document: None,
+            ensembles: vec![futures],
+        }
+    }
+
     /// Simulate a manifest's scenarios; `name` is what messages call the manifest.
     ///
     /// # Errors
@@ -98,15 +115,27 @@ impl Again {
                 return Err(Failure::Told(Exit::Interrupted));
             }
             let explanation = Some(run.explanation.ok_or_else(|| explanation::nothing(question))?);
-            let (loaded, ensembles) = (vec![first], vec![run.base]);
-            return Ok(Again { loaded, comparison: None, explanation, ranking: None, ensembles });
+            return Ok(Again { explanation, ..Again::plain(first, run.base) });
+        }
+        if let Some(measure) = loops::of_options(&manifest.options) {
+            let scenario = &mut first.read.scenario;
+            scenario.replicates = complete.unwrap_or(scenario.replicates);
+            loops::long_enough(scenario)?;
+            loops::estimated(scenario, jobs).fits(here)?;
+            let run = loops::simulate(scenario, measure, jobs, terminal);
+            if run.stopped {
+                return Err(Failure::Told(Exit::Interrupted));
+            }
+            let found = run.loops.ok_or_else(|| loops::nothing(measure))?;
+            let looped = Looped { scenario, base: &run.base, found: &found };
+            let document = Some(looped.document().map_err(Failure::runtime)?);
+            return Ok(Again { document, ..Again::plain(first, run.base) });
         }
         if let Some(asked) = ranked {
             ranking::estimated(&first.read, &asked, jobs).fits(here)?;
             let run = ranking::simulate(&first.read, &asked, jobs, terminal)?;
             let ranking = Some(run.ranking.ok_or(Failure::Told(Exit::Interrupted))?);
-            let (loaded, ensembles) = (vec![first], vec![run.base]);
-            return Ok(Again { loaded, comparison: None, explanation: None, ranking, ensembles });
+            return Ok(Again { ranking, ..Again::plain(first, run.base) });
         }
         if others.is_empty() {
             let draws = number(PARAMETER_DRAWS)?;
@@ -121,14 +150,7 @@ impl Again {
                 return Err(Failure::Told(Exit::Interrupted));
             }
             drop(work);
-            let (loaded, ensembles) = (vec![first], vec![ensemble]);
-            return Ok(Again {
-                loaded,
-                comparison: None,
-                explanation: None,
-                ranking: None,
-                ensembles,
-            });
+            return Ok(Again::plain(first, ensemble));
         }
         let settings = Settings::of_options(&manifest.options).ok_or_else(|| {
             let message = format!("{name}: it does not say how its scenarios were compared");
@@ -147,6 +169,7 @@ impl Again {
             comparison: Some((matched, settings)),
             explanation: None,
             ranking: None,
+            document: None,
             ensembles: run.ensembles,
         })
     }

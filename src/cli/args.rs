@@ -9,10 +9,12 @@ use uptake::outputs::HEADLINES;
 use uptake::scenario::TEMPLATES;
 
 mod explain;
+mod loops;
 mod rank;
 mod studies;
 
 pub use explain::Explain;
+pub use loops::Loops;
 pub use rank::Rank;
 pub use studies::{Discover, Merge, Method, Sensitivity, Status, Sweep, Value, Way};
 
@@ -41,6 +43,7 @@ pub enum Command {
     Run(Run),
     Compare(Compare),
     Explain(Explain),
+    Loops(Loops),
     Rank(Rank),
     Report(Report),
     Sweep(Sweep),

@@ -19,6 +19,7 @@ mod interrupt;
 mod job;
 mod levels;
 mod load;
+mod loops;
 mod progress;
 mod ranking;
 mod record;

@@ -1,6 +1,7 @@
 //! The result files of a run: the same bytes for the same scenario and seed.
 
 use uptake::outputs::charts::{self, Chart};
+use uptake::outputs::document::Document;
 use uptake::outputs::explanation::{self, Explained};
 use uptake::outputs::ranking::{self, Ranked};
 use uptake::outputs::{self, Compared, Manifest, Origin, OutputError, Report, Subject};
@@ -109,6 +110,46 @@ pub fn explanation_report(
         explained: Some(explained),
         ranked: None,
         analysed: None,
+        document: None,
+    })
+}
+
+/// All result files of an analysis that is a document.
+///
+/// # Errors
+/// If a table or a chart cannot be encoded.
+pub fn document_results(document: &Document) -> Result<Vec<ResultFile>, OutputError> {
+    let mut files = Vec::new();
+    for frame in &document.frames {
+        files.push(file(&format!("{}.csv", frame.name), frame.csv()?));
+    }
+    files.push(file(&format!("{}.json", document.name), document.json()?));
+    for chart in document.charts.iter().cloned() {
+        files.extend(pictures(chart)?);
+    }
+    Ok(files)
+}
+
+/// The report of an analysis that is a document.
+///
+/// # Errors
+/// If a table or a chart cannot be encoded.
+pub fn document_report(
+    manifest: &Manifest,
+    read: &Read,
+    document: &Document,
+    (base, curves): (&Ensemble, &Curves),
+) -> Result<Vec<u8>, OutputError> {
+    let warnings = read.resolved_warnings();
+    let subject = subject(&read.scenario, (read, &warnings), base, curves);
+    outputs::report_html(&Report {
+        origin: Origin::Run(manifest),
+        subjects: &[subject],
+        compared: None,
+        explained: None,
+        ranked: None,
+        analysed: None,
+        document: Some(document),
     })
 }
 
@@ -147,6 +188,7 @@ pub fn ranking_report(
         explained: None,
         ranked: Some(ranked),
         analysed: None,
+        document: None,
     })
 }
 
@@ -156,6 +198,9 @@ impl Again {
     /// # Errors
     /// If a table or a chart cannot be encoded.
     pub fn results(&self, every_value: bool) -> Result<Vec<ResultFile>, OutputError> {
+        if let Some(document) = &self.document {
+            return document_results(document);
+        }
         if let Some(explained) = self.explained() {
             return explanation_results(&explained);
         }
@@ -197,6 +242,11 @@ impl Again {
     pub fn report(&self, manifest: &Manifest) -> Result<Vec<u8>, OutputError> {
         let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
         let reads: Vec<&Read> = self.loaded.iter().map(|loaded| &loaded.read).collect();
+        if let (Some(document), [read, ..], [base, ..], [curves, ..]) =
+            (&self.document, &reads[..], &self.ensembles[..], &curves[..])
+        {
+            return document_report(manifest, read, document, (base, curves));
+        }
         if let (Some(explained), [read, ..], [curves, ..]) =
             (self.explained(), &reads[..], &curves[..])
         {
@@ -241,6 +291,7 @@ pub fn run_report(
         explained: None,
         ranked: None,
         analysed: None,
+        document: None,
     })
 }
 
@@ -266,6 +317,7 @@ pub fn comparison_report(
         explained: None,
         ranked: None,
         analysed: None,
+        document: None,
     })
 }
 

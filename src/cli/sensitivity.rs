@@ -141,6 +141,7 @@ fn write_report(
         explained: None,
         ranked: None,
         analysed: Some(analysed),
+        document: None,
     });
     let report = report.map_err(Failure::runtime)?;
     own.write(REPORT_FILE, &report).map_err(Failure::store)

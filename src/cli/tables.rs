@@ -1,10 +1,25 @@
 //! Tables on the terminal.
 
 use uptake::outputs::charts::Table;
+use uptake::outputs::document::Document;
 
 use super::exit::Failure;
 use super::study::analysis::laid_out;
 use super::terminal::Terminal;
+
+/// A document: its answer, its tables, how to read them.
+pub fn show_document(document: &Document, terminal: Terminal) -> Result<(), Failure> {
+    for sentence in &document.answer {
+        terminal.prose(&format!("{sentence}\n"))?;
+    }
+    for frame in &document.frames {
+        terminal.data("\n")?;
+        terminal.prose(&format!("{}:", frame.caption))?;
+        show(&frame.table(), terminal)?;
+    }
+    terminal.data("\n")?;
+    document.notes.iter().try_for_each(|note| terminal.prose(note))
+}
 
 /// A table where it fits, and a list where it does not.
 pub fn show(table: &Table, terminal: Terminal) -> Result<(), Failure> {

@@ -4,7 +4,8 @@ use std::ops::{ControlFlow, Range};
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use super::replicate::replicate;
+use super::replicate::{Cut, replicate, watched};
+use crate::observers::Sight;
 use crate::results::{Ensemble, Group, Layout, ReplicateResult};
 use crate::scenario::Scenario;
 use crate::world::Blueprint;
@@ -118,6 +119,19 @@ pub fn future(scenario: &Scenario, number: u32) -> ReplicateResult {
     let layout = Arc::new(Layout::new(&Group::all(scenario), scenario.weeks as usize + 1));
     let options = Options { record: None, ..Options::of(scenario) };
     replicate(scenario, &Blueprint::of(scenario), &layout, &options, number)
+}
+
+/// One future alone, perhaps with a link that is cut for some weeks, and with somebody who looks on
+/// at the end of each week.
+pub fn future_watched(
+    scenario: &Scenario,
+    number: u32,
+    cut: Option<&Cut<'_>>,
+    look: &mut dyn FnMut(&Sight<'_>),
+) -> ReplicateResult {
+    let layout = Arc::new(Layout::new(&Group::all(scenario), scenario.weeks as usize + 1));
+    let options = Options { record: None, ..Options::of(scenario) };
+    watched(scenario, (&Blueprint::of(scenario), &layout), &options, number, cut, look)
 }
 
 /// Do so many pieces of work in parallel on so many threads (none: as many as there are cores),

@@ -19,6 +19,15 @@ use crate::world::{Blueprint, Stage, World};
 
 use super::Options;
 
+/// Weeks in which another scenario holds, so that a link of the model can be cut for a time. It may
+/// differ in what is read week by week, not in who exists.
+pub struct Cut<'a> {
+    /// The weeks.
+    pub weeks: Range<u32>,
+    /// What holds in them.
+    pub scenario: &'a Scenario,
+}
+
 /// Run one replicate to the horizon.
 pub fn replicate(
     s: &Scenario,
@@ -27,10 +36,24 @@ pub fn replicate(
     options: &Options,
     number: u32,
 ) -> ReplicateResult {
+    watched(s, (b, layout), options, number, None, &mut |_| ())
+}
+
+/// The same, perhaps with a cut, and with somebody who looks on at the end of each week. Looking
+/// changes nothing.
+pub fn watched(
+    s: &Scenario,
+    (b, layout): (&Blueprint, &Arc<Layout>),
+    options: &Options,
+    number: u32,
+    cut: Option<&Cut<'_>>,
+    look: &mut dyn FnMut(&Sight<'_>),
+) -> ReplicateResult {
     let lot = Lot::new(s.seed, number);
     let mut world = World::new(b, s, lot);
     let mut words = StaffWords::new(lot, b.posts.iter().map(|p| p.len()));
     let acting = forces::acting(s);
+    let cut_acting = cut.map(|cut| forces::acting(cut.scenario));
     let mut effects = Effects::neutral(Widths {
         regions: s.regions.len(),
         team: s.team.len(),
@@ -55,11 +78,15 @@ pub fn replicate(
     observe(s, b, &world, 0, options, &mut cells, &mut trajectory);
     note_standings(s, b, &world, 0, &mut standings);
     for week in 1..=s.weeks {
-        let view = View::new(week, s, b, &world);
-        forces::write_all(&acting, &view, &mut effects);
+        let (now, acting) = match (cut, &cut_acting) {
+            (Some(cut), Some(own)) if cut.weeks.contains(&week) => (cut.scenario, own),
+            _ => (s, &acting),
+        };
+        let view = View::new(week, now, b, &world);
+        forces::write_all(acting, &view, &mut effects);
         let mut step = Step {
             week,
-            scenario: s,
+            scenario: now,
             blueprint: b,
             lot,
             words: &mut words,
@@ -76,6 +103,7 @@ pub fn replicate(
         observe(s, b, &world, week, options, &mut cells, &mut trajectory);
         note_standings(s, b, &world, week, &mut standings);
         count_work(&world, b, &mut work, &mut digest);
+        look(&Sight { week, scenario: s, blueprint: b, world: &world });
     }
     work.words_drawn = words.drawn();
     digest.add(world.fingerprint_all(b));

@@ -5,6 +5,7 @@ mod comparison;
 mod curves;
 mod draws;
 mod explanation;
+pub mod loops;
 pub mod ranking;
 pub mod sensitivity;
 mod standings;

@@ -27,6 +27,7 @@ mod guide;
 mod holds;
 mod levers;
 mod limits;
+mod loops;
 mod mechanisms;
 mod memory;
 mod outputs;

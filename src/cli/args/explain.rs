@@ -52,7 +52,7 @@ pub struct Explain {
 }
 
 /// Measures of which more is more coverage.
-fn reached() -> Vec<&'static str> {
+pub fn reached() -> Vec<&'static str> {
     let is_reach = |name: &&str| measure(name).is_some_and(|m| m.unit != Unit::Pounds);
     HEADLINES.iter().copied().filter(is_reach).collect()
 }

@@ -9,6 +9,7 @@ pub mod discover;
 pub mod example;
 pub mod explain;
 pub mod levers;
+pub mod loops;
 pub mod man;
 pub mod merge;
 pub mod new;

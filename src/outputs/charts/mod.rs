@@ -40,7 +40,7 @@ use crate::results::{Curves, Ensemble};
 use crate::scenario::Scenario;
 
 pub use difference::difference;
-pub use study::{Bar, Bars, Spot, bars, sensitivity, spots, study_charts};
+pub use study::{Bar, Bars, Ring, RingArrow, Spot, bars, rings, sensitivity, spots, study_charts};
 pub use svg::png;
 pub use verified::verified_charts;
 

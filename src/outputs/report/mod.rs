@@ -13,6 +13,7 @@ mod assumptions;
 mod brief;
 mod caveats;
 mod data;
+mod documented;
 mod drivers;
 mod explained;
 mod figures;
@@ -25,6 +26,7 @@ mod provenance;
 mod quality;
 mod ranked;
 
+use super::document::Document;
 use super::explanation::Explained;
 use super::ranking::Ranked;
 use super::sensitivity::Analysed;
@@ -66,6 +68,8 @@ pub struct Report<'a> {
     pub ranked: Option<&'a Ranked<'a>>,
     /// The analysis of sensitivity, if it is one.
     pub analysed: Option<&'a Analysed<'a>>,
+    /// Any other analysis, as a document.
+    pub document: Option<&'a Document>,
 }
 
 /// What ran, as its folder tells of it.
@@ -126,11 +130,13 @@ impl Subject<'_> {
 pub fn report_html(report: &Report) -> Result<Vec<u8>, OutputError> {
     let Some(first) = report.subjects.first() else { return Ok(Vec::new()) };
     let title = html::text(&heading(report, first));
-    let [answer, figures, why] = match (report.explained, report.ranked, report.analysed) {
-        (Some(explained), ..) => explained::sections(report, first, explained)?,
-        (None, Some(ranked), _) => ranked::sections(report, first, ranked)?,
-        (None, None, Some(analysed)) => analysed::sections(report, first, analysed)?,
-        (None, None, None) => [
+    let asked = (report.document, report.explained, report.ranked, report.analysed);
+    let [answer, figures, why] = match asked {
+        (Some(document), ..) => documented::sections(report, first, document)?,
+        (_, Some(explained), ..) => explained::sections(report, first, explained)?,
+        (_, _, Some(ranked), _) => ranked::sections(report, first, ranked)?,
+        (.., Some(analysed)) => analysed::sections(report, first, analysed)?,
+        (None, None, None, None) => [
             answer::section(report, first),
             figures::section(report)?,
             funnel::section(report, first),

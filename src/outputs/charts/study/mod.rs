@@ -5,9 +5,11 @@ mod bars;
 mod lines;
 mod map;
 pub(super) mod page;
+mod rings;
 mod spots;
 
 pub use bars::{Bar, Bars, bars, sensitivity};
+pub use rings::{Ring, RingArrow, rings};
 pub use spots::{Spot, spots};
 
 use super::{Chart, ChartError};

@@ -148,6 +148,7 @@ impl Facts {
             explained: None,
             ranked: None,
             analysed: None,
+            document: None,
         };
         String::from_utf8(report_html(&report).unwrap()).unwrap()
     }

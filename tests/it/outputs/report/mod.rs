@@ -34,6 +34,7 @@ fn invented(spec: &Spec) -> String {
         explained: None,
         ranked: None,
         analysed: None,
+        document: None,
     };
     String::from_utf8(report_html(&report).unwrap()).unwrap()
 }

@@ -136,6 +136,7 @@ fn analysed<T>(found: &Found, then: impl FnOnce(&Analysed) -> T) -> (T, String) 
         explained: None,
         ranked: None,
         analysed: Some(&analysed),
+        document: None,
     };
     let html = String::from_utf8(report_html(&report).unwrap()).unwrap();
     (then(&analysed), html)
