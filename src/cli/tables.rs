@@ -12,7 +12,7 @@ pub fn show_document(document: &Document, terminal: Terminal) -> Result<(), Fail
     for sentence in &document.answer {
         terminal.prose(&format!("{sentence}\n"))?;
     }
-    for frame in &document.frames {
+    for frame in document.frames.iter().filter(|frame| !frame.long) {
         terminal.data("\n")?;
         terminal.prose(&format!("{}:", frame.caption))?;
         show(&frame.table(), terminal)?;

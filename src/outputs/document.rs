@@ -39,6 +39,8 @@ pub struct Frame {
     pub columns: Vec<Column>,
     /// Rows, each as long as the columns.
     pub rows: Vec<Vec<Cell>>,
+    /// Too long for a terminal: it stands in files and in the report.
+    pub long: bool,
 }
 
 /// A column of a table.
@@ -93,12 +95,17 @@ impl Cell {
 
     /// Yes or no.
     pub fn flag(value: bool) -> Self {
-        Cell { value: Value::Flag(value), shown: if value { "yes" } else { "no" }.to_owned() }
+        Cell::choice(value, ["yes", "no"])
     }
 
     /// Yes or no, of which people see the yes alone.
     pub fn mark(value: bool) -> Self {
-        Cell { value: Value::Flag(value), shown: if value { "yes" } else { "" }.to_owned() }
+        Cell::choice(value, ["yes", ""])
+    }
+
+    /// Yes or no, and what people read in each case.
+    pub fn choice(value: bool, [yes, no]: [&str; 2]) -> Self {
+        Cell { value: Value::Flag(value), shown: if value { yes } else { no }.to_owned() }
     }
 
     /// No figure.
@@ -197,6 +204,7 @@ mod tests {
                 vec![Cell::text("=a"), Cell::number(0.123_456_78, "12 %"), Cell::count(3u32)],
                 vec![Cell::text("b"), Cell::number(f64::NAN, "–"), Cell::none()],
             ],
+            long: false,
         }
     }
 

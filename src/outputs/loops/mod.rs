@@ -132,6 +132,7 @@ impl Looped<'_> {
                 ("dominates", "most"),
             ]),
             rows: all.map(row).collect(),
+            long: false,
         }
     }
 
@@ -146,7 +147,7 @@ impl Looped<'_> {
                         Cell::number(f64::from(year.year), self.year_in_words(year.year)),
                         Cell::text(arrow.from),
                         Cell::text(arrow.to),
-                        Cell::text(if arrow.same_way { "+" } else { "−" }),
+                        Cell::choice(arrow.same_way, ["+", "−"]),
                         strength.map_or(Cell::none(), |x| Cell::number(x, decimals(x))),
                     ]);
                 }
@@ -162,10 +163,11 @@ impl Looped<'_> {
                 ("year", "year"),
                 ("from", "from"),
                 ("to", "to"),
-                ("sign", "sign"),
+                ("same_way", "sign"),
                 ("strength", "strength"),
             ]),
             rows,
+            long: true,
         }
     }
 
@@ -209,6 +211,7 @@ impl Looped<'_> {
                 ("lever_alone_half_width", ""),
             ]),
             rows,
+            long: false,
         }
     }
 
@@ -276,6 +279,9 @@ fn half(effect: &Effect) -> Cell {
 
 /// The same in brackets where the mean cannot be told from 0.
 fn told(effect: &Effect, say: impl Fn(f64) -> String) -> String {
+    if (effect.spread.least, effect.spread.greatest) == (0.0, 0.0) {
+        return "0".to_owned();
+    }
     let words = with_half(effect, say);
     if effect.told { words } else { format!("({words})") }
 }
