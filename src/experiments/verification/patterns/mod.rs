@@ -19,6 +19,38 @@ use crate::measures::{GroupKind, measure};
 use crate::results::Ensemble;
 use crate::scenario::{self, EventKind, Problems, Scenario, ScheduledEvent};
 
+/// The region in which patterns are looked for: mechanisms that came later, and that would blur what
+/// a pattern is due to, are off. A pattern that is about one of them switches it on.
+const PLAIN: &[&str] = &[
+    WHOLE,
+    "policy.order=random",
+    "policy.refresh=calendar",
+    "policy.lever_weeks=0",
+    "use.flag=0",
+    "use.deliberate=0.6",
+    "use.mandated=0",
+    "diffusion.benefit_seen=0",
+    "diffusion.mandate_per_year=0",
+    "joining.interest_benefit=0",
+    "embedding.champions=0",
+    "embedding.arises_per_year=0",
+    "organisation.lead_leaves=0",
+    "forces.core_and_peripheral.unsupported=0",
+    "forces.unintended.misled=0",
+    "funder.success=impression",
+    "funder.benefit=0",
+    "funder.stops_below=0",
+    "events.takeover_per_year=0",
+    "events.scandal_leave=0",
+    "events.scandal_ends=0",
+    "events.scandal_sponsor=0",
+    "scale.develop_waits=false",
+    "scale.reference_size=0",
+    "scale.shared_experience=1",
+    "scale.in_hand_per_person=0",
+    "team.clinical_lead.leads=false",
+];
+
 /// By how much a parameter is varied.
 const VARIED: f64 = 0.2;
 
@@ -168,8 +200,11 @@ pub fn scenario_of(
     variant: &Variant,
     more: &[&str],
 ) -> Result<Scenario, Problems> {
-    let keys = [&[WHOLE], pattern.keys, variant.keys, more].concat();
-    let keys: Vec<String> = keys.into_iter().map(str::to_owned).collect();
+    let own = [pattern.keys, variant.keys, more].concat();
+    let name = |key: &str| key.split('=').next().unwrap_or_default().to_owned();
+    let stated = |key: &&&str| !own.iter().any(|other| name(other) == name(key));
+    let keys = PLAIN.iter().filter(stated).chain(&own).copied();
+    let keys: Vec<String> = keys.map(str::to_owned).collect();
     let mut s = scenario::builtin(&keys)?.scenario;
     s.weeks = pattern.weeks;
     s.targets.clear();
