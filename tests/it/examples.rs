@@ -101,7 +101,7 @@ fn hold_all(commands: &[&str]) {
 /// What takes longest has a test of its own, so that threads can share it.
 const GROUPS: [&[&str]; 7] = [
     &["run", "compare", "report", "trace", "diff", "reproduce"],
-    &["explain"],
+    &["explain", "loops"],
     &["rank"],
     &["sensitivity"],
     &["sweep", "merge", "status", "discover", "value"],
