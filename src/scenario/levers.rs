@@ -126,7 +126,8 @@ impl Lever {
         match self {
             Backfill | Refresher | WeakerVoice => "staff.competent",
             Grace | VisionBridges => "staff.expectation_read",
-            RingFence | ExtraHours | Secondment | Retiming | Payment => "organisations.live",
+            ExtraHours | Secondment | Retiming | Payment => "organisations.live",
+            RingFence => "patients.true_current",
             Mapping => "organisations.mapped",
             PlanLeftOut | FeedbackRoute | ContextVersions | SingleSignOn => "staff.monthly",
             JobRotation => "project.filled",
