@@ -130,6 +130,7 @@ fn a_voice_for_weaker_partners_takes_part_of_their_disadvantage_away() {
     let practice = s.kinds.iter().position(|kind| kind.keeps_list).unwrap();
     let shares = &mut s.regions[0].system_shares[practice];
     (shares[systmone], shares[emis], shares[paper]) = (0.4, 0.4, 0.2);
+    s.policy.lever_weeks = 0.0;
     let mut heard = s.clone();
     heard.interventions.push(lever(Lever::WeakerVoice));
     let effect = |s| effect("inequality", s, "encounters.informed").0;

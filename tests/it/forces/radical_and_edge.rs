@@ -142,6 +142,7 @@ fn the_tool_drifts_away_from_kinds_left_for_later_and_not_from_those_all_live() 
 fn those_whom_nobody_knows_of_are_never_mapped() {
     let mut s = alone("uneven_involvement", &["forces.uneven_involvement.excluded=1"]);
     (s.weeks, s.policy.work_in_progress) = (104, 400);
+    s.scale.in_hand_per_person = 0.0;
     s.kinds.iter_mut().for_each(|k| k.represented = 0.5);
     s.joining.refusers = 1.0; // Hours go nowhere else but into mapping and asking.
     let mut without = s.clone();
@@ -185,7 +186,8 @@ fn an_organisation_is_itself_again_once_disruption_is_over() {
 #[test]
 fn patients_of_other_areas_have_their_records_elsewhere() {
     let staff = ["initial.live=1", "initial.competent=0.7", "initial.habit=0.3"];
-    let mut s = alone("fragmentation", &[&staff[..], &["initial.records=0.5"]].concat());
+    let blind = ["initial.records=0.5", "use.flag=0"];
+    let mut s = alone("fragmentation", &[&staff[..], &blind[..]].concat());
     (s.weeks, s.replicates) = (20, 12);
     s.kinds.iter_mut().for_each(|k| k.outside = if k.id == "ward" { 0.8 } else { 0.0 });
     let mut without = s.clone();
@@ -252,7 +254,8 @@ fn rotation_keeps_people_fresh() {
 
 #[test]
 fn raw_counts_look_like_success_long_before_it_is_achieved() {
-    let s = alone("self_defeating_success", &["initial.live=0.25"]);
+    let seen = "funder.success=impression";
+    let s = alone("self_defeating_success", &["initial.live=0.25", seen]);
     assert!(!is_neutral(&s, "self_defeating_success"));
     let mut honest = s.clone();
     honest.funder.shown = Shown::Proportions;
