@@ -6,6 +6,6 @@ mod ensemble;
 mod replicate;
 mod size;
 
-pub use size::Size;
 pub use ensemble::{Options, ensemble, ensemble_over, future, future_watched, in_order};
 pub use replicate::Cut;
+pub use size::Size;

@@ -20,7 +20,7 @@
 //! pluralist: an excerpt was given to three to five parameters, so that what was told of once is
 //! counted several times where all act. Drivers were coded in the same way, so that the share is
 //! theirs as well. Three things it does not scale: how often events from outside come and what a
-//! force only hands on ([`AnyCoefficient::is_fact`]), which nobody counts twice, and weeks before
+//! force only hands on ([`is_fact`](super::coefficients::AnyCoefficient::is_fact)), which nobody counts twice, and weeks before
 //! which something cannot happen: half a gate is none.
 
 use std::marker::PhantomData;
@@ -327,7 +327,7 @@ mod tests {
             [OrgCoef::UseLost, OrgCoef::Join, OrgCoef::LaunchFrom, OrgCoef::Merger]
                 .map(|c| effects.org.get(c, 0))
         };
-        let exact = [1.0 - 0.6_f64.powf(0.5), -1.0, 30.0, 0.2];
+        let exact = [1.0 - 0.6_f64.sqrt(), -1.0, 30.0, 0.2];
         for (found, exact) in written(2.0, 0.25).into_iter().zip(exact) {
             assert!((found - exact).abs() < 1e-12, "{found} and not {exact}");
         }

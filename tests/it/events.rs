@@ -60,15 +60,8 @@ fn without_chance_and_schedule_nothing_happens() {
 #[test]
 fn every_kind_of_event_can_be_scheduled_and_is_told() {
     let mut keys = off();
-    // Somebody waits for a vendor from the start, and others take the tool up beside the project.
-    let others = [
-        "initial.live=0.5",
-        "initial.records=0.5",
-        "system.*.waits_for_vendor=true",
-        "diffusion.spontaneous_per_year=0.5",
-    ];
-    keys.extend(others.map(String::from));
-    let plain = region(&keys, 40);
+    keys.extend(["initial.live=0.5", "initial.records=0.5"].map(String::from));
+    let plain = region(&keys, 60);
     let digest = run(&plain).digest();
     for event in ALL {
         let mut with = plain.clone();

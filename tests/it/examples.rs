@@ -65,6 +65,10 @@ fn prepare(desk: &Desk, example: &str) {
     if example.contains("output/study") && begun.iter().any(|word| example.contains(word)) {
         desk.ok(&["sweep", "study.toml", "-o", "output/study"]);
     }
+    if example.starts_with("uptake loops ") {
+        // A loop is cut in one year and seen in the next.
+        desk.write("my.toml", &PLAN.replace("weeks = 16", "weeks = 104"));
+    }
     if example.starts_with("uptake new ") {
         std::fs::remove_file(desk.path().join("my.toml")).unwrap();
     }

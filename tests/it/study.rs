@@ -110,7 +110,11 @@ fn killed(desk: &Desk, kills: u64) {
             sleep(Duration::from_millis(any(kill, which, 90)));
             let mut command = Command::new(&program);
             command.current_dir(desk.path()).args(["sweep", "study.toml", "-o", "killed"]);
-            command.args(["--resume", "--jobs", if (kill + which) % 2 == 0 { "1" } else { "2" }]);
+            command.args([
+                "--resume",
+                "--jobs",
+                if (kill + which).is_multiple_of(2) { "1" } else { "2" },
+            ]);
             command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
         };
         let children: Vec<Child> = (0..1 + (kill + 1) % 3).map(start).collect();

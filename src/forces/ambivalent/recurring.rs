@@ -28,7 +28,7 @@
 //! Without turnover, with fresh contact and no incentive, nothing.
 //!
 //! # Test
-//! Fewer current records after two years than without it; kinds with high turnover lose more
+//! Fewer current records after a year and a half than without it; kinds with high turnover lose more
 //! than kinds with low turnover; under a mandate fewer records say what readers need.
 
 use crate::forces::coefficients::OrgCoef;
@@ -51,7 +51,7 @@ force!(
             "initial.records=0.5"
         ],
         outcome: "patients.true_current",
-        week: 104,
+        week: 72,
         raises: false,
         event: None,
     }]

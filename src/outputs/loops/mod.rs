@@ -97,7 +97,7 @@ impl Looped<'_> {
                     Cell::number(gain.spread.p95, ""),
                     Cell::flag(gain.told),
                 ]),
-                None => row.extend([const { () }; 5].map(|()| Cell::none())),
+                None => row.extend(std::iter::repeat_n(Cell::none(), 5)),
             }
             row.extend([
                 Cell::number(year.cost.mean(), told(&year.cost, |x| gains.signed(x))),
