@@ -22,6 +22,7 @@ mod examples;
 mod explain;
 mod feedback;
 mod forces;
+mod fuzz;
 mod gallery;
 mod guide;
 mod holds;
