@@ -60,7 +60,9 @@ fn without_chance_and_schedule_nothing_happens() {
 #[test]
 fn every_kind_of_event_can_be_scheduled_and_is_told() {
     let mut keys = off();
-    keys.extend(["initial.live=0.5", "initial.records=0.5"].map(String::from));
+    // Enough people that many are asked in the weeks after it.
+    let many = ["initial.live=0.5", "initial.records=0.5", "region.cambridgeshire.team_size=4"];
+    keys.extend(many.map(String::from));
     let plain = region(&keys, 60);
     let digest = run(&plain).digest();
     for event in ALL {
