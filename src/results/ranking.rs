@@ -33,6 +33,8 @@ pub struct Rated {
     pub gain: Paired,
     /// Pounds more by the week of the question.
     pub cost: Paired,
+    /// The same, future by future.
+    pub costs: Vec<f64>,
     /// Organisations in real use beyond those of the scenario.
     pub real_use: Paired,
     /// Patients with a truly current record beyond those of the scenario.
@@ -44,6 +46,14 @@ impl Rated {
     /// is not above zero, or nothing is paid for it.
     pub fn cost_per(&self, gain: &Paired) -> Option<f64> {
         (gain.mean > 0.0 && self.cost.mean > 0.0).then(|| self.cost.mean / gain.mean)
+    }
+
+    /// Futures in which it costs more than a sum, beyond what a total of single precision hides, and
+    /// the most that it costs in any.
+    pub fn over(&self, money: f64) -> (u32, f64) {
+        let most = money + 1.0 + 1e-6 * money;
+        let over = self.costs.iter().filter(|&&cost| cost > most).count() as u32;
+        (over, self.costs.iter().copied().fold(f64::NEG_INFINITY, f64::max))
     }
 
     /// "backfill + handover + 4 hours", or "nothing".
@@ -168,6 +178,7 @@ mod tests {
             gains: gains.to_vec(),
             gain: of(gains),
             cost: of(&costs),
+            costs,
             real_use: of(gains),
             true_current: of(gains),
         }

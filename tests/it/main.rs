@@ -30,6 +30,7 @@ mod memory;
 mod outputs;
 mod owners;
 mod patterns;
+mod planner;
 mod randomness;
 mod rank;
 mod sensitivity;

@@ -35,6 +35,10 @@ const CANDIDATES: usize = 6;
 const CLOSE: f64 = 0.01;
 /// Corrections of a dose whose cost hangs on what it brings.
 const CORRECTIONS: usize = 3;
+/// Share of the money that has to be spent where it is spent on more people.
+const SPENT: f64 = 0.9;
+/// Pounds below which a day a week of more people costs nothing.
+const A_POUND: f64 = 1.0;
 /// Share of the money below which a lever's own cost is nothing.
 const NOTHING: f64 = 1e-6;
 
@@ -61,7 +65,16 @@ pub struct Run {
     /// Futures of the scenario itself: those of the tables, then those on which mixes are judged.
     pub base: Ensemble,
     /// What was found; none if the user stopped, or no future of the scenario has a value.
-    pub ranking: Option<Ranking>,
+    pub ranking: Option<Result<Ranking, Unpaid>>,
+}
+
+/// The money of the question cannot be spent: the scenario's own budget leaves too little of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unpaid {
+    /// Pounds of the question; none where the price of a day a week of more people was to be found.
+    pub money: Option<f64>,
+    /// Pounds of it that would be spent, on average.
+    pub spent: f64,
 }
 
 /// About how many runs [`rank`] makes of so many futures: levers alone, at equal money with one
@@ -114,7 +127,7 @@ impl Work<'_> {
         [0..all / 2, all / 2..all]
     }
 
-    fn ranking(mut self) -> Option<Ranking> {
+    fn ranking(mut self) -> Option<Result<Ranking, Unpaid>> {
         let [first, fresh] = self.halves();
         let question = self.bench.question;
         let choices = &question.choices;
@@ -127,7 +140,15 @@ impl Work<'_> {
         // Pounds of an hour a week over the plan.
         let day = Plan::default().with_hours(A_DAY);
         let hour = self.rate(&[day], first.clone())?.first()?.cost.mean / A_DAY;
+        if hour * A_DAY < A_POUND {
+            return Some(Err(Unpaid { money: question.budget, spent: 0.0 }));
+        }
         let money = question.budget.unwrap_or(hour * A_DAY);
+        let people = Plan::default().with_hours(money / hour);
+        let spent = self.rate(&[people], first.clone())?.first()?.cost.mean;
+        if spent < SPENT * money {
+            return Some(Err(Unpaid { money: question.budget, spent }));
+        }
         let mut equal = Vec::with_capacity(choices.len());
         for (&choice, &cost) in choices.iter().zip(&full) {
             equal.push(self.at_equal_money(choice, cost, (money, hour))?);
@@ -137,6 +158,9 @@ impl Work<'_> {
         let mut problem = Mixes { bench: &mut self.bench, candidates: &candidates, money, hour };
         let steps = search::search(&mut problem, first.len() as u32, question.indifference)?;
         let mixes: Vec<Plan> = steps.iter().map(|(mix, _)| problem.plan(mix)).collect();
+        // Levers that act together cost more or less together than alone.
+        let mixes = mixes.into_iter().map(|plan| self.within(plan, money, hour));
+        let mixes: Vec<Plan> = mixes.collect::<Option<_>>()?;
         // Judged on futures that the search has not seen: what it found, each lever with its hours
         // hired, and more hours alone.
         let hours = |share: f64| Plan::default().with_hours(share * money / hour);
@@ -149,7 +173,7 @@ impl Work<'_> {
         let rivals: Vec<usize> = (2..most + mixes.len()).filter(|&i| i != 3 && i != best).collect();
         let steps = steps.iter().zip(&mixes);
         let steps = steps.map(|((_, settled), plan)| (self.name(plan), *settled)).collect();
-        Some(Ranking {
+        Some(Ok(Ranking {
             measure: question.measure,
             less: question.less,
             week: question.week,
@@ -163,7 +187,27 @@ impl Work<'_> {
             best: Best { steps, mix: best, as_good: as_good(&rated, best, &rivals) },
             mixes: rated,
             runs: u64::from(self.bench.done),
-        })
+        }))
+    }
+
+    /// A plan that costs the money on average, or a little less: fewer hours on top, or smaller doses
+    /// where there are none.
+    fn within(&mut self, mut plan: Plan, money: f64, hour: f64) -> Option<Plan> {
+        let aim = money * (1.0 - CLOSE / 2.0);
+        for _ in 0..CORRECTIONS {
+            let [first, _] = self.halves();
+            let cost = self.rate(std::slice::from_ref(&plan), first)?.first()?.cost.mean;
+            if cost <= money && (cost >= money * (1.0 - CLOSE) || cost <= NOTHING * money) {
+                break;
+            }
+            let hours = plan.hours - (cost - aim) / hour;
+            if hours < 0.0 {
+                let left = (cost - plan.hours * hour).max(NOTHING * money);
+                plan.doses.iter_mut().for_each(|dose| dose.1 *= (aim / left).min(1.0));
+            }
+            plan.hours = hours.max(0.0);
+        }
+        Some(plan)
     }
 
     /// The levers that buy most at equal money, with what their full dose costs; more hours are what
@@ -215,7 +259,8 @@ impl Work<'_> {
         let bought = self.bought(plan);
         let parts = bought.iter().map(|b| match b.dose {
             dose if dose >= 1.0 => b.name.clone(),
-            _ => format!("half of {}", b.name),
+            dose if dose == 0.5 => format!("half of {}", b.name),
+            dose => format!("{:.0} % of {}", 100.0 * dose, b.name),
         });
         let hours = (plan.hours > 0.0).then(|| format!("{:.1} h/week", plan.hours));
         parts.chain(hours).collect::<Vec<_>>().join(" + ")
@@ -236,6 +281,7 @@ impl Work<'_> {
         let values = self.bench.run(plans, futures.clone())?;
         let base = &self.base[futures.start as usize..futures.end as usize];
         let rated = |(plan, values): (&Plan, &Vec<Values>)| {
+            let costs = values.iter().zip(base).map(|(own, base)| own.spent - base.spent).collect();
             let pair = |of: fn(&Values) -> f64| {
                 let column = |values: &[Values]| values.iter().map(of).collect::<Vec<f64>>();
                 Paired::of(&column(base), &column(values))
@@ -246,6 +292,7 @@ impl Work<'_> {
                 gains: values.iter().zip(base).map(|(own, base)| own.gain - base.gain).collect(),
                 gain: pair(|v| v.gain)?,
                 cost: pair(|v| v.spent)?,
+                costs,
                 real_use: pair(|v| v.real_use)?,
                 true_current: pair(|v| v.true_current)?,
             })

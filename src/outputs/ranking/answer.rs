@@ -1,7 +1,7 @@
 //! The answer of a ranking in plain sentences.
 
 use super::Ranked;
-use crate::outputs::words::{count, matched_futures, pounds};
+use crate::outputs::words::{capital, count, matched_futures, pounds};
 use crate::results::ranking::{Rated, Table};
 
 /// Names in one sentence.
@@ -34,12 +34,13 @@ fn best_use(ranked: &Ranked) -> String {
         n => format!("it cannot be told apart from {} others", count((n - 1) as f64)),
     };
     format!(
-        "For {money} by {}, {} brings most in this model: {} on average ({}, {}); {others}.",
+        "For {money} by {}, {} brings most in this model: {} on average ({}, {}); {others}. {}.",
         ranked.when(),
         first.name(),
         gain(ranked, first),
         ranked.unit_in_words(),
-        agreed(first)
+        agreed(first),
+        capital(&within(ranked, first))
     )
 }
 
@@ -69,12 +70,13 @@ fn best_mix(ranked: &Ranked) -> String {
         )
     };
     format!(
-        "The best mix that was found is {}: {} on futures that the search had not seen ({}), for {}; the \
-         same money on more hours alone brings {}.{sure}",
+        "The best mix that was found is {}: {} on futures that the search had not seen ({}), for {} on \
+         average: {}. The same money on more hours alone brings {}.{sure}",
         best.name(),
         gain(ranked, best),
         agreed(best),
         pounds(best.cost.mean),
+        within(ranked, best),
         gain(ranked, hours)
     )
 }
@@ -105,7 +107,8 @@ fn alone(ranked: &Ranked) -> String {
 /// How the tables were made.
 pub fn how_ranked(ranked: &Ranked) -> String {
     format!(
-        "Gains are in {}, over {}. “More in”: futures with a gain. Range: 90 of 100 futures. Each: cost of each extra organisation in \
+        "Gains are in {}, over {}. “More in”: futures with a gain; “dearer in”: futures in which it \
+         costs more than the money of the question. Range: 90 of 100 futures. Each: cost of each extra organisation in \
          real use. Secondment costs the project nothing, since partners pay it. Levers of one \
          group cannot be told from its first (paired t tests, Holm's correction, 1 in 100 wrong over all \
          of them); ○: cannot be told from doing nothing.",
@@ -126,6 +129,20 @@ fn gain(ranked: &Ranked, rated: &Rated) -> String {
         gains.signed(rated.gain.p05),
         gains.signed(rated.gain.p95)
     )
+}
+
+/// "it costs more than £30,000 in 12 of 64 matched futures, at most £32,100".
+fn within(ranked: &Ranked, rated: &Rated) -> String {
+    let (over, most) = rated.over(ranked.found.money);
+    let (money, all) = (pounds(ranked.found.money), matched_futures(rated.costs.len()));
+    match over {
+        0 => format!("it stays within {money} in every one of {all}"),
+        over => format!(
+            "it costs more than {money} in {} of {all}, at most {}",
+            count(over.into()),
+            pounds(most)
+        ),
+    }
 }
 
 fn difference(ranked: &Ranked) -> String {

@@ -46,7 +46,7 @@ fn ranks(ranked: &Ranked, table: &Ranks, most: usize) -> Table {
 }
 
 fn rows<'a>(ranked: &Ranked, rated: impl Iterator<Item = &'a Rated>) -> Table {
-    let head = ["bought", "gain (range)", "more in", "cost", "each", "each patient"];
+    let head = ["bought", "gain (range)", "more in", "cost", "dearer in", "each", "each patient"];
     let row = |r: &Rated| {
         let gains = ranked.gains();
         let each = |gain: &Paired| r.cost_per(gain).map_or("–".to_owned(), price);
@@ -60,6 +60,11 @@ fn rows<'a>(ranked: &Ranked, rated: impl Iterator<Item = &'a Rated>) -> Table {
             ),
             format!("{} of {}", count(r.gain.more.into()), count(r.gain.replicates.into())),
             price(r.cost.mean),
+            format!(
+                "{} of {}",
+                count(r.over(ranked.found.money).0.into()),
+                count(r.costs.len() as f64)
+            ),
             each(&r.real_use),
             each(&r.true_current),
         ]
