@@ -2,8 +2,9 @@
 //! does not fit is not begun.
 //!
 //! The constants are times of a release build on one thread of an ordinary machine of 2024, and
-//! bytes as measured at the peak. Both hold within a factor of two from the smallest scenario of the
-//! gallery to a thousand regions over twenty years (`tests/it/estimates.rs` holds memory and disk).
+//! bytes as measured at the peak. Memory and disk are held within a factor of two on four cases by
+//! `tests/it/estimates.rs`, and on the gallery and a thousand regions where that is asked for; times are
+//! not held by a test.
 
 use std::num::NonZero;
 use std::path::Path;
