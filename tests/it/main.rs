@@ -34,6 +34,7 @@ mod memory;
 mod outputs;
 mod owners;
 mod patterns;
+mod pinned;
 mod randomness;
 mod rank;
 mod sensitivity;
