@@ -33,6 +33,10 @@ verify:
 bench *ARGS:
     cargo bench --bench ratios -- {{ARGS}}
 
+# The core for a browser: its replies are those of the native build
+web:
+    web/test --must
+
 # Everything that must hold before a change is merged
 ci:
     .ci/run

@@ -36,10 +36,12 @@ pub mod forces;
 pub mod measures;
 pub mod observers;
 pub mod outputs;
+pub mod parallel;
 pub mod processes;
 pub mod results;
 pub mod rng;
 pub mod scenario;
 pub mod stats;
+#[cfg(feature = "cli")]
 pub mod store;
 pub mod world;

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::replicate::{Cut, replicate, watched};
 use crate::observers::Sight;
+use crate::parallel;
 use crate::results::{Ensemble, Group, Layout, ReplicateResult};
 use crate::scenario::Scenario;
 use crate::world::Blueprint;
@@ -158,15 +159,6 @@ pub fn in_order<T: Send + Sync>(
             }
         }
     };
-    let all = || {
-        // Once on every thread: no thread takes a second worker up while it waits for a part of
-        // its own replicate.
-        rayon::broadcast(|_| worker());
-    };
-    match jobs.map(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs).build()) {
-        Some(Ok(pool)) => pool.install(all),
-        // A pool that cannot be made (no threads to be had) leaves the shared one.
-        Some(Err(_)) | None => all(),
-    }
+    parallel::on_threads(jobs, || parallel::on_every_thread(worker));
     slots.into_iter().map_while(OnceLock::into_inner).collect()
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::forces::effects::{Effects, Widths};
 use crate::forces::{self, View};
 use crate::observers::{Cells, OBSERVERS, Row, Sight};
+use crate::parallel::side_by_side;
 use crate::processes::{Journal, PLAN, Step, survey};
 use crate::results::{
     Course, Fingerprint, Layout, ReplicateResult, Standing, Standings, Trajectory, WorkCounts,
@@ -14,7 +15,6 @@ use crate::results::{
 use crate::rng::{Lot, StaffWords};
 use crate::scenario::{Scenario, Task};
 use crate::world::digest::Fingerprinter;
-use crate::world::parts::side_by_side;
 use crate::world::{Blueprint, Stage, World};
 
 use super::Options;

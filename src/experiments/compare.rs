@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::engine::{self, Options};
 use crate::measures::Measure;
+use crate::parallel;
 use crate::results::{Ensemble, paired};
 use crate::scenario::Scenario;
 use crate::world::Blueprint;
@@ -299,7 +300,7 @@ fn extend(
     progress: &(dyn Fn(Progress) -> ControlFlow<()> + Sync),
 ) -> bool {
     let scenarios = ensembles.len() as u32;
-    let batch_size = (jobs.unwrap_or_else(rayon::current_num_threads) * BATCH_PER_THREAD) as u32;
+    let batch_size = (parallel::threads(jobs) * BATCH_PER_THREAD) as u32;
     let mut from = ensembles.first().map_or(0, |e| e.replicates.len() as u32);
     while from < target {
         let batch = from..target.min(from + batch_size);

@@ -17,8 +17,8 @@ pub mod effects;
 
 use std::ops::Range;
 
+use crate::parallel::side_by_side;
 use crate::scenario::{EventKind, Forces, Lever, Scenario};
-use crate::world::parts::side_by_side;
 use crate::world::{Blueprint, RegionState, World};
 use coefficients::{AnyCoefficient, PartEffects};
 use effects::{Effects, Writer};

@@ -3,32 +3,47 @@
 //! Nothing here touches a file, a clock or a terminal. The same results give the same
 //! bytes on every machine.
 
+#![cfg_attr(
+    not(feature = "charts"),
+    allow(dead_code, reason = "some words and dates are asked for by charts and reports alone")
+)]
+
 pub mod answer;
 mod calendar;
+#[cfg(feature = "charts")]
 pub mod charts;
+#[cfg(feature = "parquet")]
 mod columns;
 mod comparison;
 mod coverage;
 mod differences;
+#[cfg(feature = "charts")]
 pub mod document;
 mod events;
+#[cfg(feature = "charts")]
 pub mod explanation;
 mod fingerprints;
 pub mod funnel;
 mod gains;
+#[cfg(feature = "charts")]
 pub mod loops;
 mod manifest;
 mod numbers;
+#[cfg(feature = "charts")]
 pub mod ranking;
+#[cfg(feature = "parquet")]
 mod replicates;
+#[cfg(feature = "charts")]
 mod report;
 mod sealed;
+#[cfg(feature = "charts")]
 pub mod sensitivity;
 pub mod study;
 mod summary;
 mod tables;
 mod targets;
 mod uncertainty;
+#[cfg(feature = "charts")]
 mod verified;
 pub mod words;
 
@@ -46,7 +61,9 @@ pub use manifest::{
     FileRecord, MANIFEST_SCHEMA, Machine, Manifest, ManifestError, OutputRecord, ScenarioRecord,
     Status, ToolRecord, sha256_hex,
 };
+#[cfg(feature = "parquet")]
 pub use replicates::{replicates_parquet, write_replicates};
+#[cfg(feature = "charts")]
 pub use report::{Origin, REPORT_FILE, Report, Subject, report_html};
 pub use summary::{
     Counts, HEADLINES, Headline, HeadlineValue, SUMMARY_SCHEMA, Summary, summary_json,
@@ -56,6 +73,7 @@ pub use targets::{TargetSummary, TimeToTarget, When};
 pub use uncertainty::{
     Level, PARAMETER_DRAW_COLUMNS, Uncertainty, VarianceShares, parameter_draws_csv,
 };
+#[cfg(feature = "charts")]
 pub use verified::{
     NamedBytes, forces_table, gaps_list, limits_table, parse_verified, patterns_table, simulated,
     targets_counted, targets_table, value_of, verified_files,
@@ -71,12 +89,15 @@ pub enum OutputError {
     #[error("cannot write json: {0}")]
     Json(#[from] serde_json::Error),
     /// Parquet, written or read.
+    #[cfg(feature = "parquet")]
     #[error("parquet: {0}")]
     Parquet(#[from] parquet::errors::ParquetError),
     /// Parquet that was to be read.
+    #[cfg(feature = "parquet")]
     #[error("cannot read parquet: {0}")]
     Unreadable(parquet::errors::ParquetError),
     /// A chart.
+    #[cfg(feature = "charts")]
     #[error(transparent)]
     Chart(#[from] charts::ChartError),
 }

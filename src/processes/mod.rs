@@ -24,10 +24,10 @@ pub mod workforce;
 use std::ops::Range;
 
 use crate::forces::effects::Effects;
+use crate::parallel::side_by_side;
 use crate::results::Event;
 use crate::rng::{Lot, PartWords, StaffWords};
 use crate::scenario::Scenario;
-use crate::world::parts::side_by_side;
 use crate::world::{Blueprint, PartPosts, World};
 
 /// What a process works with in one week.

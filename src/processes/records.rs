@@ -11,10 +11,10 @@
 
 use super::{Step, Week, survey};
 use crate::forces::coefficients::{OrgCoef, RegionCoef, RoleCoef};
+use crate::parallel::side_by_side;
 use crate::rng::{Draw, Purpose, threshold};
 use crate::scenario::Lever;
 use crate::stats::maths;
-use crate::world::parts::side_by_side;
 use crate::world::{Blueprint, ILLNESSES, NEVER, Panel, Patient, Patients, WEEKS_PER_YEAR, World};
 
 /// Move records and patients on by a week.

@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use crate::forces::coefficients::{LinkCoef, OrgCoef};
 use crate::forces::effects::Effects;
+use crate::parallel::side_by_side;
 use crate::scenario::Scenario;
-use crate::world::parts::side_by_side;
 use crate::world::{Blueprint, FOUND, NEVER, Panel, PatientCounts, Patients, World};
 
 /// Sums over the lists of one region, by the system in which their records are written.

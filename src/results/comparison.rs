@@ -1,10 +1,10 @@
 //! Differences between two ensembles whose replicates met the same luck.
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::trajectory::{Ensemble, ReplicateResult};
 use crate::measures::{Counter, Measure};
+use crate::parallel;
 use crate::stats::maths;
 use crate::stats::paired::Paired;
 use crate::stats::ratio::Ratio;
@@ -88,7 +88,7 @@ impl Comparison {
                 cost_per_extra: Ratio::in_units(&pounds, &extra, unit),
             })
         };
-        let difference = |measure: &&'static Measure| Difference {
+        let difference = |measure: &'static Measure| Difference {
             measure,
             points: (0..=weeks).map(|week| paired(base, other, measure, week)).collect(),
         };
@@ -97,7 +97,7 @@ impl Comparison {
             scenario: other.scenario.clone(),
             dates: (0..=weeks).map(|week| base.date(week)).collect(),
             organisations: base.organisations,
-            differences: measures.par_iter().map(difference).collect(),
+            differences: parallel::map(measures.to_vec(), difference),
             real_use: gain(Counter::OrgRealUse)?,
             true_current: gain(Counter::PatTrue)?,
             cost,

@@ -1,10 +1,10 @@
 //! Curves: for every measure, group and week, the mean and percentiles over replicates.
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::trajectory::{Ensemble, Group};
 use crate::measures::{MEASURES, Measure};
+use crate::parallel;
 use crate::stats::quantiles::quantile;
 
 /// Mean and percentiles over the replicates that have a value.
@@ -62,14 +62,11 @@ impl Curves {
                 groups.filter(|(_, g)| m.family.covers(g.kind)).map(move |(i, _)| (m, i))
             })
             .collect();
-        let curves = wanted
-            .into_par_iter()
-            .map(|(measure, group)| Curve {
-                measure,
-                group,
-                points: (0..=ensemble.weeks).map(|w| point(ensemble, measure, group, w)).collect(),
-            })
-            .collect();
+        let curves = parallel::map(wanted, |(measure, group)| Curve {
+            measure,
+            group,
+            points: (0..=ensemble.weeks).map(|w| point(ensemble, measure, group, w)).collect(),
+        });
         Curves {
             scenario: ensemble.scenario.clone(),
             dates: (0..=ensemble.weeks).map(|w| ensemble.date(w)).collect(),

@@ -7,8 +7,6 @@
 
 use std::ops::Range;
 
-use rayon::iter::{IntoParallelIterator, ParallelIterator};
-
 /// Organisations that are worked on together, at least: some tens of microseconds a week and step
 /// (England: 28 milliseconds a week, 13 steps, 29 parts), against about one to hand work over.
 pub const PART: usize = 1024;
@@ -43,18 +41,6 @@ impl Parts {
     }
 }
 
-/// Do a piece of work for each part, side by side where there are several; the results keep the
-/// order of the parts.
-pub fn side_by_side<P: Send, T: Send>(
-    parts: Vec<P>,
-    work: impl Fn(P) -> T + Send + Sync,
-) -> Vec<T> {
-    if parts.len() < 2 {
-        return parts.into_iter().map(work).collect();
-    }
-    parts.into_par_iter().map(work).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,11 +62,5 @@ mod tests {
         assert_eq!(Parts::of(&regions, 17, 14).organisations, [0..20, 20..40]);
         assert_eq!(Parts::of(&regions, 17, 6).regions, [0..3, 3..5]);
         assert_eq!(Parts::of(&regions, 17, 1000).regions.len(), 1);
-    }
-
-    #[test]
-    fn results_keep_the_order_of_the_parts() {
-        let squares = side_by_side((0..100).collect(), |n: u64| n * n);
-        assert_eq!(squares, (0..100).map(|n| n * n).collect::<Vec<u64>>());
     }
 }

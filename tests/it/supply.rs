@@ -179,3 +179,38 @@ fn expressions_are_read_as_the_standard_has_them() {
         assert_eq!(is_met(expression, &allowed), met, "{expression}");
     }
 }
+
+/// Packages of the core alone, or of what is built with further features.
+fn packages(features: &[&str]) -> BTreeSet<String> {
+    let output = Command::new(env!("CARGO"))
+        .args(["tree", "--locked", "--edges", "normal", "--prefix", "none", "--format", "{lib}"])
+        .args(["--package", "uptake", "--no-default-features"])
+        .args(features)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn the_core_needs_no_terminal_threads_charts_or_parquet() {
+    let heavy = [
+        "clap",
+        "indicatif",
+        "miette",
+        "parquet",
+        "plotters",
+        "rayon",
+        "resvg",
+        "signal_hook",
+        "sysinfo",
+        "terminal_size",
+    ];
+    let core = packages(&[]);
+    assert!(core.contains("serde_json"), "{core:?}");
+    let all = packages(&["--features", "cli,charts,parquet,parallel"]);
+    for name in heavy {
+        assert!(all.contains(name) && !core.contains(name), "{name}");
+    }
+}

@@ -3,9 +3,10 @@
 use std::ops::Range;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use uptake::experiments::study::{Kept, Simulate, Task, on_threads, simulate, threads};
+use uptake::experiments::study::{Kept, Simulate, Task, simulate};
 use uptake::measures::measure;
 use uptake::outputs::study::{DesignReader, Plan, shard_line};
+use uptake::parallel::{on_threads, threads};
 use uptake::results::study::Outcome;
 use uptake::scenario::Read;
 use uptake::scenario::study::{Cell, Luck};

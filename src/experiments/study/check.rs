@@ -2,10 +2,9 @@
 
 use std::ops::ControlFlow;
 
-use rayon::prelude::*;
-
 use super::Points;
 use super::simulate::refused;
+use crate::parallel;
 use crate::scenario::Read;
 use crate::scenario::study::{Refused, Study};
 
@@ -27,8 +26,8 @@ pub fn check_points(
     let mut from = 0;
     while from < points.len() && found.len() < ENOUGH {
         let to = points.len().min(from + TOGETHER);
-        let more: Vec<Vec<Refused>> =
-            (from..to).into_par_iter().map(|i| refused(study, base, i, &points.point(i))).collect();
+        let read = |i| refused(study, base, i, &points.point(i));
+        let more: Vec<Vec<Refused>> = parallel::map((from..to).collect(), read);
         found.extend(more.into_iter().flatten());
         from = to;
         if progress(to).is_break() {
@@ -36,18 +35,4 @@ pub fn check_points(
         }
     }
     Some(found)
-}
-
-/// Run something on so many threads; none for as many as there are cores.
-pub fn on_threads<T: Send>(jobs: Option<usize>, run: impl FnOnce() -> T + Send) -> T {
-    match jobs.map(|jobs| rayon::ThreadPoolBuilder::new().num_threads(jobs).build()) {
-        Some(Ok(pool)) => pool.install(run),
-        // A pool that cannot be made (no threads to be had) leaves the shared one.
-        _ => run(),
-    }
-}
-
-/// Threads at hand.
-pub fn threads(jobs: Option<usize>) -> usize {
-    jobs.unwrap_or_else(rayon::current_num_threads)
 }

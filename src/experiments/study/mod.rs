@@ -15,7 +15,7 @@ mod simulate;
 mod tests;
 mod values;
 
-pub use check::{check_points, on_threads, threads};
+pub use check::check_points;
 pub use points::{DesignError, Points, morris_trajectories, saltelli};
 pub use simulate::{Kept, Simulate, Task, refused, simulate};
 pub use values::Values;

@@ -3,10 +3,9 @@
 use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use rayon::prelude::*;
-
 use crate::engine::{self, Options};
 use crate::measures::Measure;
+use crate::parallel;
 use crate::results::ReplicateResult;
 use crate::results::study::{Future, Outcome};
 use crate::scenario::study::{Cell, Luck, Refused, Study};
@@ -88,14 +87,11 @@ pub fn simulate(
         let futures = match simulate.scenario(task) {
             Ok(scenario) => {
                 let parts = parts(task);
-                let futures: Vec<Vec<Future>> = parts
-                    .into_par_iter()
-                    .map(|part| {
-                        let futures = simulate.futures(&scenario, task.point, part.clone());
-                        progress(part.len() as u32);
-                        futures
-                    })
-                    .collect();
+                let futures: Vec<Vec<Future>> = parallel::map(parts, |part| {
+                    let futures = simulate.futures(&scenario, task.point, part.clone());
+                    progress(part.len() as u32);
+                    futures
+                });
                 futures.into_iter().flatten().collect()
             }
             // Every point was read before the first was simulated.
@@ -107,7 +103,7 @@ pub fn simulate(
         };
         Outcome { point: task.point, futures }
     };
-    tasks.par_iter().map(one).collect()
+    parallel::map(tasks.iter().collect(), one)
 }
 
 impl Simulate<'_> {

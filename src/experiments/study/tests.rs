@@ -2,6 +2,7 @@ use std::ops::ControlFlow;
 
 use super::*;
 use crate::measures::measure;
+use crate::parallel;
 use crate::scenario::study::{Cell, Luck, Study, read_study};
 use crate::scenario::{NoFiles, Read, Source, read};
 
@@ -107,7 +108,7 @@ fn results_depend_on_point_and_replicate_alone() {
     };
     let together = run(&[task(0), task(1)], 10, Luck::Matched);
     assert_eq!(together[1..], run(&[task(1)], 10, Luck::Matched));
-    let fewer = on_threads(Some(1), || run(&[task(1)], 3, Luck::Matched));
+    let fewer = parallel::on_threads(Some(1), || run(&[task(1)], 3, Luck::Matched));
     assert_eq!(together[1].futures[..3], fewer[0].futures);
     assert_ne!(together[0].futures, together[1].futures);
     // The same point under independent luck: replicate 0 of point 1 is future 10 of the seed.

@@ -4,11 +4,14 @@
 //! All of it is a function of the study alone: no times, no machines, no order of arrival.
 
 mod cells;
+#[cfg(feature = "parquet")]
 mod design;
 mod digest;
 mod plan;
 mod report;
 mod rows;
+#[cfg(feature = "parquet")]
+mod rows_parquet;
 mod said;
 mod shard;
 mod summary;
@@ -16,6 +19,7 @@ mod tables;
 
 pub use crate::results::study::Outcome;
 pub use cells::{Axis, StudyCell, StudyCells, three_digits};
+#[cfg(feature = "parquet")]
 pub use design::{DesignReader, DesignWriter, ROWS_TOGETHER};
 pub use digest::Digesting;
 pub use plan::{
@@ -23,7 +27,9 @@ pub use plan::{
     PlannedParameter, PlannedThreshold,
 };
 pub use report::MergeReport;
-pub use rows::{CsvRows, ParquetRows};
+pub use rows::CsvRows;
+#[cfg(feature = "parquet")]
+pub use rows_parquet::ParquetRows;
 pub use said::{cell_in_words, scale, with_half_width};
 pub use shard::{
     ShardError, ShardHead, ShardLines, ShardOf, shard_footer, shard_head, shard_line, shard_point,
