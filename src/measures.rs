@@ -16,6 +16,8 @@ pub enum Counter {
     OrgAll,
     /// Organisations known to the project.
     OrgMapped,
+    /// Organisations that were asked to take part and have answered, whatever became of it.
+    OrgAnswered,
     /// Organisations that have agreed to take part (and have not gone back on it).
     OrgAgreed,
     /// Organisations truly live.
@@ -137,6 +139,8 @@ pub enum Counter {
     TeamRepetition,
     /// Retained experience, mean over tasks (repetitions remembered).
     TeamExperience,
+    /// Project hours for which there was nothing to do, total.
+    HoursIdleCum,
     /// Pounds spent, total.
     SpendCum,
     /// Pounds that employers of unpaid members paid, total.
@@ -145,6 +149,8 @@ pub enum Counter {
     CliniciansCum,
     /// The three together, total.
     WholeCostCum,
+    /// Pounds that the project had and that turned elsewhere or were cut, total.
+    TakenCum,
     /// Interest in the region (a share).
     Interest,
     /// Quality of the tool (a share).
@@ -162,6 +168,7 @@ impl Counter {
     pub const ALL: [Counter; Counter::COUNT] = [
         Counter::OrgAll,
         Counter::OrgMapped,
+        Counter::OrgAnswered,
         Counter::OrgAgreed,
         Counter::OrgLive,
         Counter::OrgReported,
@@ -222,10 +229,12 @@ impl Counter {
         Counter::TeamFilled,
         Counter::TeamRepetition,
         Counter::TeamExperience,
+        Counter::HoursIdleCum,
         Counter::SpendCum,
         Counter::EmployersCum,
         Counter::CliniciansCum,
         Counter::WholeCostCum,
+        Counter::TakenCum,
         Counter::Interest,
         Counter::ToolQuality,
         Counter::ProjectsRunning,
@@ -397,6 +406,18 @@ impl Measure {
             _ => Some(Better::More),
         }
     }
+
+    /// "of all organisations in real use", "of look-ups that found nothing": what a share is of, and
+    /// what it is, without a word twice.
+    pub fn share_in_words(&self) -> String {
+        let first = self.of.split(' ').next().unwrap_or_default();
+        match self.label.strip_prefix(self.of).filter(|_| !self.of.is_empty()) {
+            _ if self.of.is_empty() => self.label.to_owned(),
+            Some(rest) => format!("{}{rest}", self.of),
+            None if self.label.starts_with(first) => format!("{}: {}", self.of, self.label),
+            None => format!("{} {}", self.of, self.label),
+        }
+    }
 }
 
 const fn share(
@@ -434,6 +455,7 @@ pub const MEASURES: &[Measure] = {
     use Window::*;
     &[
         share("organisations.mapped", "known to the project", ORGS, (OrgMapped, OrgAll), Now, Organisation),
+        share("organisations.answered", "asked to take part, with an answer", ORGS, (OrgAnswered, OrgAll), Now, Organisation),
         share("organisations.agreed", "agreed to take part", ORGS, (OrgAgreed, OrgAll), Now, Organisation),
         share("organisations.live", "live", ORGS, (OrgLive, OrgAll), Now, Organisation),
         share("organisations.reported_live", "live in the project's books", ORGS, (OrgReported, OrgAll), Now, Organisation),
@@ -482,11 +504,13 @@ pub const MEASURES: &[Measure] = {
         plain("project.hours_stated", Unit::Hours, "hours of all places in the team, a week", HoursStatedCum, Last(4), Project),
         plain("project.hours_in_post", Unit::Hours, "hours of those in post, a week", HoursPostCum, Last(4), Project),
         plain("project.hours_given", Unit::Hours, "hours handed out, a week", HoursGivenCum, Last(4), Project),
+        plain("project.idle", Unit::Hours, "project hours a week with nothing to do", HoursIdleCum, Last(4), Project),
         share("project.maintenance", "hours that keep launched organisations going", "project hours", (HoursMaintenanceCum, HoursCum), Last(4), Project),
         share("project.filled", "places in the team filled", "places in the team", (TeamFilled, TeamPlaces), Now, Project),
         share("project.repetition", "exposure to repetition", "members of the team in post", (TeamRepetition, TeamFilled), Now, Project),
         plain("project.experience", Unit::Count, "repetitions of a task that the team remembers", TeamExperience, Now, Project),
         plain("project.spend", Unit::Pounds, "spent since the start", SpendCum, Total, Project),
+        plain("project.taken", Unit::Pounds, "taken from the project's money since the start", TakenCum, Total, Project),
         share("project.survival", "projects that have not been stopped for good", "regions", (ProjectsRunning, Regions), Now, Project),
         plain("cost.employers", Unit::Pounds, "paid by employers of unpaid members since the start", EmployersCum, Total, Project),
         plain("cost.clinicians", Unit::Pounds, "front-line minutes since the start, in pounds", CliniciansCum, Total, Project),
@@ -513,5 +537,17 @@ mod tests {
         assert_eq!(measure("project.spend").and_then(Measure::better), Some(Better::Less));
         assert_eq!(measure("staff.weekly").and_then(Measure::better), Some(Better::More));
         assert_eq!(measure("project.hours").and_then(Measure::better), None);
+    }
+
+    /// Kind of fault: "5 % of look-ups look-ups that found nothing".
+    #[test]
+    fn no_share_says_a_word_twice_in_a_row() {
+        for m in MEASURES.iter().filter(|m| m.unit == Unit::Share) {
+            let said = m.share_in_words();
+            let words: Vec<&str> = said.split_whitespace().collect();
+            assert!(words.windows(2).all(|w| w[0] != w[1]), "{said}");
+        }
+        let missing = measure("encounters.missing").map(Measure::share_in_words);
+        assert_eq!(missing.as_deref(), Some("look-ups that found nothing"));
     }
 }

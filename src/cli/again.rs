@@ -134,7 +134,8 @@ impl Again {
         if let Some(asked) = ranked {
             ranking::estimated(&first.read, &asked, jobs).fits(here)?;
             let run = ranking::simulate(&first.read, &asked, jobs, terminal)?;
-            let ranking = Some(run.ranking.ok_or(Failure::Told(Exit::Interrupted))?);
+            let found = run.ranking.ok_or(Failure::Told(Exit::Interrupted))?;
+            let ranking = Some(found.map_err(ranking::nothing_to_spend)?);
             return Ok(Again { ranking, ..Again::plain(first, run.base) });
         }
         if others.is_empty() {

@@ -284,10 +284,11 @@ pub struct Reproduce {
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  uptake describe skill.attend\n  uptake describe forces.repetition\n  \
-                  uptake describe measures"
+                  uptake describe measures\n  uptake describe turnover"
 )]
 pub struct Describe {
-    /// The parameter, as scenario files name it; a measure; or `measures` for all of them.
+    /// The parameter, as scenario files name it; a measure; `measures` for all of them; or a word for
+    /// what is sought (turnover, "real use").
     pub key: String,
 }
 

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use uptake::experiments::ranking::{Choice, Question, Run, rank, runs};
+use uptake::experiments::ranking::{Choice, Question, Run, Unpaid, rank, runs};
 use uptake::experiments::uncertainty::{Design, prepare};
 use uptake::measures::measure;
+use uptake::outputs::words::pounds;
 use uptake::scenario::Read;
 
 use super::estimate::{Estimate, Task};
@@ -124,4 +125,20 @@ mod tests {
         assert_eq!(of_options(&to_options(&open)), Some(open));
         assert_eq!(of_options(&BTreeMap::new()), None);
     }
+}
+
+/// The scenario's own budget leaves too little of the money.
+pub fn nothing_to_spend(unpaid: Unpaid) -> Failure {
+    let money = unpaid.money.map_or_else(|| "the money".to_owned(), pounds);
+    let spent = if unpaid.spent < 1.0 {
+        format!("nothing of {money} can be spent on more people")
+    } else {
+        format!("only {} of {money} can be spent on more people", pounds(unpaid.spent))
+    };
+    Failure::runtime(format!("{spent} in this scenario, so that levers cannot be compared for it"))
+        .with_exit(Exit::Invalid)
+        .with_help(
+            "its own budget_per_year holds all its years, or its money ends before it begins: leave \
+             budget_per_year out, or raise it, or name a smaller --budget",
+        )
 }

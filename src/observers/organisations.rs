@@ -2,7 +2,7 @@
 
 use super::{Row, Sight};
 use crate::measures::Counter as C;
-use crate::scenario::Role;
+use crate::scenario::{Role, Task};
 use crate::world::Stage;
 
 /// Openings in a week of an organisation that uses it daily: one on each working day.
@@ -29,6 +29,10 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         let stage = orgs.stage[o];
         count(C::OrgAll, 1.0);
         count(C::OrgMapped, yes(stage != Stage::Unmapped));
+        // One that is being asked for the first time has not answered yet.
+        let asked = orgs.attempts[o][Task::Persuade as usize];
+        let answered = asked > u16::from(orgs.task[o] == Some(Task::Persuade));
+        count(C::OrgAnswered, yes(stage > Stage::Mapped || stage == Stage::Mapped && answered));
         count(C::OrgAgreed, yes(matches!(stage, Stage::Agreed | Stage::Live)));
         count(C::OrgLive, yes(stage == Stage::Live));
         count(C::OrgReported, yes(orgs.reported_live[o]));

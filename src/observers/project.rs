@@ -42,6 +42,8 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         row.region(r, C::EmployersCum, region.employers);
         row.region(r, C::CliniciansCum, region.clinicians);
         row.region(r, C::WholeCostCum, region.spent + region.employers + region.clinicians);
+        row.region(r, C::HoursIdleCum, region.idle);
+        row.region(r, C::TakenCum, region.taken);
         row.region(r, C::Interest, region.climate.interest);
         row.region(r, C::ToolQuality, region.quality);
         row.region(r, C::Regions, 1.0);

@@ -1,39 +1,108 @@
-//! From all who need to be engaged to a record that is seen: what is left after each step, and
-//! which step loses most.
+//! From all who need to be engaged to a record that is seen, in four chains of nested counts, each of
+//! one denominator: organisations, posts, patients, contacts. What is missing at a step either waits
+//! for the project (a queue is no loss) or is lost.
 
-use super::words::{capital, count, futures};
-use crate::measures::{Measure, measure};
+use super::words::{between, capital, count, futures};
+use crate::measures::Counter as C;
 use crate::results::{Ensemble, ReplicateResult};
 use crate::stats::quantiles::quantile;
 
-/// The way from everybody who needs to be engaged to a record that is seen, in its order.
-const STEPS: [(&str, &str); 7] = [
-    ("organisations.mapped", "Known to the project"),
-    ("organisations.agreed", "Agreed to take part"),
-    ("organisations.live", "Live"),
-    ("staff.competent", "Staff trained, not out of practice"),
-    ("staff.monthly", "Staff who used it within a month"),
-    ("patients.true_current", "Patients with a truly current record"),
-    ("encounters.informed", "Contacts informed by a record"),
+/// What is missing at a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// It has not been reached yet.
+    Waits,
+    /// It was reached, and is not there.
+    Lost,
+}
+
+impl Missing {
+    /// The word in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Waits => "waits",
+            Lost => "lost",
+        }
+    }
+}
+
+/// A chain: name in files, denominator, the same in words, weeks over which it is counted (none: the
+/// state at the end of the week), and its steps. Each step counts some of what the step before counts.
+type Chain = (&'static str, C, &'static str, Option<u32>, &'static [Step]);
+/// Label, the counters that add up to it, and what is missing at it.
+type Step = (&'static str, &'static [C], Missing);
+
+use Missing::{Lost, Waits};
+
+const CHAINS: [Chain; 4] = [
+    (
+        "organisations",
+        C::OrgAll,
+        "organisations",
+        None,
+        &[
+            ("Known to the project", &[C::OrgMapped], Waits),
+            ("Asked, and have answered", &[C::OrgAnswered], Waits),
+            ("Have agreed to take part", &[C::OrgAgreed, C::OrgLapsed], Lost),
+            ("Have had it live", &[C::OrgLive, C::OrgLapsed], Waits),
+            ("Live now", &[C::OrgLive], Lost),
+            ("In real use", &[C::OrgRealUse], Lost),
+        ],
+    ),
+    (
+        "posts",
+        C::StaffInScope,
+        "posts in scope",
+        None,
+        &[
+            ("Staff in post where it has been live", &[C::StaffReached], Waits),
+            ("Staff who ever used it", &[C::StaffEver], Lost),
+            ("Staff who used it within a month", &[C::StaffMonth], Lost),
+        ],
+    ),
+    (
+        "patients",
+        C::PatRecognised,
+        "recognised patients",
+        None,
+        &[
+            ("Patients asked about sharing", &[C::PatApproached], Waits),
+            ("Patients who agreed", &[C::PatAgreed], Lost),
+            ("Patients with a truly current record", &[C::PatTrue], Lost),
+        ],
+    ),
+    (
+        "contacts",
+        C::EncountersCum,
+        "contacts",
+        Some(4),
+        &[
+            ("Contacts in which it was opened", &[C::ViewsCum], Waits),
+            ("Contacts informed by a record", &[C::InformedCum], Lost),
+        ],
+    ),
 ];
 /// Where the way begins.
 pub const ALL: &str = "All that need to be engaged";
 /// A claim is made where it holds in so large a share of futures.
 const AGREED: f64 = 0.9;
-
-/// Shares that differ by less are the same.
-const SAME: f32 = 1e-5;
+/// Organisations by which losses have to differ to differ.
+const SAME: f64 = 1e-5;
 
 /// A step, over futures.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FunnelStep {
-    /// The measure, a share.
-    pub measure: &'static Measure,
+    /// Its chain.
+    pub chain: &'static str,
     /// What it is, in words.
     pub label: &'static str,
+    /// What it is a share of, in words.
+    pub of: &'static str,
+    /// What is missing of the step before.
+    pub missing: Missing,
     /// What is left; none where no future has a value.
     pub left: Option<Left>,
-    /// Futures in which the step down to this is the largest.
+    /// Futures in which more organisations are lost here than at any other step.
     pub largest_in: usize,
 }
 
@@ -63,11 +132,13 @@ pub struct Funnel {
     pub futures: usize,
     /// The steps in their order.
     pub steps: Vec<FunnelStep>,
-    /// The largest step down.
+    /// Organisations that wait for the project: low end, middle, high end.
+    pub waiting: [f64; 3],
+    /// The step at which most organisations are lost.
     pub largest: Option<Largest>,
 }
 
-/// The step down that is the largest in most futures.
+/// The step at which most organisations are lost in most futures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Largest {
     /// Where it starts, in words.
@@ -86,7 +157,7 @@ impl Largest {
         self.futures as f64 >= AGREED * self.all as f64
     }
 
-    /// "from “Known to the project” to “Agreed to take part”".
+    /// "from “Have had it live” to “Live now”".
     pub fn in_words(&self) -> String {
         format!("from “{}” to “{}”", self.from, self.to)
     }
@@ -95,56 +166,75 @@ impl Largest {
 impl Funnel {
     /// The steps of an ensemble at the end of a week.
     pub fn of(ensemble: &Ensemble, week: u32) -> Self {
-        let measures: Vec<&'static Measure> =
-            STEPS.iter().filter_map(|(name, _)| measure(name)).collect();
-        let mut votes = [0usize; STEPS.len()];
+        let organisations = CHAINS[0].4;
+        let mut votes = vec![0usize; organisations.len()];
         for replicate in &ensemble.replicates {
-            if let Some(step) = largest_of(replicate, &measures, week as usize) {
+            if let Some(step) = largest_of(replicate, week) {
                 votes[step] += 1;
             }
         }
         let all = ensemble.replicates.len();
-        let most = (0..votes.len()).max_by_key(|&i| (votes[i], STEPS.len() - i));
+        let most = (0..votes.len()).max_by_key(|&i| (votes[i], votes.len() - i));
         let largest = most.filter(|&step| votes[step] > 0).map(|step| Largest {
-            from: if step == 0 { ALL } else { STEPS[step - 1].1 },
-            to: STEPS[step].1,
+            from: if step == 0 { ALL } else { organisations[step - 1].0 },
+            to: organisations[step].0,
             futures: votes[step],
             all,
         });
-        let steps = measures.iter().zip(STEPS).zip(votes);
-        let steps = steps.map(|((&measure, (_, label)), largest_in)| FunnelStep {
-            measure,
-            label,
-            left: left(ensemble, measure, week),
-            largest_in,
-        });
+        let mut steps = Vec::new();
+        for chain in &CHAINS {
+            for (i, (label, counters, missing)) in chain.4.iter().enumerate() {
+                let votes = if chain.0 == CHAINS[0].0 { votes[i] } else { 0 };
+                let (name, _, of, ..) = *chain;
+                let left = left(ensemble, chain, counters, week);
+                steps.push(FunnelStep {
+                    chain: name,
+                    label,
+                    of,
+                    missing: *missing,
+                    left,
+                    largest_in: votes,
+                });
+            }
+        }
+        let mut waiting: Vec<f64> =
+            ensemble.replicates.iter().map(|r| lost_and_waiting(r, week).1).collect();
+        waiting.sort_unstable_by(f64::total_cmp);
         Funnel {
             week,
             organisations: ensemble.organisations,
             futures: all,
-            steps: steps.collect(),
+            steps,
+            waiting: ends_and_middle(&waiting).unwrap_or([0.0; 3]),
             largest,
         }
     }
 
-    /// Which step down is the largest, in a sentence.
+    /// How many organisations wait, and where most of the others are lost, in a sentence.
     pub fn claim(&self) -> String {
         capital(&self.claim_within())
     }
 
     /// The same, to stand within a sentence.
     pub fn claim_within(&self) -> String {
+        let [low, _, high] = self.waiting;
+        let waiting = format!(
+            "{} of {} organisations wait for the project (not known, not asked yet, or being set up), \
+             which is no loss",
+            between(low, high),
+            count(self.organisations.into())
+        );
         match self.largest {
-            None => "nothing is lost on the way.".to_owned(),
+            None => format!("{waiting}; of the others none is lost."),
             Some(largest) if largest.holds() => format!(
-                "the largest step down is {} in {} of {}.",
+                "{waiting}; of the others most are lost {} in {} of {}.",
                 largest.in_words(),
                 count(largest.futures as f64),
                 futures(largest.all)
             ),
             Some(largest) => format!(
-                "which step down is the largest cannot be told: it is {} in {} of {}, and another \
-                 in the others.",
+                "{waiting}; where most of the others are lost cannot be told: it is {} in {} of {}, and \
+                 another step in the rest.",
                 largest.in_words(),
                 count(largest.futures as f64),
                 futures(largest.all)
@@ -153,38 +243,60 @@ impl Funnel {
     }
 }
 
-fn left(ensemble: &Ensemble, measure: &Measure, week: u32) -> Option<Left> {
-    let mut values = ensemble.values(measure, 0, week);
-    values.sort_unstable_by(f32::total_cmp);
-    let n = values.len();
-    let (&least, &greatest) = (values.first()?, values.last()?);
-    let denominators = ensemble
-        .replicates
-        .iter()
-        .filter_map(|r| r.trajectory.denominator(measure, 0, week as usize));
-    let few = n < super::words::FEWEST_FOR_PERCENTILES;
-    Some(Left {
-        replicates: n,
-        of: denominators.sum::<f64>() / n as f64,
-        p05: if few { least.into() } else { quantile(&values, 0.05) },
-        p50: quantile(&values, 0.5),
-        p95: if few { greatest.into() } else { quantile(&values, 0.95) },
-    })
+/// A counter at the end of a week, or what it gained over the weeks before.
+fn counted(r: &ReplicateResult, counter: C, week: u32, window: Option<u32>) -> f64 {
+    let at = |week: u32| f64::from(r.trajectory.get(counter, 0, week as usize));
+    at(week) - window.map_or(0.0, |weeks| at(week.saturating_sub(weeks)))
 }
 
-/// The step of one future that loses most, in shares of what each is a share of.
-fn largest_of(replicate: &ReplicateResult, measures: &[&Measure], week: usize) -> Option<usize> {
-    let mut before = 1.0;
-    let mut most: Option<(usize, f32)> = None;
-    for (step, measure) in measures.iter().enumerate() {
-        // Where there is nothing that a step could be a share of, nothing is lost at it.
-        let Some(share) = replicate.trajectory.measure(measure, 0, week) else { continue };
-        let lost = before - share;
-        // Of steps that lose the same the first counts, whatever the last digit says.
-        if most.is_none_or(|(_, greatest)| lost > greatest + SAME) {
-            most = Some((step, lost));
-        }
-        before = share;
+fn left(ensemble: &Ensemble, chain: &Chain, counters: &[C], week: u32) -> Option<Left> {
+    let (_, bottom, _, window, _) = *chain;
+    let of = |r: &ReplicateResult| counted(r, bottom, week, window);
+    let with: Vec<&ReplicateResult> = ensemble.replicates.iter().filter(|r| of(r) > 0.0).collect();
+    let top = |r: &ReplicateResult| -> f64 {
+        counters.iter().map(|&counter| counted(r, counter, week, window)).sum()
+    };
+    let mut shares: Vec<f64> = with.iter().map(|r| top(r) / of(r)).collect();
+    shares.sort_unstable_by(f64::total_cmp);
+    let [p05, p50, p95] = ends_and_middle(&shares)?;
+    let n = with.len();
+    let mean = with.iter().map(|r| of(r)).sum::<f64>() / n as f64;
+    Some(Left { replicates: n, of: mean, p05, p50, p95 })
+}
+
+/// Low end, middle and high end of sorted values; none of none.
+fn ends_and_middle(sorted: &[f64]) -> Option<[f64; 3]> {
+    let (&least, &greatest) = (sorted.first()?, sorted.last()?);
+    let few = sorted.len() < super::words::FEWEST_FOR_PERCENTILES;
+    let [low, high] =
+        if few { [least, greatest] } else { [0.05, 0.95].map(|q| quantile(sorted, q)) };
+    Some([low, quantile(sorted, 0.5), high])
+}
+
+/// Organisations of one future that are lost, by step, and those that wait.
+fn lost_and_waiting(r: &ReplicateResult, week: u32) -> (Vec<f64>, f64) {
+    let (_, all, _, _, steps) = CHAINS[0];
+    let mut before = counted(r, all, week, None);
+    let (mut lost, mut waiting) = (Vec::new(), 0.0);
+    for (_, counters, missing) in steps {
+        let here: f64 = counters.iter().map(|&c| counted(r, c, week, None)).sum();
+        let gone = before - here;
+        waiting += if *missing == Waits { gone } else { 0.0 };
+        lost.push(if *missing == Lost { gone } else { 0.0 });
+        before = here;
     }
-    most.filter(|(_, lost)| *lost > SAME).map(|(step, _)| step)
+    (lost, waiting)
+}
+
+/// The step of one future at which most organisations are lost.
+fn largest_of(replicate: &ReplicateResult, week: u32) -> Option<usize> {
+    let (lost, _) = lost_and_waiting(replicate, week);
+    let mut most: Option<usize> = None;
+    for (step, &gone) in lost.iter().enumerate() {
+        // Of steps that lose the same the first counts, whatever the last digit says.
+        if gone > SAME + most.map_or(0.0, |i| lost[i]) {
+            most = Some(step);
+        }
+    }
+    most
 }

@@ -38,7 +38,8 @@ impl Gains {
         let Measure { label, of, .. } = self.measure;
         match unit {
             "organisations" | "staff" => format!("{unit} {label}, of {}", count(scale)),
-            "percentage points" => format!("{unit} of {of} {label}"),
+            "percentage points" if of.is_empty() => format!("{unit} of {label}"),
+            "percentage points" => format!("{unit} of {}", self.measure.share_in_words()),
             _ => (*label).to_owned(),
         }
     }

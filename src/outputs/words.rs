@@ -92,6 +92,12 @@ pub fn futures(replicates: usize) -> String {
     }
 }
 
+/// `24 points`, `1 point`: points of a study's design.
+pub fn points(number: f64) -> String {
+    let noun = if count(number) == "1" { "point" } else { "points" };
+    format!("{} {noun}", count(number))
+}
+
 /// `200 matched futures`, `one matched future`: futures that scenarios meet with the same luck.
 pub fn matched_futures(replicates: usize) -> String {
     match replicates {
@@ -211,6 +217,11 @@ mod tests {
         assert_eq!(percent_range(0.48, 0.74), "48–74\u{a0}%");
         assert_eq!(percent_range(0.481, 0.479), "48\u{a0}%");
         assert_eq!(between(3.2, 2.9), "3");
+    }
+
+    #[test]
+    fn one_point_is_one_point() {
+        assert_eq!([1.0, 24.0].map(points), ["1 point", "24 points"]);
     }
 
     #[test]

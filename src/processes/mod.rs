@@ -168,7 +168,7 @@ impl Step<'_> {
         let (b, s, week) = (self.blueprint, self.scenario, self.week);
         self.journal.note(|| Event {
             week,
-            region: s.regions[b.region[o]].id.clone(),
+            region: s.regions[b.region[o]].label.clone(),
             event,
             subject: b.name[o].clone(),
             note: note(),
@@ -180,7 +180,7 @@ impl Step<'_> {
         let (s, week) = (self.scenario, self.week);
         self.journal.note(|| Event {
             week,
-            region: s.regions[r].id.clone(),
+            region: s.regions[r].label.clone(),
             event,
             subject: subject.into(),
             note: note.into(),

@@ -5,7 +5,10 @@
 //! `paid` is 1 for those whom their employer pays, and for those whom the project pays
 //! `(1 − MoneyLost) · funded · min(1, budget / (salaries + levers + other))`. After the project's
 //! money has ended a share `max(kept_for_maintenance, ring-fence)` of all hours is kept, for
-//! maintenance only.
+//! maintenance only, and no lever that costs pounds is paid or granted.
+//!
+//! A lever is billed for what of it was granted, when it is granted (`processes::levers`): what a
+//! budget does not pay for has no effect.
 
 use super::{Step, funder, levers};
 use crate::forces::coefficients::{MemberCoef, RegionCoef};
@@ -33,17 +36,20 @@ fn hours(world: &mut World, step: &mut Step<'_>, r: usize) {
     let s = step.scenario;
     let ended = world.regions[r].closed || s.money.ends_week.is_some_and(|end| step.week > end);
     if ended && !world.regions[r].only_maintenance {
-        step.note_region(r, "money_ended", "", "the project's money has ended");
+        step.note_region(r, "money_ended", "", &levers::words_at_the_end(step));
     }
     let size = world.regions[r].own.team_size;
     let wanted = pay(s, &world.regions[r], step.week, true) * size / WEEKS_PER_YEAR;
-    let price: f64 = levers::acting(step).map(|i| levers::price(world, step, r, i)).sum();
+    let price: f64 = levers::acting(world, step, r).map(|i| levers::most(world, step, r, i)).sum();
     let other = if ended { 0.0 } else { s.money.other_per_year / WEEKS_PER_YEAR };
-    let all = wanted + price + other;
+    let cover = levers::cover(world, step, r);
+    let aside = (cover - world.regions[r].set_aside).max(0.0);
+    let all = wanted + price + other + aside;
     let affordable = match s.regions[r].budget_per_year.or(s.money.budget_per_year) {
         Some(budget) if all > 0.0 => (budget / WEEKS_PER_YEAR / all).min(1.0),
         _ => 1.0,
     };
+    let acting = levers::acting(world, step, r);
     let region = &mut world.regions[r];
     let ring_fence = region.granted[Lever::RingFence as usize];
     let kept = if ended { s.money.kept_for_maintenance.max(ring_fence) } else { 1.0 };
@@ -61,22 +67,21 @@ fn hours(world: &mut World, step: &mut Step<'_>, r: usize) {
         let share = if member.paid_by_project { paid } else { kept };
         hours[member.level as usize] += member.hours * size * share / effort;
     }
-    if !ended {
-        for i in levers::acting(step) {
-            match i.lever {
-                Lever::ExtraHours => hours[i.level as usize] += i.intensity * affordable,
-                Lever::Secondment => hours[i.level as usize] += i.intensity,
-                _ => {}
-            }
+    for i in acting {
+        if matches!(i.lever, Lever::ExtraHours | Lever::Secondment) {
+            hours[i.level as usize] += i.intensity * if i.costs() { affordable } else { 1.0 };
         }
     }
     let left = step.effects.region.left(RegionCoef::HoursLost, r);
     region.hours = hours.map(|h| h * left);
     region.hours_had[2] += region.hours.iter().sum::<f64>();
     region.employers += pay(s, region, step.week, false) * size * kept / WEEKS_PER_YEAR;
-    region.spent += wanted * paid + (other + price) * affordable;
+    region.spent += wanted * paid + other * affordable;
+    region.taken += wanted * affordable * kept * (1.0 - money_left);
     region.only_maintenance = ended;
     region.affordable = affordable;
+    region.set_aside += aside * affordable;
+    region.cover_paid = if cover > 0.0 { (region.set_aside / cover).min(1.0) } else { 1.0 };
 }
 
 /// Members leave; empty places are filled after a time drawn once for each departure.

@@ -348,6 +348,7 @@ impl Desk {
         let s = step.scenario;
         let region = &mut world.regions[self.region];
         region.flows.hours_by_task = [0.0; Task::COUNT];
+        region.idle += self.hours.iter().map(|h| h.max(0.0)).sum::<f64>();
         for (level, worked) in self.worked.iter().enumerate() {
             let total: f64 = worked.iter().sum();
             region.flows.hours_by_level[level] = total;

@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::{Staff, Step, Week, champions, for_staff};
+use super::{Staff, Step, Week, champions, for_staff, levers};
 use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::rng::{Lot, Purpose, threshold};
 use crate::scenario::{Skill, Task};
@@ -37,6 +37,7 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
         }
         train(world, step, o);
     }
+    levers::bill_cover(world, step);
     for o in 0..now.blueprint.organisations() {
         world.orgs.completed[o] = None;
         world.orgs.due_done[o] = [false; Due::COUNT];

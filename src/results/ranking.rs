@@ -53,6 +53,8 @@ pub struct Rated {
     pub gain: Paired,
     /// Pounds more by the week of the question.
     pub cost: Paired,
+    /// The same, future by future.
+    pub costs: Vec<f64>,
     /// Organisations in real use beyond those of the scenario.
     pub real_use: Paired,
     /// Patients with a truly current record beyond those of the scenario.
@@ -98,8 +100,17 @@ impl Rated {
             true_current: pair(|b| b.true_current)?,
             per_organisation: Ratio::in_units(&cost, &less(|b| b.real_use), draw),
             per_patient: Ratio::in_units(&cost, &less(|b| b.true_current), draw),
+            costs: cost,
             gains,
         })
+    }
+
+    /// Futures in which it costs more than a sum, beyond what a total of single precision hides, and
+    /// the most that it costs in any.
+    pub fn over(&self, money: f64) -> (u32, f64) {
+        let most = money + 1.0 + 1e-6 * money;
+        let over = self.costs.iter().filter(|&&cost| cost > most).count() as u32;
+        (over, self.costs.iter().copied().fold(f64::NEG_INFINITY, f64::max))
     }
 
     /// "backfill + handover + 4 hours", or "nothing".

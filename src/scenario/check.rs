@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use toml_edit::{Item, Key as TomlKey, TableLike, Value as Toml};
 
+use super::builtin::builtin_layer;
 use super::fit::{Misfit, fit, quoted};
 use super::layer::{Entry, Layer, Setting, renumber};
 use super::problem::{Origin, Place, Report};
@@ -173,8 +174,12 @@ impl Walk<'_> {
                 self.section(index, id, place, item.as_table_like());
             } else {
                 let message = format!("unfit name {}", quoted(id));
-                let help =
-                    format!("a name has letters a-z, digits, - and _, at most {LONGEST_NAME}");
+                let help = match id.contains('*') {
+                    true => every_entry(section, &name),
+                    false => {
+                        format!("a name has letters a-z, digits, - and _, at most {LONGEST_NAME}")
+                    }
+                };
                 self.report.error(place, message, help);
             }
         }
@@ -309,6 +314,18 @@ pub(crate) fn report_misfits(report: &mut Report, misfits: &[Misfit], place: Pla
         };
         report.error(at, misfit.message.clone(), help);
     }
+}
+
+/// What to write where a pattern was meant: a file names each entry.
+fn every_entry(section: &Section, name: &str) -> String {
+    let key = section.key_names().find(|key| *key != "label").unwrap_or_default();
+    let known = builtin_layer().named(name).iter().map(|entry| format!("[{name}.{}]", entry.id));
+    let known: Vec<String> = known.take(3).collect();
+    format!(
+        "a file names each entry: {}, …; a * stands for all of them in --set '{name}.*.{key}=…', in \
+         studies and in the parameter of an assumption",
+        known.join(", ")
+    )
 }
 
 /// Where a key that is unknown here would be known.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::builtin::builtin_layer;
+use super::find::find;
 use super::note::{Form, Sure};
 use super::registry::{Address, Key, Section, Shape, registry};
 use super::suggest::closest;
@@ -88,7 +89,10 @@ pub struct Unknown {
 pub fn describe(key: &str) -> Result<Description, Unknown> {
     let registry = registry();
     let wanted = key.trim();
-    if let Some(address) = registry.locate(wanted).first() {
+    let known = |address: &&Address| {
+        is_entry(&registry.sections[address.section], address.entry.as_deref().unwrap_or("*"))
+    };
+    if let Some(address) = registry.locate(wanted).iter().find(known) {
         let section = &registry.sections[address.section];
         let noted = &section.keys[address.key];
         let mut found = of_key(wanted, section, noted, address);
@@ -114,11 +118,14 @@ pub fn describe(key: &str) -> Result<Description, Unknown> {
     for section in &registry.sections[1..] {
         let entry_of = section.shape != Shape::Single && parts.len() == section.path.len() + 1;
         let head = if entry_of { &parts[..parts.len() - 1] } else { &parts[..] };
-        if section.path == head {
+        if section.path == head && (!entry_of || is_entry(section, parts[parts.len() - 1])) {
             return Ok(of_section(wanted, section));
         }
     }
     if let Some(found) = of_measures(wanted) {
+        return Ok(found);
+    }
+    if let Some(found) = find(wanted) {
         return Ok(found);
     }
     let measures = MEASURES.iter().map(|measure| measure.name);
@@ -126,6 +133,19 @@ pub fn describe(key: &str) -> Result<Description, Unknown> {
     let both = parameter.as_deref().into_iter().chain(measure);
     let did_you_mean = closest(wanted, both).map(str::to_owned).or(parameter);
     Err(Unknown { key: wanted.to_owned(), did_you_mean })
+}
+
+/// True for an entry that can be described: one of the built-in region, any (`*`), or one of a list by
+/// its number.
+fn is_entry(section: &Section, entry: &str) -> bool {
+    entry == "*"
+        || match section.shape {
+            Shape::Single => true,
+            Shape::Collection => {
+                builtin_layer().named(&section.name()).iter().any(|known| known.id == entry)
+            }
+            Shape::List => entry.parse::<u32>().is_ok(),
+        }
 }
 
 /// All measures, or the one of that name: the `measure` column of results.

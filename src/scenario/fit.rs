@@ -227,7 +227,7 @@ fn hint_at(form: &Form, item: &Item) -> Option<String> {
 
 /// Shares are often given in per cent.
 fn percentage(unit: &str, found: f64, high: f64) -> Option<String> {
-    let per_cent = matches!(unit, "share" | "probability") && high <= 1.0;
+    let per_cent = matches!(unit, "share" | "probability") && high <= 1.0 || unit == "per year";
     // Below 2 it is rather a slip than a percentage.
     (per_cent && (2.0..=100.0).contains(&found)).then(|| in_per_cent(found))
 }

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::Level;
+use super::model::{Intervention, Level};
 
 macro_rules! levers {
     ($($(#[doc = $doc:literal])+ $variant:ident $id:ident ($unit:literal, $most:expr, $level:ident, $hours:expr, $pounds:expr,
@@ -180,6 +180,20 @@ impl Lever {
     }
 }
 
+impl Intervention {
+    /// True if somebody has to pay pounds for it.
+    pub fn costs(&self) -> bool {
+        let paid = matches!(self.lever, Lever::ExtraHours | Lever::Backfill | Lever::Payment);
+        paid || self.cost_per_week > 0.0 || self.lever.note().pounds_per_week > 0.0
+    }
+
+    /// True if it ends when the project's money does: what costs pounds, and colleagues whom
+    /// partners lend to the project.
+    pub fn ends_with_money(&self) -> bool {
+        self.costs() || self.lever == Lever::Secondment
+    }
+}
+
 /// `docs/LEVERS.md`: what each lever is, asks and acts through.
 pub fn levers_page() -> String {
     let mut page = String::from(
@@ -187,7 +201,8 @@ pub fn levers_page() -> String {
          Recommendations of Petrova & Barclay (2024) as things that a scenario can do, as\n\
          `[[intervention]]` with a start, an end and an intensity. None is free: each takes hours of a\n\
          level of authority from the region's own team, and pounds from its budget; what the team\n\
-         cannot find the hours for has no effect that week. **All sizes of effect are assumed.**\n\
+         cannot find the hours for, or the budget the pounds, has no effect that week and is not\n\
+         billed. What costs pounds ends with the project's money. **All sizes of effect are assumed.**\n\
          Not modelled: grace in winning, acknowledging what the context contributed.\n\n\
          With `policy.lever_price = \"organisation\"` the hours and pounds of those marked * are for 330\n\
          organisations, and grow with how many there are. With `policy.lever_weeks` the effect of those\n\

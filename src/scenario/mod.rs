@@ -8,6 +8,7 @@
 //! | what nobody knows exactly, and how far it may lie off | `uncertainty` |
 //! | names to indices, dates to weeks, sense | `resolve`, `organisations` |
 //! | what results are compared with | `evidence` |
+//! | what is allowed and rarely meant | `slips` |
 //! | for people and editors | `changed`, `resolved`, `schema`, `templates` |
 //!
 //! Nothing here touches the file system: a file that a scenario names is asked for through
@@ -19,6 +20,7 @@ mod check;
 mod describe;
 mod event_kind;
 mod evidence;
+mod find;
 mod fit;
 pub mod forces;
 mod goals;
@@ -36,6 +38,7 @@ mod resolve;
 mod resolved;
 mod schema;
 mod sections;
+mod slips;
 pub mod study;
 mod suggest;
 mod templates;

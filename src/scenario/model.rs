@@ -112,6 +112,8 @@ pub struct Scenario {
 pub struct Region {
     /// Identifier in the file; part of the address of every draw.
     pub id: String,
+    /// What tables and events call it (the identifier if the file gives no label).
+    pub label: String,
     /// Number of organisations of each kind (already scaled).
     pub counts: Vec<u32>,
     /// Shares of the systems by kind, `shares[kind][system]`, each row adding up to 1.

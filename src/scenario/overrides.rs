@@ -5,11 +5,12 @@ use std::ops::Range;
 use toml_edit::Item;
 
 use super::check::{report_misfits, store};
-use super::fit::{fit, quoted};
+use super::fit::{fit, plain, quoted};
 use super::layer::{Layer, Setting};
 use super::problem::{Origin, Place, Report};
 use super::registry::{Address, Shape, registry};
 use super::suggest::did_you_mean;
+use super::value::Value;
 
 /// What problems call the overrides.
 pub(crate) const SOURCE: &str = "--set";
@@ -56,6 +57,15 @@ fn apply_one(line: &str, start: usize, layer: &mut Layer, report: &mut Report) {
     let value = right.trim();
     let value_start = left.len() + 1 + (right.len() - right.trim_start().len());
     let value_place = place(value_start..value_start + value.len());
+    if let Some(step) = value.strip_prefix('+').and_then(|step| step.trim().parse::<f64>().ok()) {
+        let help = a_step(&addresses, layer, key_text, step);
+        report.error(
+            value_place,
+            format!("{} is not added: --set states a value", quoted(value)),
+            help,
+        );
+        return;
+    }
     for address in addresses {
         let section = &registry().sections[address.section];
         let key = &section.keys[address.key];
@@ -88,6 +98,29 @@ fn apply_one(line: &str, start: usize, layer: &mut Layer, report: &mut Report) {
                 return;
             }
         }
+    }
+}
+
+/// How to write the sum, or the number alone.
+fn a_step(addresses: &[Address], layer: &Layer, key: &str, step: f64) -> String {
+    let alone = format!("{key}={} states that number", plain(step));
+    let now = addresses.first().and_then(|address| {
+        let section = &registry().sections[address.section];
+        let entry = layer.entry(address.section, address.entry.as_deref().unwrap_or(""))?;
+        match entry.value(section, &section.keys[address.key].name)? {
+            Value::Whole(n) => Some(*n as f64),
+            Value::Number(x) => Some(*x),
+            _ => None,
+        }
+    });
+    match now {
+        Some(now) => format!(
+            "it is {} now, so {} more is {key}={}; {alone}",
+            plain(now),
+            plain(step),
+            plain(now + step)
+        ),
+        None => alone,
     }
 }
 
@@ -159,7 +192,6 @@ fn unknown_key_help(key: &str) -> String {
 mod tests {
     use super::*;
     use crate::scenario::builtin::builtin_layer;
-    use crate::scenario::value::Value;
 
     fn set_all(overrides: &[&str]) -> Result<Layer, Vec<String>> {
         let owned: Vec<String> = overrides.iter().map(|text| (*text).to_owned()).collect();

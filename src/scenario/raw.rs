@@ -56,6 +56,7 @@ pub(super) struct RawRoot {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRegion {
+    pub(super) label: String,
     pub(super) size: f64,
     #[serde(default)]
     pub(super) counts: BTreeMap<String, u32>,

@@ -9,8 +9,10 @@ use super::model::Scenario;
 use super::organisations::ListText;
 use super::overrides;
 use super::problem::{Origin, Place, Problem, Problems, Report};
-use super::resolve::{leave_out_foreign_targets, resolve};
+use super::registry::registry;
+use super::resolve::resolve;
 use super::resolved::resolved;
+use super::slips::warn_of_slips;
 use super::value::Value;
 
 /// Longest text that is read, bytes: about a hundred times what a large region needs.
@@ -18,6 +20,8 @@ pub const MOST_BYTES: usize = 10_000_000;
 
 /// What describes the layer below rather than the model: not inherited.
 const OWN_WORDS: [&str; 3] = ["name", "title", "question"];
+/// Goals and reasons are whose they are: not inherited either.
+const OWN_LISTS: [&str; 2] = ["target", "assumption"];
 
 /// A text with its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,14 +171,20 @@ fn layers(
     if let Some(root) = layer.entries_mut(0).first_mut() {
         root.settings.retain(|key, _| !OWN_WORDS.contains(&key.as_str()));
     }
+    for list in OWN_LISTS {
+        if let Some((section, _)) = registry().named(list) {
+            layer.entries_mut(section).clear();
+        }
+    }
     layer.lay_over(user);
     overrides::apply(set, &mut layer, report);
     name_after(source.name, &mut layer);
+    call_the_region_ours(&mut layer);
     layer.leave_the_core();
-    leave_out_foreign_targets(&mut layer, report);
     let list = list_of_organisations(&layer, files, report);
     let scenario = resolve(&layer, list.as_ref(), report)?;
     warn_of_unexplained(&layer, report);
+    warn_of_slips(&layer, report);
     Some((layer, list, scenario))
 }
 
@@ -187,6 +197,23 @@ fn name_after(source: &str, layer: &mut Layer) {
         let place = Place::new(Origin::File, 0..0);
         let setting = Setting::new(Fitted::from(Value::Text(name)), place);
         layer.entry_or_new(0, "", place).settings.insert("name".to_owned(), setting);
+    }
+}
+
+/// A region that is not the file's own is shown under the name of the scenario. Its identifier stays:
+/// luck hangs on it.
+fn call_the_region_ours(layer: &mut Layer) {
+    let name = layer.root("name").map(|setting| setting.value.clone());
+    let (Some(Value::Text(name)), Some((section, _))) = (name, registry().named("region")) else {
+        return;
+    };
+    for region in layer.entries_mut(section) {
+        let own = region.place.is_none_or(|place| place.origin != Origin::Builtin);
+        if !own && !region.settings.contains_key("label") {
+            let place = region.place.unwrap_or(Place::new(Origin::Builtin, 0..0));
+            let setting = Setting::new(Fitted::from(Value::Text(name.clone())), place);
+            region.settings.insert("label".to_owned(), setting);
+        }
     }
 }
 

@@ -61,7 +61,9 @@ impl World {
     pub fn fingerprint(&self, b: &Blueprint, region: usize) -> u64 {
         let mut f = Fingerprinter::default();
         let r = &self.regions[region];
-        for x in [r.quality, r.spent, r.fit, r.flows.reads_per_record, r.flows.slippage] {
+        for x in
+            [r.quality, r.spent, r.set_aside, r.fit, r.flows.reads_per_record, r.flows.slippage]
+        {
             f.number(x);
         }
         let c = &r.climate;

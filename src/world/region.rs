@@ -125,6 +125,10 @@ pub struct RegionState {
     pub only_maintenance: bool,
     /// Share of what is wanted that the project can pay this week.
     pub affordable: f64,
+    /// Share of the promised cover of training ([`Lever::Backfill`]) for which money is set aside.
+    pub cover_paid: f64,
+    /// Pounds set aside for that cover and not spent yet.
+    pub set_aside: f64,
     /// Levers granted this week, each in its own unit: what money and hours were found for.
     /// Forces and processes read these, not the scenario's interventions: nothing granted, no
     /// effect.
@@ -147,6 +151,10 @@ pub struct RegionState {
     pub newcomer_hours: f64,
     /// Hours that the lever `mapping` has got and not yet used.
     pub mapping_hours: f64,
+    /// Pounds so far that the project had and that turned elsewhere or were cut.
+    pub taken: f64,
+    /// Hours so far for which nobody at their level had anything to do.
+    pub idle: f64,
     /// Hours worked so far by task.
     pub hours_by_task: [f64; Task::COUNT],
     /// Hours worked so far by level.

@@ -1,11 +1,14 @@
 //! The command line as a user or a script meets it.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
 use uptake::outputs::Manifest;
+
+use super::started::start;
 
 /// A small scenario: half a year, three futures of the built-in region.
 const SMALL: &str = "schema = 1\nname = \"small\"\nweeks = 26\nreplicates = 3\n";
@@ -365,29 +368,24 @@ fn a_reader_that_leaves_is_no_error() {
     assert_eq!((outcome.code, outcome.err.as_str()), (0, ""));
 }
 
-#[cfg(unix)]
+#[cfg(target_os = "linux")]
 #[test]
 fn an_interrupted_run_keeps_what_is_complete_and_says_how_to_run_it_again() {
-    use std::process::Stdio;
-    use std::thread::sleep;
-    use std::time::Duration;
-
     let desk = Desk::new();
-    let program = assert_cmd::cargo::cargo_bin("uptake");
-    let child = std::process::Command::new(program)
-        .current_dir(desk.path())
-        .args(["run", "small.toml", "--replicates", "100000", "--jobs", "1"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // Long enough for some futures, far too short for all of them.
-    sleep(Duration::from_millis(1500));
-    let pid = child.id().to_string();
-    Command::new("kill").args(["-INT", &pid]).assert().success();
-    let output = child.wait_with_output().unwrap();
-    let err = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(130), "{err}");
+    let many = ["run", "small.toml", "--replicates", "100000", "--jobs", "1"];
+    let mut child = start(&desk, &many);
+    // Processor time for some futures, far too little for all of them, whatever else the machine does.
+    let stat = format!("/proc/{}/stat", child.0.id());
+    let ticks = || {
+        let stat = fs::read_to_string(&stat).unwrap_or_default();
+        let after_name = stat.rsplit(") ").next().unwrap_or_default();
+        after_name.split(' ').nth(11).and_then(|t| t.parse::<u64>().ok()).unwrap_or(0)
+    };
+    assert!(child.until(|| ticks() >= 100), "it ended too soon");
+    child.signal("INT");
+    let mut err = String::new();
+    child.0.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!(child.0.wait().unwrap().code(), Some(130), "{err}");
     assert!(err.contains("uptake run small.toml"), "{err}");
     assert!(desk.text("output/small/manifest.json").contains("interrupted"));
     assert!(desk.has("output/small/coverage.csv"));

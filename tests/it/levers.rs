@@ -119,6 +119,167 @@ fn levers_are_paid_from_the_same_budget() {
     assert!((more - 60.0 * note.pounds_per_week).abs() < 1.0, "{more}");
 }
 
+/// Twenty organisations, half of them with the tool, so that every lever has something to act on.
+fn small(keys: &[&str]) -> Scenario {
+    let own = ["region.cambridgeshire.size=0.06", "initial.live=0.5", "initial.competent=0.3"];
+    region(&[&own[..], keys].concat(), 60, 2)
+}
+
+fn at_end(s: &Scenario, name: &str) -> Vec<f64> {
+    run(s).values(measure(name).unwrap(), 0, s.weeks).into_iter().map(f64::from).collect()
+}
+
+/// A budget that is spent on something else pays for no lever: for each that costs pounds, ten pounds a
+/// year buy next to nothing, and twice as much as is asked buys all of it.
+#[test]
+fn what_a_budget_does_not_pay_for_is_not_granted() {
+    let dear: Vec<&LeverNote> =
+        LEVERS.iter().filter(|n| with(&small(&[]), n, 1.0).interventions[0].costs()).collect();
+    assert!(dear.len() >= 7, "{dear:?}");
+    // Nobody is paid by the project, so that nothing but the lever wants its money.
+    let mut s = small(&["money.other_per_year=0"]);
+    s.team.iter_mut().for_each(|m| m.paid_by_project = false);
+    let record = |s: &Scenario| run(s).digest();
+    for note in dear {
+        let full = with(&s, note, full(note.lever));
+        let (nothing, all) = (record(&s), record(&full));
+        assert_ne!(nothing, all, "{}", note.id);
+        let limited = |pounds: f64| {
+            let mut s = full.clone();
+            s.money.budget_per_year = Some(pounds);
+            s
+        };
+        assert_eq!(record(&limited(1e9)), all, "{}: money enough is no limit", note.id);
+        // Not a pound: nothing, to the last digit of every measure.
+        let none = limited(0.0);
+        for name in ["organisations.live", "staff.monthly", "patients.true_current", "load.mean"] {
+            assert_eq!(at_end(&none, name), at_end(&s, name), "{}: {name}", note.id);
+        }
+        assert_eq!(at_end(&none, "project.spend"), [0.0, 0.0], "{}", note.id);
+        // Something: never more than there is, in no week.
+        for pounds in [10.0, 2_000.0] {
+            let e = run(&limited(pounds));
+            for week in 0..=60 {
+                let most = pounds / 52.0 * f64::from(week) * 1.01 + 0.01;
+                let spent = e.values(measure("project.spend").unwrap(), 0, week);
+                assert!(
+                    spent.iter().all(|&x| f64::from(x) <= most),
+                    "{} {week}: {spent:?}",
+                    note.id
+                );
+            }
+        }
+    }
+}
+
+/// The sum that a lever asks a week is the sum that it is billed, no more and no less, while it is
+/// granted; nothing before its region begins.
+#[test]
+fn a_lever_is_billed_while_it_is_granted() {
+    let steady = ["money.other_per_year=0", "core_only=true", "team.*.leave_per_year=0"];
+    let mut s = small(&steady);
+    s.team.iter_mut().for_each(|m| m.paid_by_project = false);
+    let price = |s: &Scenario| at_end(&with(s, Lever::SingleSignOn.note(), 1.0), "project.spend");
+    let week = Lever::SingleSignOn.note().pounds_per_week;
+    assert!(price(&s).iter().all(|p| (p - 60.0 * week).abs() < 1.0), "{:?}", price(&s));
+    // Without the hours that it takes it has no effect, and no bill.
+    let mut nobody = s.clone();
+    nobody.team.retain(|m| m.level != Level::Technical);
+    assert_eq!(price(&nobody), [0.0, 0.0]);
+    s.regions[0].begins = 40;
+    assert!(price(&s).iter().all(|p| (p - 20.0 * week).abs() < 1.0), "{:?}", price(&s));
+    let mut s = small(&[]);
+    let live = |s: &Scenario| {
+        let e = run(s);
+        e.values(measure("staff.monthly").unwrap(), 0, 40)
+    };
+    let paid = |s: &Scenario| live(&with(s, Lever::Payment.note(), 1_000.0));
+    assert_ne!(paid(&s), live(&s));
+    s.regions[0].begins = 40;
+    assert_eq!(paid(&s), live(&s), "nothing is given before the region begins");
+}
+
+/// After the end of the money no lever that costs pounds is billed or given.
+#[test]
+fn what_costs_pounds_ends_with_the_money() {
+    let mut s = small(&["money.kept_for_maintenance=0.5"]);
+    s.money.ends_week = Some(20);
+    let after = |s: &Scenario| -> Vec<f64> {
+        let e = run(s);
+        let at = |week| e.values(measure("project.spend").unwrap(), 0, week);
+        at(60).iter().zip(at(20)).map(|(end, then)| f64::from(end - then)).collect()
+    };
+    for note in LEVERS.iter().filter(|n| with(&s, n, 1.0).interventions[0].ends_with_money()) {
+        let mut late = with(&s, note, full(note.lever));
+        late.interventions[0].start = 20;
+        assert_eq!(run(&late).digest(), run(&s).digest(), "{}: it changes nothing", note.id);
+        let long = with(&s, note, full(note.lever));
+        let mut short = long.clone();
+        short.interventions[0].end = 20;
+        assert_eq!(run(&long).digest(), run(&short).digest(), "{}: it ends", note.id);
+        if note.lever != Lever::Backfill {
+            let (own, plain) = (after(&long), after(&s));
+            let more = own.iter().zip(&plain).any(|(own, plain)| *own > plain * 1.05 + 1.0);
+            assert!(!more, "{} {own:?} {plain:?}", note.id);
+        }
+    }
+}
+
+/// Kind of fault: what is neither paid for nor given is not said.
+#[test]
+fn a_lever_that_outlasts_the_money_is_said() {
+    let text = |end: &str, start: u32| {
+        format!(
+            "weeks = 60\nstart = 2026-01-05\n[money]\nends = 2026-05-25\n[[intervention]]\n\
+             lever = \"extra_hours\"\nintensity = 10\nstart = {start}\n{end}"
+        )
+    };
+    let said = |text: &str| {
+        let source = scenario::Source { name: "s.toml", text };
+        let read = scenario::read(source, &[], &scenario::NoFiles).unwrap();
+        let all = read.warnings.iter().map(ToString::to_string);
+        all.filter(|w| w.contains("extra_hours")).collect::<Vec<String>>()
+    };
+    assert!(said(&text("end = 20", 0)).is_empty());
+    assert!(said(&text("end = 40", 0))[0].contains("week 20"));
+    assert!(said(&text("", 0))[0].contains("week 20"));
+    assert!(said(&text("end = 40", 30))[0].contains("never"));
+    let free = text("end = 40", 30).replace("extra_hours", "secondment").replace("= 60", "= 15");
+    assert!(said(&free).is_empty());
+}
+
+/// Hours for which there is nothing to do, and money that turns elsewhere, are counted.
+#[test]
+fn idle_hours_and_money_that_is_taken_away_are_counted() {
+    let idle = |count: u32| {
+        let mut s = small(&[&format!("team.facilitators.count={count}")]);
+        s.weeks = 30;
+        let e = run(&s);
+        let of = |name: &str| f64::from(e.values(measure(name).unwrap(), 0, 30)[0]);
+        (of("project.idle"), of("project.hours"))
+    };
+    let ((few, few_worked), (many, many_worked)) = (idle(10), idle(100));
+    let team = small(&["team.facilitators.count=1"]);
+    let hours = team.team.iter().find(|m| m.id.starts_with("facilitators")).unwrap().hours;
+    assert!(many - few > 80.0 * hours * 0.5, "{few} {many}");
+    assert!((many_worked - few_worked).abs() < 0.2 * 90.0 * hours, "{few_worked} {many_worked}");
+
+    let taken = |keys: &[&str]| at_end(&small(keys), "project.taken");
+    assert_eq!(taken(&["core_only=true", "funder.cut=0"]), [0.0, 0.0]);
+    let cut = ["core_only=true", "funder.cut=0.5", "funder.review_weeks=4", "funder.patience=0"];
+    let never = ["funder.tolerance=1", "plan.weeks_to_all=1", "initial.live=0"];
+    let all = [&cut[..], &never[..]].concat();
+    let (spent, lost) = (at_end(&small(&all), "project.spend"), taken(&all));
+    let plain =
+        at_end(&small(&["core_only=true", "funder.cut=0", "initial.live=0"]), "project.spend");
+    for ((spent, lost), plain) in spent.iter().zip(&lost).zip(&plain) {
+        assert!(
+            *lost > 0.3 * plain && (spent + lost - plain).abs() < 0.01 * plain,
+            "{spent} {lost} {plain}"
+        );
+    }
+}
+
 #[test]
 fn a_list_of_levers_has_every_lever_once() {
     for (place, note) in LEVERS.iter().enumerate() {

@@ -4,49 +4,14 @@
 use std::fs;
 use std::io::Read;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
-use std::time::Duration;
 
 use uptake::outputs::study::Plan;
 use uptake::outputs::{Manifest, Status};
 use uptake::store::{ShardName, StoreError, StudyFolder};
 
 use super::cli::Desk;
-use super::study::{assert_same, desk, journaled};
-
-/// Start a command that is to be killed; what it says on standard error can be read.
-fn start(desk: &Desk, args: &[&str]) -> Started {
-    let child = Command::new(assert_cmd::cargo::cargo_bin("uptake"))
-        .current_dir(desk.path())
-        .args(args)
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn();
-    Started(child.unwrap())
-}
-
-/// A command that was started; it ends with the test, however that ends.
-struct Started(Child);
-
-impl Drop for Started {
-    fn drop(&mut self) {
-        // One that has ended already cannot be killed, and need not.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// Look until something holds that a child is about to bring about.
-fn until(holds: impl Fn() -> bool) {
-    for _ in 0..6_000 {
-        if holds() {
-            return;
-        }
-        sleep(Duration::from_millis(5));
-    }
-    panic!("it does not come about");
-}
+use super::started::{journaled, start};
+use super::study::{assert_same, desk};
 
 /// Names of the files in a folder.
 fn names(folder: &Path) -> Vec<String> {
@@ -61,9 +26,9 @@ fn names(folder: &Path) -> Vec<String> {
 fn of_two_that_work_on_one_part_the_second_says_who_has_it() {
     let desk = desk(400, 40);
     let sweep = ["sweep", "study.toml", "-o", "here", "--resume", "--jobs", "1"];
-    let first = start(&desk, &sweep);
+    let mut first = start(&desk, &sweep);
     let here = desk.path().join("here");
-    until(|| journaled(&here) > 2_000);
+    assert!(first.until(|| journaled(&here) > 2_000));
     let second = desk.run(&sweep);
     assert_eq!(second.code, 1, "{}", second.err);
     let who = format!("in use by process {}", first.0.id());
@@ -75,9 +40,9 @@ fn of_two_that_work_on_one_part_the_second_says_who_has_it() {
     desk.ok(&["-q", "sweep", "study.toml", "-o", "here", "--shard", "200/200"]);
     drop(first);
     // The lock has gone with its owner.
-    let next = start(&desk, &sweep);
+    let mut next = start(&desk, &sweep);
     let before = journaled(&here);
-    until(|| journaled(&here) > before);
+    assert!(next.until(|| journaled(&here) > before));
     drop(next);
 }
 
@@ -89,9 +54,9 @@ fn of_two_analyses_into_one_folder_the_second_says_who_has_it() {
         &["use.curiosity", "--replicates", "5000", "--jobs", "1"],
     ]
     .concat();
-    let first = start(&desk, &analyse);
+    let mut first = start(&desk, &analyse);
     let folder = desk.path().join("output/small-morris");
-    until(|| journaled(&folder) > 0);
+    assert!(first.until(|| journaled(&folder) > 0));
     let second = desk.run(&analyse);
     drop(first);
     assert_eq!(second.code, 1, "{}", second.err);
@@ -108,7 +73,7 @@ fn a_part_that_two_work_on_without_locks_comes_to_the_same() {
     let sweep = ["-q", "sweep", "study.toml", "-o", "here", "--resume", "--jobs", "1"];
     let mut first = start(&desk, &sweep);
     let here = desk.path().join("here");
-    until(|| journaled(&here) > 1_000);
+    assert!(first.until(|| journaled(&here) > 1_000));
     fs::remove_file(here.join("shards/.shard-0001-of-0001.lock")).unwrap();
     let second = desk.run(&sweep);
     let mut said = String::new();
@@ -179,8 +144,8 @@ fn two_that_plan_other_studies_into_one_folder_leave_one_of_them() {
 fn a_folder_of_a_run_has_one_writer() {
     let desk = Desk::new();
     let long = ["run", "small.toml", "-o", "here", "--force", "--replicates", "100000"];
-    let first = start(&desk, &long);
-    until(|| desk.has("here/manifest.json"));
+    let mut first = start(&desk, &long);
+    assert!(first.until(|| desk.has("here/manifest.json")));
     for args in [&long[..], &["run", "small.toml", "-o", "here", "--force", "--seed", "9"]] {
         let second = desk.run(args);
         assert_eq!(second.code, 1, "{}", second.err);
@@ -217,8 +182,8 @@ fn results(desk: &Desk, folder: &str) -> Vec<String> {
 fn what_a_killed_run_leaves_is_gone_when_the_next_begins() {
     let desk = Desk::new();
     let run = ["run", "small.toml", "-o", "here", "--parquet", "--force"];
-    let first = start(&desk, &run);
-    until(|| desk.has("here/coverage.csv"));
+    let mut first = start(&desk, &run);
+    assert!(first.until(|| desk.has("here/coverage.csv")));
     drop(first);
     // Whenever that was: what is there is listed, or has a temporary name.
     let listed_then = listed(&desk, "here");

@@ -1,12 +1,13 @@
 //! Studies from the command line: the same bytes however they are run, and what is refused.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
-use std::time::Duration;
+use std::process::Command;
 
 use super::cli::{Desk, widest_line};
+use super::memory::watched;
+use super::started::{Started, journaled, start};
 
 /// Kills of the second test of interruptions; the first has one.
 const KILLS: &str = "UPTAKE_TEST_KILLS";
@@ -85,19 +86,10 @@ fn a_study_gives_the_same_bytes_in_one_go_and_in_any_parts_in_any_order() {
     assert_same(&desk, "serial", "mixed");
 }
 
-/// Bytes that the journals of a study hold.
-pub(super) fn journaled(folder: &Path) -> u64 {
-    let Ok(entries) = fs::read_dir(folder.join("shards")) else { return 0 };
-    let journal = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().contains(".journal-");
-    let entries = entries.filter_map(Result::ok).filter(journal);
-    entries.filter_map(|entry| Some(entry.metadata().ok()?.len())).sum()
-}
-
-/// Start a study once, twice and three times at moments without a pattern, kill all of them so many
-/// times, and let it end. The first kill and every second one after it falls into the work, the
-/// others at any time from the start.
+/// Start a study once, twice and three times, each when what is done has grown by a number without a
+/// pattern, kill all of them likewise, so many times, and let it end. Every second kill falls into
+/// the work; the others come as soon as the commands are started.
 fn killed(desk: &Desk, kills: u64) {
-    let program = assert_cmd::cargo::cargo_bin("uptake");
     let folder = desk.path().join("killed");
     // Numbers without a pattern below `most`.
     let any = |kill: u64, which: u64, most: u64| {
@@ -106,36 +98,29 @@ fn killed(desk: &Desk, kills: u64) {
     let mut in_the_work = 0;
     for kill in 0..kills {
         let before = journaled(&folder);
-        let start = |which: u64| {
-            sleep(Duration::from_millis(any(kill, which, 90)));
-            let mut command = Command::new(&program);
-            command.current_dir(desk.path()).args(["sweep", "study.toml", "-o", "killed"]);
-            command.args([
-                "--resume",
-                "--jobs",
-                if (kill + which).is_multiple_of(2) { "1" } else { "2" },
-            ]);
-            command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap()
-        };
-        let children: Vec<Child> = (0..1 + (kill + 1) % 3).map(start).collect();
-        if kill % 2 == 0 {
-            for _ in 0..2_000 {
-                // More than the head of a new journal.
-                if journaled(&folder) > before + 200 {
-                    break;
-                }
-                sleep(Duration::from_millis(5));
+        // More than the head of a new journal.
+        let grown = |by: u64| journaled(&folder) > before + 200 + by;
+        let mut started: Vec<Started> = Vec::new();
+        for which in 0..1 + (kill + 1) % 3 {
+            if let Some(last) = started.last_mut().filter(|_| kill % 4 == 0) {
+                last.until(|| grown(any(kill, which, 300)));
             }
+            let jobs = if (kill + which).is_multiple_of(2) { "1" } else { "2" };
+            let sweep = ["sweep", "study.toml", "-o", "killed", "--resume", "--jobs", jobs];
+            started.push(start(desk, &sweep));
         }
-        sleep(Duration::from_millis(any(kill, 4, 260)));
+        if kill % 2 == 0 {
+            started[0].until(|| grown(any(kill, 4, 900)));
+        }
         in_the_work += u32::from(journaled(&folder) > before);
-        for mut child in children {
-            child.kill().unwrap();
-            let end = child.wait_with_output().unwrap();
+        for mut child in started {
+            child.0.kill().unwrap();
+            let mut err = String::new();
+            child.0.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+            let end = child.0.wait().unwrap();
             // Killed, or the second of two; or all was done.
-            let err = String::from_utf8_lossy(&end.stderr);
-            let in_use = end.status.code() == Some(1) && err.contains("in use by");
-            assert!(in_use || matches!(end.status.code(), None | Some(0)), "{err}");
+            let in_use = end.code() == Some(1) && err.contains("in use by");
+            assert!(in_use || matches!(end.code(), None | Some(0)), "{err}");
         }
     }
     assert!(in_the_work > 0, "no kill fell into the work");
@@ -169,26 +154,14 @@ fn a_study_killed_often_goes_on_and_gives_the_same_bytes() {
 #[test]
 fn an_interrupted_study_says_what_is_kept_and_how_to_go_on() {
     let desk = desk(400, 40);
-    let program = assert_cmd::cargo::cargo_bin("uptake");
-    let child = Command::new(program)
-        .current_dir(desk.path())
-        .args(["sweep", "study.toml", "-o", "here", "--shard", "1/2", "--jobs", "1"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let journal = desk.path().join("here/shards/shard-0001-of-0002.journal-1");
-    let has_work = || fs::metadata(&journal).is_ok_and(|m| m.len() > 2_000);
-    for _ in 0..200 {
-        if has_work() {
-            break;
-        }
-        sleep(Duration::from_millis(50));
-    }
-    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    let output = child.wait_with_output().unwrap();
-    let err = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(130), "{err}");
+    let part = ["sweep", "study.toml", "-o", "here", "--shard", "1/2", "--jobs", "1"];
+    let mut child = start(&desk, &part);
+    let here = desk.path().join("here");
+    assert!(child.until(|| journaled(&here) > 2_000));
+    child.signal("INT");
+    let mut err = String::new();
+    child.0.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!(child.0.wait().unwrap().code(), Some(130), "{err}");
     let flat = err.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(flat.contains("of 200 points are done and kept"), "{flat}");
     assert!(
@@ -452,26 +425,11 @@ fn summaries_stream_through_a_merge_in_little_memory() {
     file.write_all(shard_footer(hash).as_bytes()).unwrap();
     drop(file);
 
-    let mut child = Command::new(assert_cmd::cargo::cargo_bin("uptake"))
-        .current_dir(desk.path())
-        .args(["-q", "merge", "here"])
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut most = 0;
-    let status = loop {
-        // The high-water mark of memory only rises, so the last look before the end is enough.
-        let text = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let mark = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kb = mark.and_then(|m| m.trim().strip_suffix("kB")?.trim().parse::<u64>().ok());
-        most = most.max(kb.unwrap_or(0));
-        match child.try_wait().unwrap() {
-            Some(status) => break status,
-            None => sleep(Duration::from_millis(10)),
-        }
-    };
+    let mut merge = Command::new(assert_cmd::cargo::cargo_bin("uptake"));
+    merge.current_dir(desk.path()).args(["-q", "merge", "here"]);
+    let (status, most) = watched(merge);
     assert!(status.success());
-    eprintln!("{all} summaries: {} MB at most", most / 1_000);
-    assert!(most > 0 && most < if all > 100_000 { 500_000 } else { 200_000 }, "{most} kB");
+    eprintln!("{all} summaries: {:.0} MB at most", most / 1e6);
+    assert!(most > 0.0 && most < if all > 100_000 { 5e8 } else { 2e8 }, "{most} bytes");
     assert_eq!(desk.text("here/results.csv").lines().count() as u32, 1 + points * 500);
 }

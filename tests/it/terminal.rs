@@ -4,6 +4,7 @@
 use std::fs;
 
 use super::cli::Desk;
+use super::started::{Started, journaled};
 
 /// What sets the title of a terminal, and one of the second set of control characters.
 const EVIL: &str = "a\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}b";
@@ -203,8 +204,6 @@ fn names_that_no_folder_should_have_are_refused_or_mended() {
 #[test]
 fn a_signal_that_was_ignored_at_the_start_is_ignored_and_else_it_stops_the_work() {
     use std::process::{Command, Stdio};
-    use std::thread::sleep;
-    use std::time::Duration;
 
     let desk = Desk::new();
     let study = "set = [\"region.cambridgeshire.size=0.02\", \"weeks=26\"]\nreplicates = 40\n\
@@ -214,24 +213,15 @@ fn a_signal_that_was_ignored_at_the_start_is_ignored_and_else_it_stops_the_work(
     let program = assert_cmd::cargo::cargo_bin("uptake").display().to_string();
     for (before, folder, code) in [("trap '' HUP; ", "kept", 0), ("", "stopped", 130)] {
         let script = format!("{before}exec '{program}' sweep study.toml -o {folder} --jobs 1");
-        let mut child = Command::new("bash")
-            .current_dir(desk.path())
-            .args(["-c", &script])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
+        let mut bash = Command::new("bash");
+        bash.current_dir(desk.path()).args(["-c", &script]);
+        let bash = bash.stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = Started(bash.spawn().unwrap());
         // A journal with work in it: signals are watched by then.
-        let journal = desk.path().join(folder).join("shards/shard-0001-of-0001.journal-1");
-        for _ in 0..2_000 {
-            if fs::metadata(&journal).is_ok_and(|m| m.len() > 300) {
-                break;
-            }
-            sleep(Duration::from_millis(5));
-        }
-        assert!(child.try_wait().unwrap().is_none(), "{folder}: it ended too soon");
-        Command::new("kill").args(["-HUP", &child.id().to_string()]).status().unwrap();
-        assert_eq!(child.wait().unwrap().code(), Some(code), "{folder}");
+        let here = desk.path().join(folder);
+        assert!(child.until(|| journaled(&here) > 300), "{folder}: it ended too soon");
+        child.signal("HUP");
+        assert_eq!(child.0.wait().unwrap().code(), Some(code), "{folder}");
         assert_eq!(desk.has(&format!("{folder}/results.csv")), code == 0);
     }
 }

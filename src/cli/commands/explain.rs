@@ -5,7 +5,7 @@ use uptake::measures::measure;
 use uptake::outputs;
 use uptake::outputs::explanation::{
     Explained, explained_answer, explanation_json, families_shown, forces_shown, funnel_shown,
-    gains_shown, not_attributed, periods_shown,
+    gains_shown, not_attributed, periods_shown, why_they_differ,
 };
 use uptake::outputs::words::{FEWEST_FOR_PERCENTILES, count, matched_futures};
 use uptake::results::Curves;
@@ -128,5 +128,9 @@ fn print(explained: &Explained, terminal: Terminal) -> Result<(), Failure> {
     show(&families_shown(explained), terminal)?;
     show(&forces_shown(explained, SHOWN), terminal)?;
     terminal.data("\n")?;
+    if let Some(words) = why_they_differ(explained) {
+        terminal.prose(&words)?;
+        terminal.data("\n")?;
+    }
     terminal.prose(&not_attributed(explained))
 }

@@ -17,7 +17,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::explanation::week_of;
 use crate::cli::interrupt;
 use crate::cli::load;
-use crate::cli::ranking::{Asked, MOST_DRAWS, estimated, simulate, to_options};
+use crate::cli::ranking::{Asked, MOST_DRAWS, estimated, nothing_to_spend, simulate, to_options};
 use crate::cli::record::{Ending, Place, Record};
 use crate::cli::results::{ranking_report, ranking_results};
 use crate::cli::study::analysis;
@@ -29,7 +29,8 @@ const SHOWN: usize = 12;
 /// Columns of the tables on the terminal; the report has all.
 const EQUAL: [&str; 4] = ["bought", "group", "mean gain", "each"];
 const ALONE: [&str; 4] = ["bought", "group", "mean gain", "cost"];
-const MIXES: [&str; 3] = ["bought", "mean gain", "cost"];
+const MIXES: [&str; 4] = ["bought", "mean gain", "cost", "dearer in"];
+const FRONTIER: [&str; 3] = ["bought", "mean gain", "cost"];
 
 /// Rank the levers and write what was found.
 pub fn run(args: &Rank, terminal: Terminal) -> Result<(), Failure> {
@@ -66,19 +67,26 @@ pub fn run(args: &Rank, terminal: Terminal) -> Result<(), Failure> {
         }
     };
     let all = 2 * args.draws * args.replicates;
-    let Some(found) = run.ranking else {
-        record.discard()?;
-        // All futures of the scenario itself are there, and none has a value.
-        if run.base.replicates.len() as u32 == all && !interrupt::asked() {
-            let what = format!("{} in week {}", asked.question.measure.name, asked.question.week);
-            return Err(Failure::runtime(format!(
-                "{what} has no value in any of {} simulated futures",
-                count(all.into())
-            ))
-            .with_exit(Exit::Partial)
-            .with_help("choose another --measure, or a later --at"));
+    let found = match run.ranking {
+        Some(Ok(found)) => found,
+        Some(Err(unpaid)) => {
+            record.discard()?;
+            return Err(nothing_to_spend(unpaid));
         }
-        return Err(place.stopped(0, all));
+        None => {
+            record.discard()?;
+            // All futures of the scenario itself are there, and none has a value.
+            if run.base.replicates.len() as u32 == all && !interrupt::asked() {
+                let (measure, week) = (asked.question.measure.name, asked.question.week);
+                return Err(Failure::runtime(format!(
+                    "{measure} in week {week} has no value in any of {} simulated futures",
+                    count(all.into())
+                ))
+                .with_exit(Exit::Partial)
+                .with_help("choose another --measure, or a later --at"));
+            }
+            return Err(place.stopped(0, all));
+        }
     };
     let ranked = Ranked { scenario, base: &run.base, found: &found };
     let curves = Curves::of(&run.base);
@@ -144,5 +152,5 @@ fn print(ranked: &Ranked, terminal: Terminal) -> Result<(), Failure> {
         .prose(&format!("\nThe best mix for {money} and those that cannot be told from it:"))?;
     show(&brief(mixes_shown(ranked), &MIXES), terminal)?;
     terminal.prose("\nWhat nothing cheaper outdoes, of all that was looked at:")?;
-    show(&brief(frontier_shown(ranked), &MIXES), terminal)
+    show(&brief(frontier_shown(ranked), &FRONTIER), terminal)
 }

@@ -1,6 +1,6 @@
 //! `uptake status DIR`: how far a study has come, and what runs the rest.
 
-use uptake::outputs::words::{count, futures};
+use uptake::outputs::words::{count, futures, points};
 use uptake::store::StudyFolder;
 
 use crate::cli::args::Status;
@@ -19,17 +19,17 @@ pub fn run(args: &Status, terminal: Terminal) -> Result<(), Failure> {
     let found = study::survey(&folder, &plan, terminal)?;
     let shards = folder.shards(&plan).map_err(Failure::store)?;
     terminal.prose(&format!(
-        "{}: a {} design of {} points, {} each; design {}.",
+        "{}: a {} design of {}, {} each; design {}.",
         plan.name,
         plan.design,
-        count(f64::from(plan.points)),
+        points(f64::from(plan.points)),
         futures(plan.replicates as usize),
         plan.design_hash.chars().take(12).collect::<String>()
     ))?;
     terminal.prose(&format!(
-        "{} of {} points are there, in {}.",
+        "{} of {} are there, in {}.",
         count(f64::from(found.points)),
-        count(f64::from(plan.points)),
+        points(f64::from(plan.points)),
         match shards.len() {
             1 => "one shard".to_owned(),
             n => format!("{n} shards"),

@@ -14,7 +14,7 @@ pub use size::StudySize;
 pub use work::{Done, work};
 
 use uptake::outputs::study::Plan;
-use uptake::outputs::words::{count, futures};
+use uptake::outputs::words::{count, futures, points};
 use uptake::store::{ShardName, StudyFolder};
 
 use super::exit::{Exit, Failure};
@@ -25,10 +25,10 @@ pub fn part_in_words(plan: &Plan, shard: ShardName) -> String {
     let (all, own) = (f64::from(plan.points), shard.range(plan.points).len() as f64);
     let each = futures(plan.replicates as usize);
     if shard.of == 1 {
-        return format!("{} points, {each} of each", count(all));
+        return format!("{}, {each} of each", points(all));
     }
     let part = format!("part {} of {}", shard.index, shard.of);
-    format!("{part}, {} of {} points, {each} of each", count(own), count(all))
+    format!("{part}, {} of {}, {each} of each", count(own), points(all))
 }
 
 /// Say what was merged, and what is useful next.

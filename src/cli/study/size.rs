@@ -4,7 +4,7 @@ use std::path::Path;
 
 use uptake::engine::Size;
 use uptake::experiments::study::Points;
-use uptake::outputs::words::{count, futures};
+use uptake::outputs::words::{self, count, futures};
 use uptake::scenario::Read;
 use uptake::scenario::study::Study;
 
@@ -62,8 +62,8 @@ impl StudySize {
     /// 60 MB of memory and about 12 MB of disk."
     pub fn in_words(&self) -> String {
         format!(
-            "{} points of {} each, {} in all: {} on {} threads, {} of memory and {} of disk.",
-            count(self.points as f64),
+            "{} of {} each, {} in all: {} on {} threads, {} of memory and {} of disk.",
+            words::points(self.points as f64),
             futures(self.replicates as usize),
             count(self.points as f64 * f64::from(self.replicates)),
             duration(self.seconds),

@@ -33,6 +33,10 @@ const CANDIDATES: usize = 6;
 const CLOSE: f64 = 0.01;
 /// Corrections of a dose whose cost hangs on what it brings.
 const CORRECTIONS: usize = 3;
+/// Share of the money that has to be spent where it is spent on more people.
+const SPENT: f64 = 0.9;
+/// Pounds below which a day a week of more people costs nothing.
+const A_POUND: f64 = 1.0;
 /// Share of the money below which a lever's own cost is nothing.
 const NOTHING: f64 = 1e-6;
 
@@ -59,7 +63,16 @@ pub struct Run {
     /// Futures of the scenario itself: those of the tables, then those on which mixes are judged.
     pub base: Ensemble,
     /// What was found; none if the user stopped, or no future of the scenario has a value.
-    pub ranking: Option<Ranking>,
+    pub ranking: Option<Result<Ranking, Unpaid>>,
+}
+
+/// The money of the question cannot be spent: the scenario's own budget leaves too little of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Unpaid {
+    /// Pounds of the question; none where the price of a day a week of more people was to be found.
+    pub money: Option<f64>,
+    /// Pounds of it that would be spent, on average.
+    pub spent: f64,
 }
 
 /// About how many runs [`rank`] makes of so many futures: levers alone, at equal money with one
@@ -112,7 +125,7 @@ impl Work<'_> {
         [0..all / 2, all / 2..all]
     }
 
-    fn ranking(mut self) -> Option<Ranking> {
+    fn ranking(mut self) -> Option<Result<Ranking, Unpaid>> {
         let [first, fresh] = self.halves();
         let question = self.bench.question;
         let choices = &question.choices;
@@ -125,7 +138,15 @@ impl Work<'_> {
         // Pounds of an hour a week over the plan.
         let day = Plan::default().with_hours(A_DAY);
         let hour = self.rate(&[day], first.clone())?.first()?.cost.mean / A_DAY;
+        if hour * A_DAY < A_POUND {
+            return Some(Err(Unpaid { money: question.budget, spent: 0.0 }));
+        }
         let money = question.budget.unwrap_or(hour * A_DAY);
+        let people = Plan::default().with_hours(money / hour);
+        let spent = self.rate(&[people], first.clone())?.first()?.cost.mean;
+        if spent < SPENT * money {
+            return Some(Err(Unpaid { money: question.budget, spent }));
+        }
         let mut equal = Vec::with_capacity(choices.len());
         for (&choice, &cost) in choices.iter().zip(&full) {
             equal.push(self.at_equal_money(choice, cost, (money, hour))?);
@@ -136,6 +157,9 @@ impl Work<'_> {
         let draws = problem.draws(first.len() as u32);
         let steps = search::search(&mut problem, draws, question.indifference)?;
         let mixes: Vec<Plan> = steps.iter().map(|(mix, _)| problem.plan(mix)).collect();
+        // Levers that act together cost more or less together than alone.
+        let mixes = mixes.into_iter().map(|plan| self.within(plan, money, hour));
+        let mixes: Vec<Plan> = mixes.collect::<Option<_>>()?;
         // Judged on futures that the search has not seen: what it found, each lever with its hours
         // hired, and more hours alone.
         let hours = |share: f64| Plan::default().with_hours(share * money / hour);
@@ -148,7 +172,7 @@ impl Work<'_> {
         let rivals: Vec<usize> = (2..most + mixes.len()).filter(|&i| i != 3 && i != best).collect();
         let steps = steps.iter().zip(&mixes);
         let steps = steps.map(|((_, settled), plan)| (self.name(plan), *settled)).collect();
-        Some(Ranking {
+        Some(Ok(Ranking {
             measure: question.measure,
             less: question.less,
             week: question.week,
@@ -162,7 +186,27 @@ impl Work<'_> {
             best: Best { steps, mix: best, as_good: as_good(&rated, best, &rivals) },
             mixes: rated,
             runs: u64::from(self.bench.done),
-        })
+        }))
+    }
+
+    /// A plan that costs the money on average, or a little less: fewer hours on top, or smaller doses
+    /// where there are none.
+    fn within(&mut self, mut plan: Plan, money: f64, hour: f64) -> Option<Plan> {
+        let aim = money * (1.0 - CLOSE / 2.0);
+        for _ in 0..CORRECTIONS {
+            let [first, _] = self.halves();
+            let cost = self.rate(std::slice::from_ref(&plan), first)?.first()?.cost.mean;
+            if cost <= money && (cost >= money * (1.0 - CLOSE) || cost <= NOTHING * money) {
+                break;
+            }
+            let hours = plan.hours - (cost - aim) / hour;
+            if hours < 0.0 {
+                let left = (cost - plan.hours * hour).max(NOTHING * money);
+                plan.doses.iter_mut().for_each(|dose| dose.1 *= (aim / left).min(1.0));
+            }
+            plan.hours = hours.max(0.0);
+        }
+        Some(plan)
     }
 
     /// The levers that buy most at equal money, with what their full dose costs; more hours are what
@@ -214,7 +258,8 @@ impl Work<'_> {
         let bought = self.bought(plan);
         let parts = bought.iter().map(|b| match b.dose {
             dose if dose >= 1.0 => b.name.clone(),
-            _ => format!("half of {}", b.name),
+            dose if dose == 0.5 => format!("half of {}", b.name),
+            dose => format!("{:.0} % of {}", 100.0 * dose, b.name),
         });
         let hours = (plan.hours > 0.0).then(|| format!("{:.1} h/week", plan.hours));
         parts.chain(hours).collect::<Vec<_>>().join(" + ")

@@ -4,6 +4,7 @@
 //! says what "will" happen; percentages carry no decimals and stand beside their counts.
 
 mod compared;
+mod noted;
 
 use jiff::civil::Date;
 
@@ -24,8 +25,10 @@ const REACH: &str = "organisations.real_use";
 /// goals.
 pub fn answer(ensemble: &Ensemble, summary: &Summary) -> Vec<String> {
     let level = level_of_range(ensemble, &summary.uncertainty);
-    let first = [range(ensemble)].into_iter().chain(level);
-    first.chain([middle(ensemble), goals(ensemble, summary)]).collect()
+    let first = [range(ensemble)].into_iter().chain(noted::pauses(ensemble)).chain(level);
+    let rest = [middle(ensemble), goals(ensemble, summary)];
+    let means = [noted::idle_hours(ensemble), noted::money_taken(ensemble)];
+    first.chain(rest).chain(means.into_iter().flatten()).collect()
 }
 
 /// "This range is over luck only …"; nothing of one future, which has no range.
@@ -126,7 +129,7 @@ fn goals(ensemble: &Ensemble, summary: &Summary) -> String {
 pub fn goal_in_words(at_least: f64, measure: &Measure) -> String {
     match measure.unit {
         Unit::Share if measure.of.is_empty() => format!("{} {}", percent(at_least), measure.label),
-        Unit::Share => format!("{} of {} {}", percent(at_least), measure.of, measure.label),
+        Unit::Share => format!("{} of {}", percent(at_least), measure.share_in_words()),
         Unit::Pounds => format!("£{} {}", count(at_least), measure.label),
         Unit::Count | Unit::Hours | Unit::Minutes => {
             format!("{} {}", count(at_least), measure.label)

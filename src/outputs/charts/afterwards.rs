@@ -20,6 +20,9 @@ const FOLLOWED: [(&str, Counter, RGBColor); 4] = [
     ("Current records", Counter::PatTrue, ORANGE),
 ];
 
+/// Fewer months than this are said in weeks.
+const FEW_MONTHS: u32 = 3;
+
 /// What is left of one thing, by week since the money ended.
 struct Left {
     name: &'static str,
@@ -106,14 +109,27 @@ fn message(data: Data, left: &[Left], end: u32) -> String {
     let Some((first, last)) = first.and_then(|l| Some((l, l.weeks.last()?))) else {
         return String::new();
     };
-    let months = (data.ensemble.weeks - end) * 12 / 52;
+    let (when, what) = (time_after(data.ensemble.weeks - end), first.name.to_lowercase());
+    let middle = words::middle_of(data.ensemble);
+    let share = percent(last[1]);
+    if last[1] > 1.0 {
+        return format!(
+            "{when} after the project's money ends there are no fewer organisations {what} than on that \
+             day: {share} of that number, in {middle}."
+        );
+    }
     format!(
-        "{months} months after the project's money ends, {} is left of the organisations {}, in \
-         {}.",
-        percent(last[1]),
-        first.name.to_lowercase(),
-        words::middle_of(data.ensemble)
+        "{when} after the project's money ends, {share} is left of the organisations {what}, in {middle}."
     )
+}
+
+/// "3 weeks", "24 months".
+fn time_after(weeks: u32) -> String {
+    match (weeks, weeks * 12 / 52) {
+        (1, _) => "One week".to_owned(),
+        (weeks, months) if months < FEW_MONTHS => format!("{weeks} weeks"),
+        (_, months) => format!("{months} months"),
+    }
 }
 
 fn statistics(data: Data) -> String {
@@ -153,4 +169,18 @@ fn table(data: Data, left: &[Left], end: u32) -> Table {
         table.row([date].into_iter().chain(cells));
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::time_after;
+
+    /// Kind of fault: "0 months after the money ends".
+    #[test]
+    fn a_short_time_is_said_in_weeks() {
+        assert_eq!(
+            [1, 3, 12, 13, 104].map(time_after),
+            ["One week", "3 weeks", "12 weeks", "3 months", "24 months"]
+        );
+    }
 }

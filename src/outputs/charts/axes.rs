@@ -17,11 +17,37 @@ pub(super) struct Scale {
     pub marks: Vec<(f64, String)>,
 }
 
+/// Ends of axes of shares that do not go to 100 %.
+const PARTS: [f64; 6] = [0.02, 0.04, 0.1, 0.2, 0.4, 0.6];
+
 impl Scale {
     /// 0 to 100 %.
     pub(super) fn percent() -> Self {
         let marks = (0..=5).map(|i| f64::from(i) / 5.0).map(|v| (v, words::percent(v))).collect();
         Scale { bottom: 0.0, top: 1.0, marks }
+    }
+
+    /// Shares from 0 to the least of some round ones that holds `greatest`, so that little of the plot
+    /// is empty.
+    pub(super) fn part(greatest: f64) -> Self {
+        let of = |top: f64| greatest.is_finite() && greatest <= top;
+        let Some(&top) = PARTS.iter().find(|&&top| of(top)) else { return Scale::percent() };
+        let step = top / 4.0;
+        let marks = (0..=4).map(|i| f64::from(i) * step);
+        let word = |v: f64| match (v * 1000.0).round() as u32 {
+            thousandths if thousandths.is_multiple_of(10) => words::percent(v),
+            thousandths => format!("{:.1}\u{a0}%", f64::from(thousandths) / 10.0),
+        };
+        Scale { bottom: 0.0, top, marks: marks.map(|v| (v, word(v))).collect() }
+    }
+
+    /// What has to be said of shares whose axis does not go to all of them.
+    pub(super) fn remark(&self) -> String {
+        let shares = self.marks.last().is_some_and(|(_, words)| words.ends_with('%'));
+        match self.marks.last() {
+            Some((_, top)) if shares && self.top < 1.0 => format!(" (axis to {top})"),
+            _ => String::new(),
+        }
     }
 
     /// From 0 to the least round number that is not below `greatest`.
@@ -190,6 +216,24 @@ mod tests {
             .into_iter()
             .map(|w| w.1.replace('\u{a0}', " "))
             .collect()
+    }
+
+    /// Kind of fault: axes that leave four fifths of a plot empty, or do not say where they end.
+    #[test]
+    fn axes_of_shares_go_as_far_as_the_data_and_say_so() {
+        for (most, top, said) in [
+            (0.0, 0.02, " (axis to 2\u{a0}%)"),
+            (0.09, 0.1, " (axis to 10\u{a0}%)"),
+            (0.11, 0.2, " (axis to 20\u{a0}%)"),
+            (0.5, 0.6, " (axis to 60\u{a0}%)"),
+            (0.7, 1.0, ""),
+            (f64::NAN, 1.0, ""),
+        ] {
+            let scale = Scale::part(most);
+            assert_eq!((scale.top, scale.remark().as_str()), (top, said), "{most}");
+            assert!(scale.marks.windows(2).all(|m| m[0].1 != m[1].1), "{:?}", scale.marks);
+        }
+        assert_eq!(Scale::numbers(3.0).remark(), "");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use plotters::style::Color;
 
-use super::canvas::Canvas;
+use super::axes::Scale;
 use super::coverage::weeks_drawn;
 use super::palette::CATEGORIES;
 use super::plot::{EndLabel, Frame};
@@ -17,6 +17,8 @@ use crate::scenario::Target;
 
 /// Most curves in one plot.
 const MOST: usize = 4;
+/// Half the width of a mark.
+const HALF: f64 = 5.0;
 
 /// The futures that have reached one goal.
 struct Reached<'a> {
@@ -59,6 +61,7 @@ pub(super) fn draw(data: &[Data]) -> Option<Result<Chart, ChartError>> {
         message: message(first, &reached, several),
         statistics: statistics(first, &reached, several),
         axis: "Share of simulated futures that have reached the goal".to_owned(),
+        scale: Scale::part(reached.iter().map(Reached::highest).fold(0.0, f64::max)),
         values: values(first, &reached),
         labels: reached.iter().zip(CATEGORIES).map(|(r, colour)| r.at_the_end(colour)).collect(),
         table: table(first, &reached),
@@ -68,9 +71,17 @@ pub(super) fn draw(data: &[Data]) -> Option<Result<Chart, ChartError>> {
     };
     Some(sheet.draw(|canvas, frame| {
         reached.iter().zip(CATEGORIES).rev().try_for_each(|(reached, colour)| {
-            canvas.line(reached.line(frame), colour.to_rgba(), 3.4)?;
-            reached.mark(canvas, frame, colour)
-        })
+            canvas.line(reached.line(frame), colour.to_rgba(), 3.4)
+        })?;
+        // Marks that would cover each other stand side by side.
+        let places: Vec<(f64, f64)> = reached.iter().map(|r| r.place(frame)).collect();
+        for (i, (&(x, y), colour)) in places.iter().zip(CATEGORIES).enumerate() {
+            let near =
+                |p: &&(f64, f64)| (p.0 - x).abs() < 2.0 * HALF && (p.1 - y).abs() < 2.0 * HALF;
+            let x = x - places[..i].iter().filter(near).count() as f64 * (2.0 * HALF + 2.0);
+            canvas.block((x - HALF, y - HALF), (x + HALF, y + HALF), colour.to_rgba())?;
+        }
+        Ok(())
     }))
 }
 
@@ -99,16 +110,14 @@ impl<'a> Reached<'a> {
         weeks_drawn(self.futures.len()).map(|w| frame.at(w as f64, self.share(w))).collect()
     }
 
-    /// A small square in the week of the goal.
-    fn mark(
-        &self,
-        canvas: &Canvas,
-        frame: &Frame,
-        colour: plotters::style::RGBColor,
-    ) -> Result<(), ChartError> {
+    fn highest(&self) -> f64 {
+        self.share(self.futures.len().saturating_sub(1))
+    }
+
+    /// Where the square in the week of the goal wants to stand.
+    fn place(&self, frame: &Frame) -> (f64, f64) {
         let week = self.target.week;
-        let (x, y) = frame.at(week.into(), self.share(week as usize));
-        canvas.block((x - 5.0, y - 5.0), (x + 5.0, y + 5.0), colour.to_rgba())
+        frame.at(week.into(), self.share(week as usize))
     }
 
     fn at_the_end(&self, colour: plotters::style::RGBColor) -> EndLabel {

@@ -2,16 +2,17 @@
 
 use plotters::style::Color;
 
+use super::axes::Scale;
 use super::canvas::{At, Canvas};
 use super::palette::{BLUE, SAMPLE};
 use super::plot::{EndLabel, Frame};
 use super::sheet::Sheet;
 use super::{Chart, ChartError, Data, Table, targets};
-use crate::measures::{Measure, measure};
+use crate::measures::{Counter, Measure, measure};
 use crate::outputs::Level;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, FEWEST_FOR_PERCENTILES, between, percent, percent_range};
-use crate::results::{Curve, Point, month_ends};
+use crate::results::{Curve, Point, ReplicateResult, month_ends};
 
 /// The measure that the chart shows.
 const MEASURE: &str = "organisations.real_use";
@@ -32,6 +33,7 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
         values: curve.map_or_else(String::new, |curve| values(data, curve)),
         labels: curve.map_or_else(Vec::new, |curve| labels(data, curve)),
         table: curve.map_or_else(Table::default, |curve| table(data, curve)),
+        scale: Scale::part(highest(data, curve)),
         by_month: true,
         ..Sheet::over_weeks(data, "coverage")
     };
@@ -48,6 +50,19 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
         canvas.line(middle, BLUE.to_rgba(), 3.6)
     };
     sheet.draw_with(curves, |canvas, frame| targets::draw(canvas, frame, data, MEASURE, curve))
+}
+
+/// The highest of what is drawn: bands, single futures, goals.
+fn highest(data: Data, curve: Option<&Curve>) -> f64 {
+    let points = curve.into_iter().flat_map(|curve| &curve.points).filter(|p| p.replicates > 0);
+    let bands = points.map(|p| p.p95.max(p.p50));
+    let goals = targets::shown(data, MEASURE).into_iter().map(|t| t.at_least);
+    let all = f64::from(data.ensemble.organisations.max(1));
+    let single = sampled(data).flat_map(|r| {
+        let weeks = 0..=data.ensemble.weeks as usize;
+        weeks.map(|w| f64::from(r.trajectory.get(Counter::OrgRealUse, 0, w)) / all)
+    });
+    bands.chain(goals).chain(single).fold(0.0, f64::max)
 }
 
 /// Bands are drawn where there are replicates enough for their percentiles.
@@ -88,19 +103,24 @@ fn samples(
     measure: &Measure,
 ) -> Result<(), ChartError> {
     let rows = data.ensemble.weeks as usize + 1;
-    let replicates = &data.ensemble.replicates;
-    // Futures of one draw of the parameters are alike, so they are taken from all draws.
-    let apart = match data.ensemble.draws {
-        Some(_) => (replicates.len() / SAMPLES).max(1),
-        None => 1,
-    };
-    replicates.iter().step_by(apart).take(SAMPLES).try_for_each(|replicate| {
+    sampled(data).try_for_each(|replicate| {
         let places = weeks_drawn(rows).filter_map(|w| {
             let value = replicate.trajectory.measure(measure, 0, w)?;
             Some(frame.at(w as f64, value.into()))
         });
         canvas.line(places, SAMPLE.mix(0.7), 0.9)
     })
+}
+
+/// The futures that are drawn by themselves.
+fn sampled<'a>(data: Data<'a>) -> impl Iterator<Item = &'a ReplicateResult> {
+    let replicates = &data.ensemble.replicates;
+    // Futures of one draw of the parameters are alike, so they are taken from all draws.
+    let apart = match data.ensemble.draws {
+        Some(_) => (replicates.len() / SAMPLES).max(1),
+        None => 1,
+    };
+    replicates.iter().step_by(apart).take(SAMPLES)
 }
 
 fn message(data: Data) -> String {

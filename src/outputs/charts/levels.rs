@@ -2,6 +2,7 @@
 
 use plotters::style::{Color, RGBColor};
 
+use super::axes::Scale;
 use super::canvas::{At, Canvas};
 use super::palette::{BLUE, ORANGE, PINK, TURQUOISE};
 use super::plot::{EndLabel, Frame};
@@ -30,6 +31,7 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
             words::count(data.ensemble.posts_in_scope.into())
         ),
         values: values(data),
+        scale: Scale::part(highest(data)),
         labels: LEVELS.iter().filter_map(|level| label(data, level)).collect(),
         table: table(data),
         ..Sheet::over_weeks(data, "levels_of_use")
@@ -45,6 +47,13 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
         }
         Ok(())
     })
+}
+
+/// The highest of what is drawn.
+fn highest(data: Data) -> f64 {
+    let curves = LEVELS.iter().filter_map(|(name, ..)| data.curves.get(name, 0));
+    let points = curves.flat_map(|curve| &curve.points).filter(|p| p.replicates > 0);
+    points.map(|p| p.p50).fold(0.0, f64::max)
 }
 
 /// Places of the medians of a curve.

@@ -63,6 +63,11 @@ impl Frame {
         )
     }
 
+    /// The value at the top.
+    pub(super) fn greatest(&self) -> f64 {
+        self.greatest
+    }
+
     /// The plot's left and right edge.
     pub(super) fn sides(&self) -> (f64, f64) {
         (self.left, self.right)

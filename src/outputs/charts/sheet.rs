@@ -82,7 +82,8 @@ impl<'a> Sheet<'a> {
         fonts::register()?;
         let scenario = self.data.scenario;
         let headings = Block::headings(heading(scenario), &self.message, &self.statistics);
-        let axis = Block::axis(&self.axis, headings[2].bottom());
+        let axis = format!("{}{}", self.axis, self.scale.remark());
+        let axis = Block::axis(&axis, headings[2].bottom());
         let plot = Plot {
             across: self.across,
             scale: &self.scale,

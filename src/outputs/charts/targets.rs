@@ -30,27 +30,38 @@ pub(super) fn draw(
     measure: &str,
     fan: Option<&Curve>,
 ) -> Result<(), ChartError> {
-    let shown =
-        |t: &&Target| t.measure == measure && t.week <= data.ensemble.weeks && t.at_least <= 1.0;
-    let targets: Vec<&Target> = data.scenario.targets.iter().filter(shown).collect();
-    let above = has_more_room_above(fan, &targets);
+    let targets = shown(data, measure);
+    let above = has_more_room_above(frame, fan, &targets);
     for (row, target) in targets.into_iter().enumerate() {
         draw_one(canvas, frame, data, target, (row, above))?;
     }
     Ok(())
 }
 
+/// The goals that are marked: of several at one place one.
+pub(super) fn shown<'a>(data: Data<'a>, measure: &str) -> Vec<&'a Target> {
+    let mut shown: Vec<&Target> = Vec::new();
+    let within = |t: &&Target| t.week <= data.ensemble.weeks && t.at_least <= 1.0;
+    for target in data.scenario.targets.iter().filter(|t| t.measure == measure).filter(within) {
+        if !shown.iter().any(|t| t.week == target.week && t.at_least == target.at_least) {
+            shown.push(target);
+        }
+    }
+    shown
+}
+
 /// True if the fan leaves the top free, or is farther from it than from the bottom in the
 /// weeks of these goals.
-fn has_more_room_above(fan: Option<&Curve>, targets: &[&Target]) -> bool {
+fn has_more_room_above(frame: &Frame, fan: Option<&Curve>, targets: &[&Target]) -> bool {
     let all = fan.into_iter().flat_map(|fan| &fan.points);
-    if all.map(|p| p.p95).fold(0.0, f64::max) < FREE_BELOW {
+    let most = frame.greatest();
+    if all.map(|p| p.p95).fold(0.0, f64::max) < FREE_BELOW * most {
         return true;
     }
     let points = targets.iter().filter_map(|t| fan?.points.get(t.week as usize));
     let ends = points.filter(|p| p.replicates > 0);
-    let (low, high) = ends.fold((1.0, 0.0), |(low, high), p| (p.p05.min(low), p.p95.max(high)));
-    1.0 - high >= low
+    let (low, high) = ends.fold((most, 0.0), |(low, high), p| (p.p05.min(low), p.p95.max(high)));
+    most - high >= low
 }
 
 fn draw_one(

@@ -52,8 +52,7 @@ fn level(explained: &Explained) -> String {
     let of = futures(values.len());
     let claim = explained.funnel().claim_within();
     format!(
-        "In {} in this model, in the middle of {of}, {}; on the way from all organisations to a record \
-         that is seen, {claim}",
+        "In {} in this model, in the middle of {of}, {}; {claim}",
         explained.when(),
         figure.replace("are staff who ", "staff ")
     )
@@ -176,4 +175,35 @@ fn families(explained: &Explained, found: &Attribution) -> String {
     };
     let each = found.families.iter().map(|f| format!("{} {}", f.title, figure(&f.exact)));
     each.collect::<Vec<_>>().join(", ")
+}
+
+/// Why a force's share and what it takes alone differ, by the force where they differ most; none where
+/// none can be told to differ.
+pub fn why_they_differ(explained: &Explained) -> Option<String> {
+    let found = explained.found.attribution.as_ref()?;
+    let apart = |share: &Effect, alone: &Effect| {
+        let open = share.half_width.unwrap_or(0.0) + alone.half_width.unwrap_or(0.0);
+        let gap = (share.mean() - alone.mean()).abs();
+        (gap > open && gap > 0.0).then_some(gap)
+    };
+    let forces = found.forces.iter().map(|f| (f.title, &f.sampled, &f.knock_out));
+    let (_, name, share, alone) = forces
+        .filter_map(|(name, share, alone)| Some((apart(share, alone)?, name, share, alone)))
+        .max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let why = if share.mean() * alone.mean() < 0.0 {
+        "beside the others it works the other way"
+    } else if share.mean().abs() > alone.mean().abs() {
+        "where the others act too they leave it little to work on, and take much of the same without it"
+    } else {
+        "it works mainly on what the others do"
+    };
+    let (_, unit) = explained.scale();
+    Some(format!(
+        "The two differ since forces act on each other. “Adds” is the mean change when forces are \
+         switched on one after the other from none, in every order alike; “alone off” is the change when \
+         only that one is switched off and all others act. They differ most for {name}: {} and {} {unit}; \
+         {why}. Ask “adds” for its share in the whole, “alone off” for what removing it would bring.",
+        explained.signed(share.mean()),
+        explained.signed(alone.mean()),
+    ))
 }

@@ -8,13 +8,15 @@ use crate::outputs::numbers::rounded;
 use crate::outputs::study::plain_table;
 use crate::results::{Binding, Effect, Spread};
 
-/// Columns of `funnel.csv`: shares of what each step is a share of.
-pub const FUNNEL_COLUMNS: [&str; 12] = [
+/// Columns of `funnel.csv`: shares of the denominator of each chain; what is `missing` of the step
+/// before `waits` or is `lost`.
+pub const FUNNEL_COLUMNS: [&str; 13] = [
     "step",
     "date",
     "week",
-    "measure",
+    "chain",
     "label",
+    "missing",
     "of",
     "denominator",
     "replicates",
@@ -91,9 +93,23 @@ pub fn funnel_csv(explained: &Explained) -> Result<Vec<u8>, OutputError> {
     let all = number(f64::from(funnel.organisations));
     let futures = funnel.futures.to_string();
     let mut rows = vec![
-        ["0", &date, &week, "", ALL, "all organisations", &all, &futures, "1", "1", "1", ""]
-            .map(str::to_owned)
-            .to_vec(),
+        [
+            "0",
+            &date,
+            &week,
+            "organisations",
+            ALL,
+            "",
+            "organisations",
+            &all,
+            &futures,
+            "1",
+            "1",
+            "1",
+            "",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
     ];
     for (i, step) in funnel.steps.iter().enumerate() {
         let left = |of: fn(&crate::outputs::funnel::Left) -> f64| {
@@ -103,9 +119,10 @@ pub fn funnel_csv(explained: &Explained) -> Result<Vec<u8>, OutputError> {
             (i + 1).to_string(),
             date.clone(),
             week.clone(),
-            step.measure.name.to_owned(),
+            step.chain.to_owned(),
             step.label.to_owned(),
-            step.measure.of.to_owned(),
+            step.missing.word().to_owned(),
+            step.of.to_owned(),
             left(|l| l.of),
             step.left.map_or(0, |l| l.replicates).to_string(),
             left(|l| l.p05),

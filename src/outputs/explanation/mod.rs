@@ -17,7 +17,7 @@ pub use self::csv::{
     ATTRIBUTION_COLUMNS, CONSTRAINT_COLUMNS, FUNNEL_COLUMNS, attribution_csv, constraints_csv,
     funnel_csv,
 };
-pub use answer::{explained_answer, not_attributed};
+pub use answer::{explained_answer, not_attributed, why_they_differ};
 pub use chart::contributions;
 pub use json::{EXPLANATION_SCHEMA, explanation_json};
 pub use shown::{

@@ -20,39 +20,28 @@ fn ends(spread: &Spread) -> (f64, f64) {
     }
 }
 
-/// What is left after each step: step, middle, range, of what.
+/// What is left after each step: step, middle, range, of what, and whether what is missing waits or is
+/// lost.
 pub fn funnel_shown(explained: &Explained) -> Table {
     let funnel = explained.funnel();
-    let mut shown = table(["step", "middle", "range", "of"]);
+    let mut shown = table(["step", "middle", "range", "of", "missing"]);
     let all = count(f64::from(funnel.organisations));
-    shown.rows.push(vec![
-        ALL.to_owned(),
-        String::new(),
-        String::new(),
-        format!("{all} organisations"),
-    ]);
+    let (none, organisations) = (String::new(), format!("{all} organisations"));
+    shown.rows.push(vec![ALL.to_owned(), none.clone(), none.clone(), organisations, none]);
     for step in &funnel.steps {
-        let of_what = step.measure.of.strip_prefix("all ").unwrap_or(step.measure.of);
         let mut row = vec![step.label.to_owned()];
         match step.left {
             Some(left) => row.extend([
                 percent(left.p50),
                 percent_range(left.p05, left.p95),
-                format!("{} {}", count(left.of), short(of_what)),
+                format!("{} {}", count(left.of), step.of),
             ]),
-            None => row.extend(["–".to_owned(), String::new(), of_what.to_owned()]),
+            None => row.extend(["–".to_owned(), String::new(), step.of.to_owned()]),
         }
+        row.push(step.missing.word().to_owned());
         shown.rows.push(row);
     }
     shown
-}
-
-/// A denominator that fits into a column.
-fn short(of: &str) -> &str {
-    match of {
-        "contacts in which a record could help" => "contacts a week",
-        other => other,
-    }
 }
 
 /// What binds in each period: period, constraint, gain made within it, futures with a gain.

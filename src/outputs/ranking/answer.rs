@@ -1,7 +1,7 @@
 //! The answer of a ranking in plain sentences.
 
 use super::Ranked;
-use crate::outputs::words::{count, matched_futures, pounds};
+use crate::outputs::words::{capital, count, matched_futures, pounds};
 use crate::results::ranking::{Rated, Table};
 use crate::stats::paired::FEWEST_FOR_VERDICT;
 
@@ -43,12 +43,13 @@ fn best_use(ranked: &Ranked) -> String {
         n => format!("it cannot be told apart from {} others", count((n - 1) as f64)),
     };
     format!(
-        "For {money} by {}, {} brings most in this model: {} ({}, {}); {others}.",
+        "For {money} by {}, {} brings most in this model: {} ({}, {}); {others}. {}.",
         ranked.when(),
         first.name(),
         gain(ranked, first),
         ranked.unit_in_words(),
-        agreed(first)
+        agreed(first),
+        capital(&within(ranked, first))
     )
 }
 
@@ -78,12 +79,13 @@ fn best_mix(ranked: &Ranked) -> String {
         )
     };
     format!(
-        "The best mix that was found is {}: {} on futures that the search had not seen ({}), for {}; the \
-         same money on more hours alone brings {}.{sure}",
+        "The best mix that was found is {}: {} on futures that the search had not seen ({}), for {} on \
+         average: {}. The same money on more hours alone brings {}.{sure}",
         best.name(),
         gain(ranked, best),
         agreed(best),
         pounds(best.cost.mean),
+        within(ranked, best),
         gain(ranked, hours)
     )
 }
@@ -118,7 +120,8 @@ fn alone(ranked: &Ranked) -> String {
 pub fn how_ranked(ranked: &Ranked) -> String {
     format!(
         "Gains are in {}, over {}. Mean gain: ± is 95 in 100, its unit the draw of the parameters. “More \
-         in”: futures with a gain. Range: 90 of 100 futures. Each: mean extra cost over mean extra \
+         in”: futures with a gain; “dearer in”: futures in which it costs more than the money of the \
+         question. Range: 90 of 100 futures. Each: mean extra cost over mean extra \
          organisations in real use, with its interval (Fieller; 95 in 100; open: it may be anything). \
          Secondment costs the project nothing, since partners pay it. Levers of one \
          group cannot be told from its first (paired t tests, Holm's correction, 1 in 100 wrong over all \
@@ -140,6 +143,20 @@ fn gain(ranked: &Ranked, rated: &Rated) -> String {
         format!(" (95\u{a0}in\u{a0}100: {low} to {high})")
     });
     format!("{} on average{known}", gains.signed(gain.mean))
+}
+
+/// "it costs more than £30,000 in 12 of 64 matched futures, at most £32,100".
+fn within(ranked: &Ranked, rated: &Rated) -> String {
+    let (over, most) = rated.over(ranked.found.money);
+    let (money, all) = (pounds(ranked.found.money), matched_futures(rated.costs.len()));
+    match over {
+        0 => format!("it stays within {money} in every one of {all}"),
+        over => format!(
+            "it costs more than {money} in {} of {all}, at most {}",
+            count(over.into()),
+            pounds(most)
+        ),
+    }
 }
 
 fn difference(ranked: &Ranked) -> String {

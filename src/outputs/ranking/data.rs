@@ -14,7 +14,7 @@ pub const RANKING_SCHEMA: u32 = 2;
 
 /// Columns of `ranking.csv`: a row a lever and table, `alone` or `equal_money`. Gains are in the
 /// unit of the measure.
-pub const RANKING_COLUMNS: [&str; 26] = [
+pub const RANKING_COLUMNS: [&str; 27] = [
     "table",
     "rank",
     "group",
@@ -35,6 +35,7 @@ pub const RANKING_COLUMNS: [&str; 26] = [
     "gain_p95",
     "more",
     "cost",
+    "over_money",
     "per_organisation",
     "per_organisation_low",
     "per_organisation_high",
@@ -43,7 +44,7 @@ pub const RANKING_COLUMNS: [&str; 26] = [
     "per_patient_high",
 ];
 /// Columns of `mixes.csv`: a row an option that was judged on fresh futures.
-pub const MIX_COLUMNS: [&str; 21] = [
+pub const MIX_COLUMNS: [&str; 22] = [
     "mix",
     "best",
     "as_good",
@@ -59,6 +60,7 @@ pub const MIX_COLUMNS: [&str; 21] = [
     "gain_p95",
     "more",
     "cost",
+    "over_money",
     "per_organisation",
     "per_organisation_low",
     "per_organisation_high",
@@ -143,6 +145,7 @@ fn figures(ranked: &Ranked, r: &Rated) -> Vec<String> {
         six_digits(r.gain.p95),
         r.gain.more.to_string(),
         six_digits(r.cost.mean),
+        r.over(ranked.found.money).0.to_string(),
     ];
     row.extend(each(r.per_organisation));
     row.extend(each(r.per_patient));
@@ -186,6 +189,7 @@ struct Row {
     p95: f64,
     more: u32,
     cost: f64,
+    over_money: u32,
     per_organisation: Option<f64>,
     per_organisation_interval: Option<[f64; 2]>,
     per_patient: Option<f64>,
@@ -204,10 +208,10 @@ struct Step<'a> {
 /// If it cannot be encoded.
 pub fn ranking_json(ranked: &Ranked) -> Result<Vec<u8>, OutputError> {
     let found = ranked.found;
-    let plain = |i: &usize| row(&found.mixes[*i], None);
+    let plain = |i: &usize| row(&found.mixes[*i], found.money, None);
     let table = |table: &Table| -> Vec<Row> {
         let marks = table.group.iter().copied().zip(table.told.iter().copied());
-        table.rated.iter().zip(marks).map(|(r, marks)| row(r, Some(marks))).collect()
+        table.rated.iter().zip(marks).map(|(r, marks)| row(r, found.money, Some(marks))).collect()
     };
     let summary = Summary {
         schema_version: RANKING_SCHEMA,
@@ -240,7 +244,7 @@ pub fn ranking_json(ranked: &Ranked) -> Result<Vec<u8>, OutputError> {
     Ok(json)
 }
 
-fn row(r: &Rated, marks: Option<(u32, bool)>) -> Row {
+fn row(r: &Rated, money: f64, marks: Option<(u32, bool)>) -> Row {
     Row {
         bought: r.name(),
         group: marks.map(|(group, _)| group),
@@ -251,6 +255,7 @@ fn row(r: &Rated, marks: Option<(u32, bool)>) -> Row {
         p95: six(r.gain.p95),
         more: r.gain.more,
         cost: six(r.cost.mean),
+        over_money: r.over(money).0,
         per_organisation: r.per_organisation.map(|ratio| six(ratio.value)),
         per_organisation_interval: ends(r.per_organisation),
         per_patient: r.per_patient.map(|ratio| six(ratio.value)),

@@ -46,7 +46,8 @@ fn ranks(ranked: &Ranked, table: &Ranks, most: usize) -> Table {
 }
 
 fn rows<'a>(ranked: &Ranked, rated: impl Iterator<Item = &'a Rated>) -> Table {
-    let head = ["bought", "mean gain", "range", "more in", "cost", "each", "each patient"];
+    let head =
+        ["bought", "mean gain", "range", "more in", "cost", "dearer in", "each", "each patient"];
     let row = |r: &Rated| {
         let gains = ranked.gains();
         let each = |ratio: Option<Ratio>| ratio.map_or("–".to_owned(), each_in_brief);
@@ -59,6 +60,11 @@ fn rows<'a>(ranked: &Ranked, rated: impl Iterator<Item = &'a Rated>) -> Table {
             format!("{} to {}", gains.signed(r.gain.p05), gains.signed(r.gain.p95)),
             format!("{} of {}", count(r.gain.more.into()), count(r.gain.replicates.into())),
             price(r.cost.mean),
+            format!(
+                "{} of {}",
+                count(r.over(ranked.found.money).0.into()),
+                count(r.costs.len() as f64)
+            ),
             each(r.per_organisation),
             each(r.per_patient),
         ]

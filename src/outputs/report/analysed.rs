@@ -2,7 +2,7 @@
 //! was varied.
 
 use super::html::{details, figure, p, section as whole, table, terms};
-use super::{Report, Subject, brief, figures};
+use super::{Report, Subject, answer, brief, figures};
 use crate::outputs::OutputError;
 use crate::outputs::charts::Table;
 use crate::outputs::sensitivity::{
@@ -22,11 +22,11 @@ pub(super) fn sections(
     first: &Subject,
     analysed: &Analysed,
 ) -> Result<[String; 3], OutputError> {
-    let said: String = sensitivity_answer(analysed).iter().map(|sentence| p(sentence)).collect();
+    let lead = figure(&sensitivity_chart(analysed)?);
+    let said = answer::led(&sensitivity_answer(analysed), &lead);
     let sure = terms(&[("How sure", brief::sure(report, first))]);
-    let answer = whole("answer", "The answer", &format!("{said}{sure}"));
-    let mut drawn = figure(&sensitivity_chart(analysed)?);
-    drawn.push_str(&format!("<h3>{}</h3>\n", "The base scenario, in which nothing is moved"));
+    let told = whole("answer", "The answer", &format!("{said}{sure}"));
+    let mut drawn = format!("<h3>{}</h3>\n", "The base scenario, in which nothing is moved");
     drawn.push_str(&figures::of_each(first)?);
     let all = analysed.study.parameters.len();
     let caption = format!("What each parameter does to {}", analysed.subject());
@@ -36,7 +36,7 @@ pub(super) fn sections(
         "What each parameter does, in this model",
         &format!("{}{effects}", p(&how_analysed(analysed))),
     );
-    Ok([answer, whole("figures", "Figures", &drawn), why])
+    Ok([told, whole("figures", "Figures", &drawn), why])
 }
 
 /// What was varied, and where that comes from.

@@ -78,21 +78,35 @@ fn day(time: &str) -> String {
     format!("{} {} · ", day.day(), month(day))
 }
 
-pub(super) fn section(report: &Report, first: &Subject) -> String {
-    let said: String = match report.compared {
+/// The answer, with the figure that shows it after its first sentences.
+pub(super) fn section(report: &Report, first: &Subject, lead: &str) -> String {
+    let said: Vec<String> = match report.compared {
         Some(compared) => {
             // How well the difference is known stands with the quality of the run.
             let each = compared.comparisons.iter().map(|c| sentences(c, compared));
-            each.map(|[coverage, cost, _]| p(&format!("{coverage} {cost}"))).collect()
+            each.map(|[coverage, cost, _]| format!("{coverage} {cost}")).collect()
         }
-        None => p(&answer(first.ensemble, &first.summary()).join(" ")),
+        None => {
+            let mut said = answer(first.ensemble, &first.summary());
+            let rest = said.split_off(1.min(said.len()));
+            said.into_iter().chain([rest.join(" ")]).collect()
+        }
     };
     let inner = format!(
-        "{said}{}{}",
+        "{}{}{}",
+        led(&said, lead),
         cards(&caption(report, first), &table(report, first)),
         brief::in_brief(report, first)
     );
     super::html::section("answer", "The answer", &inner)
+}
+
+/// Paragraphs with the figure that shows what they say after the first of them, so that it stands on
+/// the first screen.
+pub(super) fn led(said: &[String], lead: &str) -> String {
+    let mut paragraphs = said.iter().filter(|words| !words.is_empty()).map(|words| p(words));
+    let first = paragraphs.next().unwrap_or_default();
+    format!("{first}{lead}{}", paragraphs.collect::<String>())
 }
 
 fn caption(report: &Report, first: &Subject) -> String {

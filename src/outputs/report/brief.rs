@@ -31,13 +31,13 @@ fn why(first: &Subject) -> String {
     let name = &first.scenario.name;
     let step = match largest(first) {
         Some(largest) if largest.holds() => format!(
-            "In {name}, most is lost {}, in {} of {}.",
+            "In {name}, of the organisations that the project has reached most are lost {}, in {} of {}.",
             largest.in_words(),
             count(largest.futures as f64),
             futures(largest.all)
         ),
-        Some(_) => format!("In {name}, which step loses most depends on the future."),
-        None => format!("In {name}, nothing is lost on the way."),
+        Some(_) => format!("In {name}, which step loses most organisations depends on the future."),
+        None => format!("In {name}, no organisation that was reached is lost."),
     };
     step + &kept.unwrap_or_default()
 }

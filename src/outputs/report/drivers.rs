@@ -90,7 +90,7 @@ fn events(report: &Report) -> String {
                 subject.scenario.name.clone(),
                 event.event.id().replace('_', " "),
                 short_date(subject.ensemble.date(event.week)),
-                region.map_or_else(|| "everywhere".to_owned(), |region| region.id.clone()),
+                region.map_or_else(|| "everywhere".to_owned(), |region| region.label.clone()),
                 event.size.to_string(),
             ]);
         }

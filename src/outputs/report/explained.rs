@@ -1,12 +1,12 @@
 //! The sections of a report that explains: answer, figures, and why in three parts.
 
 use super::html::{details, figure, list, p, section as whole, table, terms};
-use super::{Report, Subject, brief, figures, funnel};
+use super::{Report, Subject, answer, brief, figures, funnel};
 use crate::outputs::OutputError;
 use crate::outputs::charts::Table;
 use crate::outputs::explanation::{
     Explained, contributions, explained_answer, families_shown, forces_titled, funnel_shown,
-    gains_shown, not_attributed, observed_shown, periods_shown,
+    gains_shown, not_attributed, observed_shown, periods_shown, why_they_differ,
 };
 use crate::outputs::words::{FEWEST_FOR_PERCENTILES, capital, count, matched_futures};
 use crate::results::Constraint;
@@ -20,15 +20,15 @@ pub(super) fn sections(
     first: &Subject,
     explained: &Explained,
 ) -> Result<[String; 3], OutputError> {
-    let said: String = explained_answer(explained).iter().map(|sentence| p(sentence)).collect();
-    let answer = whole(
+    let lead = contributions(explained)?.map_or(String::new(), |chart| figure(&chart));
+    let said = answer::led(&explained_answer(explained), &lead);
+    let told = whole(
         "answer",
         "The answer",
         &format!("{said}{}", terms(&[("How sure", brief::sure(report, first))])),
     );
-    let mut drawn = contributions(explained)?.map_or(String::new(), |chart| figure(&chart));
-    drawn.push_str(&figures::of_each(first)?);
-    Ok([answer, whole("figures", "Figures", &drawn), why(explained)])
+    let drawn = figures::of_each(first)?;
+    Ok([told, whole("figures", "Figures", &drawn), why(explained)])
 }
 
 fn why(explained: &Explained) -> String {
@@ -105,7 +105,8 @@ fn forces(explained: &Explained) -> String {
         Table { head: all.head.clone(), rows: all.rows.iter().take(10).cloned().collect() };
     let largest = table("The forces that add or take most", &headed(largest));
     let every = details("Every force that acts", &table("What each force adds", &headed(all)));
-    format!("{intro}{families}{largest}{every}{}", p(&not_attributed(explained)))
+    let why = why_they_differ(explained).map_or(String::new(), |words| p(&words));
+    format!("{intro}{families}{largest}{why}{every}{}", p(&not_attributed(explained)))
 }
 
 /// The table with capitals in its head.

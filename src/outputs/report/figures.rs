@@ -23,18 +23,21 @@ const OF_A_RUN: [&str; 10] = [
 const OF_EACH: [&str; 5] =
     ["coverage", "levels_of_use", "organisation_states", "hours_by_task", "after_funding"];
 
-pub(super) fn section(report: &Report) -> Result<String, OutputError> {
-    let mut inner = String::new();
+/// The first figure, which shows the answer, and the section of the others.
+pub(super) fn section(report: &Report) -> Result<[String; 2], OutputError> {
+    let (mut lead, mut inner) = (String::new(), String::new());
     match report.compared {
         None => {
             for subject in report.subjects {
-                inner.push_str(&chosen(&all(subject)?, &OF_A_RUN));
+                let charts = all(subject)?;
+                lead.push_str(&chosen(&charts, &OF_A_RUN[..1]));
+                inner.push_str(&chosen(&charts, &OF_A_RUN[1..]));
             }
         }
         Some(compared) => {
             let curves: Vec<Curves> = report.subjects.iter().map(|s| s.curves.clone()).collect();
-            for chart in comparison_charts(compared, &curves)? {
-                inner.push_str(&figure(&chart));
+            for (i, chart) in comparison_charts(compared, &curves)?.iter().enumerate() {
+                if i == 0 { &mut lead } else { &mut inner }.push_str(&figure(chart));
             }
             for subject in report.subjects {
                 inner.push_str(&format!("<h3>{}</h3>\n", text(&subject.labelled())));
@@ -42,7 +45,7 @@ pub(super) fn section(report: &Report) -> Result<String, OutputError> {
             }
         }
     }
-    Ok(whole("figures", "Figures", &inner))
+    Ok([lead, whole("figures", "Figures", &inner)])
 }
 
 /// All charts of one scenario.

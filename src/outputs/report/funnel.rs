@@ -19,8 +19,10 @@ fn funnel(subject: &Subject) -> Funnel {
 pub(super) fn section(report: &Report, first: &Subject) -> String {
     let when = month(first.ensemble.date(first.ensemble.weeks));
     let intro = p(&format!(
-        "Between all who need to be engaged and a record that is seen there are seven steps. Each \
-         is shown as what is left in {when}, the middle of {}, with what it is a share of.",
+        "From all who need to be engaged to a record that is seen, in four chains: organisations, posts, \
+         patients, contacts. Each step counts some of the one before, as a share of the whole of its \
+         chain in {when}, the middle of {}. What is missing at a step waits for the project, or was \
+         reached and is lost.",
         futures(first.ensemble.replicates.len())
     ));
     let funnels: Vec<Funnel> = report.subjects.iter().map(funnel).collect();
@@ -39,27 +41,27 @@ pub(super) fn section(report: &Report, first: &Subject) -> String {
 }
 
 /// What the table of steps says and what it does not.
-pub(super) const NOTE: &str = "The steps count different things, so their shares are compared and not \
-    added. This table says where coverage is lost; it does not by itself say which mechanism loses it.";
+pub(super) const NOTE: &str = "Chains count different things, so their shares are not compared. The table \
+    says where coverage is lost; it does not by itself say which mechanism loses it.";
 
 /// A step a row, a scenario a column.
 fn steps(report: &Report, funnels: &[Funnel]) -> Table {
     let names = report.subjects.iter().map(|s| s.scenario.name.clone());
-    let mut steps =
-        Table { head: std::iter::once("Step".to_owned()).chain(names).collect(), rows: Vec::new() };
+    let head = std::iter::once("Step".to_owned()).chain(names).chain(["Missing".to_owned()]);
+    let mut steps = Table { head: head.collect(), rows: Vec::new() };
     let all = |funnel: &Funnel| format!("{} organisations", count(funnel.organisations.into()));
-    steps.rows.push(std::iter::once(ALL.to_owned()).chain(funnels.iter().map(all)).collect());
-    let labels = funnels.first().map(|f| f.steps.iter().map(|step| step.label).collect::<Vec<_>>());
-    for (i, words) in labels.unwrap_or_default().into_iter().enumerate() {
+    let first = std::iter::once(ALL.to_owned()).chain(funnels.iter().map(all));
+    steps.rows.push(first.chain([String::new()]).collect());
+    let labels: Vec<_> = funnels.first().map_or(Vec::new(), |funnel| funnel.steps.clone());
+    for (i, step) in labels.into_iter().enumerate() {
         let cell = |funnel: &Funnel| match funnel.steps.get(i).and_then(|s| Some((s, s.left?))) {
             Some((step, left)) => {
-                let of_what = step.measure.of.strip_prefix("all ").unwrap_or(step.measure.of);
-                format!("{} of {} {of_what}", percent(left.p50), count(left.of))
+                format!("{} of {} {}", percent(left.p50), count(left.of), step.of)
             }
             None => "–".to_owned(),
         };
-        let cells = funnels.iter().map(cell);
-        steps.rows.push(std::iter::once(words.to_owned()).chain(cells).collect());
+        let cells = std::iter::once(step.label.to_owned()).chain(funnels.iter().map(cell));
+        steps.rows.push(cells.chain([step.missing.word().to_owned()]).collect());
     }
     steps
 }

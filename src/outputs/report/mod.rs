@@ -136,11 +136,10 @@ pub fn report_html(report: &Report) -> Result<Vec<u8>, OutputError> {
         (_, Some(explained), ..) => explained::sections(report, first, explained)?,
         (_, _, Some(ranked), _) => ranked::sections(report, first, ranked)?,
         (.., Some(analysed)) => analysed::sections(report, first, analysed)?,
-        (None, None, None, None) => [
-            answer::section(report, first),
-            figures::section(report)?,
-            funnel::section(report, first),
-        ],
+        (None, None, None, None) => {
+            let [lead, figures] = figures::section(report)?;
+            [answer::section(report, first, &lead), figures, funnel::section(report, first)]
+        }
     };
     let sections = [
         answer,
@@ -180,11 +179,17 @@ fn heading(report: &Report, first: &Subject) -> String {
     if report.analysed.is_some() {
         return format!("What matters most: {}", first.title());
     }
-    let others: Vec<&str> = report.subjects.iter().skip(1).map(Subject::title).collect();
+    let subjects: Vec<&Subject> = report.subjects.iter().collect();
+    // A title that several share tells nobody which is which: then their names do.
+    let alone =
+        |s: &Subject| subjects.iter().filter(|other| other.title() == s.title()).count() == 1;
+    let title =
+        |s: &Subject| if alone(s) { s.title() } else { s.scenario.name.as_str() }.to_owned();
+    let others: Vec<String> = subjects.iter().skip(1).map(|s| title(s)).collect();
     if others.is_empty() {
         return first.title().to_owned();
     }
-    format!("{}, compared with: {}", first.title(), others.join("; "))
+    format!("{}, compared with: {}", title(first), others.join("; "))
 }
 
 /// `true` if a run ended before all of its futures were there.

@@ -1,7 +1,7 @@
 //! The sections of a report that ranks: answer, figures, and what each lever buys.
 
 use super::html::{details, figure, list, p, section as whole, table, terms};
-use super::{Report, Subject, brief, figures};
+use super::{Report, Subject, answer, brief, figures};
 use crate::outputs::OutputError;
 use crate::outputs::charts::Table;
 use crate::outputs::ranking::{
@@ -22,12 +22,14 @@ pub(super) fn sections(
     first: &Subject,
     ranked: &Ranked,
 ) -> Result<[String; 3], OutputError> {
-    let said: String = ranking_answer(ranked).iter().map(|sentence| p(sentence)).collect();
+    let charts: Vec<String> = ranking_charts(ranked)?.iter().map(figure).collect();
+    let lead = charts.first().map_or("", String::as_str);
+    let said = answer::led(&ranking_answer(ranked), lead);
     let sure = terms(&[("How sure", brief::sure(report, first))]);
-    let answer = whole("answer", "The answer", &format!("{said}{sure}"));
-    let mut drawn: String = ranking_charts(ranked)?.iter().map(figure).collect();
+    let told = whole("answer", "The answer", &format!("{said}{sure}"));
+    let mut drawn: String = charts.into_iter().skip(1).collect();
     drawn.push_str(&figures::of_each(first)?);
-    Ok([answer, whole("figures", "Figures", &drawn), bought(ranked)])
+    Ok([told, whole("figures", "Figures", &drawn), bought(ranked)])
 }
 
 fn bought(ranked: &Ranked) -> String {

@@ -17,8 +17,6 @@ use super::problem::{Place, Report};
 use super::raw::{RawRoot, typed};
 use super::registry::registry;
 
-pub(super) use plan::leave_out_foreign_targets;
-
 /// Days of one step.
 const DAYS_PER_WEEK: i64 = 7;
 
@@ -117,13 +115,13 @@ pub(super) fn resolve(
         organisations::read(list, &names, cx.report)
     });
     let regions = regions::regions(&mut cx, &kinds, &system_ids, listed.as_deref(), root.weeks);
-    let interventions = plan::interventions(&mut cx, root.weeks);
+    let money = plan::money(&mut cx, root.start.0)?;
+    let interventions = plan::interventions(&mut cx, root.weeks, money.ends_week);
     let region_ids: Vec<&str> = regions.iter().map(|region| region.id.as_str()).collect();
     let scheduled = plan::events(&mut cx, root.weeks, &region_ids);
     let team = people::team(&mut cx);
     let tasks = people::tasks(&mut cx, &team, &interventions)?;
     let targets = plan::targets(&mut cx, root.start.0, root.weeks);
-    let money = plan::money(&mut cx, root.start.0)?;
     let kind_ids: Vec<&str> = kinds.iter().map(|kind| kind.kind.id.as_str()).collect();
     let policy = plan::policy(&mut cx, &kind_ids)?;
     let assumptions = cx.each("assumption").into_iter().map(|read| read.raw).collect();

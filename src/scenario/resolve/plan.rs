@@ -2,50 +2,16 @@
 
 use jiff::civil::Date;
 
-use super::{Context, Read, users_first, week_of};
+use super::{Context, Read, week_of};
 use crate::measures::measure;
 use crate::scenario::fit::{in_per_cent, plain, quoted};
 use crate::scenario::goals::{last_day, unfit_level, week_of_plan};
-use crate::scenario::layer::{Layer, is_users, renumber};
+use crate::scenario::layer::Entry;
 use crate::scenario::model::{
     EventKind, Intervention, Lever, Money, Order, Policy, ScheduledEvent, Target,
 };
-use crate::scenario::problem::Report;
-use crate::scenario::raw::{
-    RawEvent, RawIntervention, RawMoney, RawPolicy, RawRoot, RawTarget, typed,
-};
-use crate::scenario::registry::registry;
+use crate::scenario::raw::{RawEvent, RawIntervention, RawMoney, RawPolicy, RawTarget};
 use crate::scenario::suggest::did_you_mean;
-use crate::scenario::value::Value;
-
-/// Leaves out goals of the layer below that lie outside the horizon that a user has chosen:
-/// they were not stated by the user, so they are no mistake.
-pub(in crate::scenario) fn leave_out_foreign_targets(layer: &mut Layer, report: &mut Report) {
-    let registry = registry();
-    let root = layer.entry(0, "").map(|entry| typed::<RawRoot>(&registry.sections[0], entry));
-    let (Some(Ok(root)), Some((index, _))) = (root, registry.named("target")) else { return };
-    let changed = ["weeks", "start"].map(|key| layer.root(key).map(|setting| setting.place));
-    let mut gone = 0;
-    let targets = layer.entries_mut(index);
-    targets.retain(|target| {
-        let Some(setting) = target.settings.get("date") else { return true };
-        let Value::Day(date) = setting.value else { return true };
-        let keep =
-            is_users(setting.place) || week_of_plan(root.start.0, root.weeks, date).is_some();
-        if !keep {
-            gone += 1;
-        }
-        keep
-    });
-    renumber(targets);
-    if gone > 0 {
-        let verb = if gone == 1 { "target lies" } else { "targets lie" };
-        let message =
-            format!("{gone} of the built-in region's {verb} outside the simulated time: left out");
-        let help = "state the goals you want as [[target]]".to_owned();
-        report.warn(users_first(changed), message, help);
-    }
-}
 
 pub(super) fn targets(cx: &mut Context, start: Date, weeks: u32) -> Vec<Target> {
     let read: Vec<Read<RawTarget>> = cx.each("target");
@@ -84,7 +50,11 @@ pub(super) fn horizon_is_doubtful(cx: &Context) -> bool {
     root.is_some_and(|root| root.misfits.contains("start") || root.misfits.contains("weeks"))
 }
 
-pub(super) fn interventions(cx: &mut Context, weeks: u32) -> Vec<Intervention> {
+pub(super) fn interventions(
+    cx: &mut Context,
+    weeks: u32,
+    money_ends: Option<u32>,
+) -> Vec<Intervention> {
     let read: Vec<Read<RawIntervention>> = cx.each("intervention");
     let doubtful = horizon_is_doubtful(cx);
     let mut interventions = Vec::new();
@@ -119,7 +89,7 @@ pub(super) fn interventions(cx: &mut Context, weeks: u32) -> Vec<Intervention> {
                 cx.report.warn(place, "the intervention never acts: its intensity is 0", help);
             }
         }
-        interventions.push(Intervention {
+        let intervention = Intervention {
             lever: raw.lever,
             start: raw.start,
             end: raw.end.unwrap_or(weeks),
@@ -128,9 +98,33 @@ pub(super) fn interventions(cx: &mut Context, weeks: u32) -> Vec<Intervention> {
             hours_per_week: raw.hours_per_week.unwrap_or(note.hours),
             order: raw.order,
             cost_per_week: raw.cost_per_week,
-        });
+        };
+        if !doubtful && let Some(ends) = money_ends.filter(|&ends| ends < weeks) {
+            beyond_the_money(cx, &entry, &intervention, ends);
+        }
+        interventions.push(intervention);
     }
     interventions
+}
+
+/// A lever that somebody has to pay for and that is to go on when there is no money.
+fn beyond_the_money(cx: &mut Context, entry: &Entry, i: &Intervention, ends: u32) {
+    if !i.ends_with_money() || i.end <= ends {
+        return;
+    }
+    let id = i.lever.note().id;
+    let when = if i.start >= ends { "never" } else { "only until then" };
+    let message = format!(
+        "the project's money ends in week {ends}: {id} is paid for and given {when}, not until \
+         week {}",
+        i.end
+    );
+    let help = if i.start >= ends {
+        "start it earlier, or let the money end later".to_owned()
+    } else {
+        format!("say `end = {ends}`, or let the money end later")
+    };
+    cx.report.warn(entry.place_of(if i.start >= ends { "start" } else { "end" }), message, help);
 }
 
 /// Events that the file schedules.

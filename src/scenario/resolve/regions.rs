@@ -184,6 +184,7 @@ pub(super) fn regions(
         }
         regions.push(Region {
             id: entry.id.clone(),
+            label: label_or(raw.label.clone(), &entry.id),
             counts,
             system_shares,
             team_size: raw.team_size,

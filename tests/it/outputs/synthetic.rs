@@ -55,6 +55,7 @@ pub fn scenario(spec: &Spec) -> Scenario {
         seed: 1,
         regions: vec![Region {
             id: "one".to_owned(),
+            label: "one".to_owned(),
             counts: vec![],
             system_shares: vec![],
             team_size: 1.0,
@@ -153,6 +154,7 @@ fn replicate(spec: &Spec, replicate: u32, groups: &[Group]) -> ReplicateResult {
             let mut set = |counter, value: f64| trajectory.set(counter, g, week as usize, value);
             set(OrgAll, orgs);
             set(OrgMapped, whole(rise(-70.0, 1.0)));
+            set(OrgAnswered, whole((live + rise(-30.0, 0.2)).min(1.0)));
             set(OrgAgreed, whole((live + rise(-30.0, 0.12)).min(1.0)));
             set(OrgLive, whole(live));
             set(OrgReported, whole(live * 1.1));

@@ -62,20 +62,6 @@ fn coverage_leaves_cells_empty_where_there_is_no_value() {
 }
 
 #[test]
-fn coverage_of_a_hundred_thousand_rows_is_quick_enough_to_write_every_time() {
-    let mut curves = Curves::of(&ensemble(&Spec { replicates: 2, ..Spec::default() }));
-    let rows: usize = curves.curves.iter().map(|c| c.points.len()).sum();
-    let copies = 100_000 / rows + 1;
-    curves.curves = std::iter::repeat_n(curves.curves, copies).flatten().collect();
-    let start = std::time::Instant::now();
-    let bytes = coverage_csv(&curves).unwrap();
-    let seconds = start.elapsed().as_secs_f64();
-    assert!(bytes.len() > 5_000_000);
-    // Generous, for a busy machine and an unoptimised build.
-    assert!(seconds < 2.0, "{seconds} s");
-}
-
-#[test]
 fn formulas_in_a_users_text_are_made_harmless() {
     let text = String::from_utf8(events_csv(&events()).unwrap()).unwrap();
     let expected = "week,region,event,subject,note\n\

@@ -97,13 +97,17 @@ pub fn spots(
         for s in spots.iter().filter(|s| !s.on_line && !s.marked) {
             dot(canvas, (x(s.across), y(s.up)), 5.0, MID_GREY)?;
         }
+        let mut taken: Vec<((f64, f64), f64)> = Vec::new();
         for (number, s) in listed.iter().enumerate() {
             let (at, colour) = ((x(s.across), y(s.up)), if s.marked { ORANGE } else { BLUE });
             canvas.line([(at.0, y(s.range.0)), (at.0, y(s.range.1))], colour.mix(0.7), 1.6)?;
             dot(canvas, at, 8.0, WHITE)?;
             dot(canvas, at, 6.5, colour)?;
-            let place = (at.0 + 9.0, at.1 - 9.0);
-            canvas.text(&(number + 1).to_string(), place, Align::Start, bold)?;
+            let words = (number + 1).to_string();
+            let room = width(&words, bold.size, bold.weight);
+            let place = free_place(at, room, (left, right), &taken);
+            taken.push((place, room));
+            canvas.text(&words, place, Align::Start, bold)?;
         }
         let mut line = bottom + BELOW + 14.0;
         for (number, parts) in lines.iter().enumerate() {
@@ -115,6 +119,31 @@ pub fn spots(
         }
         Ok(())
     })
+}
+
+/// Where a number stands beside its spot without covering another: above to the right, else below or to
+/// the left, else further out.
+fn free_place(
+    at: (f64, f64),
+    room: f64,
+    (left, right): (f64, f64),
+    taken: &[((f64, f64), f64)],
+) -> (f64, f64) {
+    let height = TEXT.size;
+    let free = |&(x, y): &(f64, f64)| {
+        let apart = |&((ox, oy), other): &((f64, f64), f64)| {
+            x + room < ox || ox + other < x || (y - oy).abs() >= height
+        };
+        x >= left && x + room <= right + 14.0 && taken.iter().all(apart)
+    };
+    let rings = (0..6).flat_map(|ring| {
+        let out = f64::from(ring) * height;
+        let sides = [(9.0, -9.0 - out), (9.0, 9.0 + height + out)];
+        let others = [(-9.0 - room, -9.0 - out), (-9.0 - room, 9.0 + height + out)];
+        sides.into_iter().chain(others).map(move |(x, y)| (at.0 + x, at.1 + y))
+    });
+    let mut rings = rings;
+    rings.find(free).unwrap_or((at.0 + 9.0, at.1 - 9.0))
 }
 
 fn dot(
@@ -144,6 +173,21 @@ fn wrapped(name: &str, room: f64, letters: Letters) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Kind of fault: two marks on one place.
+    #[test]
+    fn numbers_of_spots_on_one_place_do_not_cover_each_other() {
+        let mut taken: Vec<((f64, f64), f64)> = Vec::new();
+        for i in 0..8 {
+            let at = (100.0 + f64::from(i % 2), 200.0);
+            let place = free_place(at, 12.0, (0.0, 400.0), &taken);
+            for ((x, y), room) in &taken {
+                let beside = place.0 + 12.0 < *x || x + room < place.0;
+                assert!(beside || (place.1 - y).abs() >= TEXT.size, "{place:?} on {x} {y}");
+            }
+            taken.push((place, 12.0));
+        }
+    }
 
     #[test]
     fn long_names_break_before_a_plus() {

@@ -6,6 +6,7 @@ use uptake::stats::student::student_quantile;
 
 use super::facts::{FUTURES, Facts, GOAL_WEEK, WEEKS};
 use super::figures;
+use super::lost::{STEPS, largest};
 
 /// Organisations of the built-in region.
 pub const ALL: f64 = 330.0;
@@ -91,6 +92,19 @@ pub fn all(facts: &Facts) -> Vec<String> {
 fn gaps(facts: &Facts, other: usize, counter: Counter) -> Vec<f64> {
     let base = facts.values(0, counter, WEEKS);
     facts.values(other, counter, WEEKS).iter().zip(base).map(|(o, b)| o - b).collect()
+}
+
+/// The 11th of 21.
+fn middle(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+/// The 2nd, the 11th and the 20th of 21.
+fn three(mut values: Vec<f64>) -> [f64; 3] {
+    assert_eq!(values.len(), 21);
+    values.sort_by(f64::total_cmp);
+    [values[1], values[10], values[19]]
 }
 
 enum Told {
@@ -303,41 +317,6 @@ fn extra(facts: &Facts, other: usize) -> Option<String> {
     matches!(told_of(&d), Told::More).then(|| each(&cost, &d))
 }
 
-/// The step that loses most in most futures, and in how many.
-fn largest(facts: &Facts, scenario: usize) -> (String, usize) {
-    use Counter::*;
-    let steps = [
-        ("Known to the project", OrgMapped, OrgAll),
-        ("Agreed to take part", OrgAgreed, OrgAll),
-        ("Live", OrgLive, OrgAll),
-        ("Staff trained, not out of practice", StaffCompetent, StaffInScope),
-        ("Staff who used it within a month", StaffMonth, StaffInScope),
-        ("Patients with a truly current record", PatTrue, PatRecognised),
-    ];
-    let mut votes = [0; 7];
-    for k in 0..FUTURES as usize {
-        let share = |top, bottom| {
-            facts.values(scenario, top, WEEKS)[k] / facts.values(scenario, bottom, WEEKS)[k]
-        };
-        let mut shares = vec![1.0];
-        shares.extend(steps.iter().map(|(_, top, bottom)| share(*top, *bottom)));
-        let ago = |counter| {
-            facts.values(scenario, counter, WEEKS)[k]
-                - facts.values(scenario, counter, WEEKS - 4)[k]
-        };
-        shares.push(ago(InformedCum) / ago(EncountersCum));
-        let drops: Vec<f64> = shares.windows(2).map(|s| s[0] - s[1]).collect();
-        let most = drops.iter().copied().fold(f64::MIN, f64::max);
-        // Of steps that lose the same the first counts.
-        votes[drops.iter().position(|d| *d >= most - 1e-5).unwrap()] += 1;
-    }
-    let best = (0..7).max_by_key(|&i| votes[i]).unwrap();
-    let mut names = vec!["All that need to be engaged"];
-    names.extend(steps.map(|s| s.0));
-    names.push("Contacts informed by a record");
-    (format!("from “{}” to “{}”", names[best], names[best + 1]), votes[best])
-}
-
 /// What is stored of verification, counted anew: limits, forces and patterns that hold, published
 /// figures inside, each with how many there are.
 fn stored() -> [(usize, usize); 4] {
@@ -384,12 +363,15 @@ fn verified() -> Vec<String> {
 
 fn brief(facts: &Facts) -> Vec<String> {
     let (inside, published) = stored()[3];
-    let (step, votes) = largest(facts, 0);
+    let (step, votes, _) = largest(facts, 0);
     let kept = facts.row("base", "project.maintenance", WEEKS);
     let why = if votes >= 19 {
-        format!("In base, most is lost {step}, in {votes} of 21 simulated futures.")
+        format!(
+            "In base, of the organisations that the project has reached most are lost {step}, in \
+             {votes} of 21 simulated futures."
+        )
     } else {
-        "In base, which step loses most depends on the future.".to_owned()
+        "In base, which step loses most organisations depends on the future.".to_owned()
     };
     let mut options = Vec::new();
     let mut apart = 0;
@@ -455,33 +437,57 @@ fn why(facts: &Facts) -> Vec<String> {
     let when = month(facts, WEEKS);
     let mut texts = vec![
         format!(
-            "Between all who need to be engaged and a record that is seen there are seven steps. \
-             Each is shown as what is left in {when}, the middle of 21 simulated futures, with what \
-             it is a share of."
+            "From all who need to be engaged to a record that is seen, in four chains: organisations, \
+             posts, patients, contacts. Each step counts some of the one before, as a share of the whole \
+             of its chain in {when}, the middle of 21 simulated futures. What is missing at a step waits \
+             for the project, or was reached and is lost."
         ),
         format!("What is left after each step, {when}"),
         "330 organisations".to_owned(),
     ];
     for (i, name) in facts.names().into_iter().enumerate() {
-        for (measure, of) in [
-            ("organisations.mapped", "organisations"),
-            ("organisations.agreed", "organisations"),
-            ("organisations.live", "organisations"),
-            ("staff.competent", "posts in scope"),
-            ("staff.monthly", "posts in scope"),
-            ("patients.true_current", "recognised patients"),
-            ("encounters.informed", "contacts in which a record could help"),
-        ] {
-            let row = facts.row(name, measure, WEEKS);
-            texts.push(format!("{} of {} {of}", percent(row.p50), count(row.of)));
+        use Counter::*;
+        let share = |top: &[Counter], bottom: Counter, since: u32| {
+            let of = |c: Counter| -> Vec<f64> {
+                let then = facts.values(i, c, since);
+                let now = facts.values(i, c, WEEKS).into_iter();
+                if since == 0 { now.collect() } else { now.zip(then).map(|(n, t)| n - t).collect() }
+            };
+            let below = of(bottom);
+            let tops: Vec<Vec<f64>> = top.iter().map(|&c| of(c)).collect();
+            let sum = |k: usize| tops.iter().map(|column| column[k]).sum::<f64>();
+            let shares = (0..below.len()).map(|k| sum(k) / below[k]).collect();
+            (middle(shares), below.iter().sum::<f64>() / below.len() as f64)
+        };
+        for (_, counters, _) in STEPS {
+            texts.push(format!("{} of 330 organisations", percent(share(counters, OrgAll, 0).0)));
         }
-        let (step, votes) = largest(facts, i);
+        for (top, bottom, since, of) in [
+            (StaffReached, StaffInScope, 0, "posts in scope"),
+            (StaffEver, StaffInScope, 0, "posts in scope"),
+            (StaffMonth, StaffInScope, 0, "posts in scope"),
+            (PatApproached, PatRecognised, 0, "recognised patients"),
+            (PatAgreed, PatRecognised, 0, "recognised patients"),
+            (PatTrue, PatRecognised, 0, "recognised patients"),
+            (ViewsCum, EncountersCum, WEEKS - 4, "contacts"),
+            (InformedCum, EncountersCum, WEEKS - 4, "contacts"),
+        ] {
+            let (left, all) = share(&[top], bottom, since);
+            texts.push(format!("{} of {} {of}", percent(left), count(all)));
+        }
+        let (step, votes, waiting) = largest(facts, i);
+        let [low, _, high] = three(waiting).map(count);
+        let between = if low == high { low } else { format!("between {low} and {high}") };
+        let waits = format!(
+            "{name}: {between} of 330 organisations wait for the project (not known, not asked yet, or \
+             being set up), which is no loss"
+        );
         texts.push(if votes >= 19 {
-            format!("{name}: the largest step down is {step} in {votes} of 21 simulated futures.")
+            format!("{waits}; of the others most are lost {step} in {votes} of 21 simulated futures.")
         } else {
             format!(
-                "{name}: which step down is the largest cannot be told: it is {step} in {votes} of \
-                 21 simulated futures, and another in the others."
+                "{waits}; where most of the others are lost cannot be told: it is {step} in {votes} of \
+                 21 simulated futures, and another step in the rest."
             )
         });
     }

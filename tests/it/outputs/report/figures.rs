@@ -140,7 +140,7 @@ pub fn convergence(facts: &Facts) -> Vec<String> {
 /// Every chart's description states its values at the horizon.
 pub fn check_descriptions(facts: &Facts, html: &str) {
     let (last, end) = (day(facts, WEEKS), WEEKS);
-    let figures = section(html, "figures").to_owned() + section(html, "quality");
+    let figures = ["answer", "figures", "quality"].map(|id| section(html, id)).concat();
     let charts: Vec<&str> = figures.split("<svg").skip(1).collect();
     let described: Vec<(String, String)> = charts
         .iter()

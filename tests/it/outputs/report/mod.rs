@@ -4,6 +4,7 @@
 mod expected;
 mod facts;
 mod figures;
+mod lost;
 mod sensitivity;
 
 use std::collections::BTreeSet;
