@@ -49,8 +49,9 @@ impl Options {
 /// further replicate is begun and the ensemble holds those that were completed without a gap
 /// from the first.
 ///
-/// No scenario that was read has a goal beyond its end; whoever sets `weeks` in code does so by
-/// [`Scenario::end_after`], or asks [`Scenario::holds_together`].
+/// # Panics
+/// Where a goal lies beyond the end of the plan, as [`Scenario::holds_together`] says. No scenario that
+/// was read has one; whoever sets `weeks` in code does so by [`Scenario::end_after`].
 ///
 /// # Examples
 /// ```
@@ -81,12 +82,18 @@ pub fn ensemble(
 /// They have to agree with `reference` in the horizon and in the names of regions, kinds and
 /// systems, of which the groups of the results are made; the counts of organisations and posts
 /// in the results are those of `reference`.
+///
+/// # Panics
+/// As [`ensemble`] does.
 pub fn ensemble_over<'a>(
     reference: &'a Scenario,
     scenario_of: impl Fn(u32) -> &'a Scenario + Sync,
     options: &Options,
     progress: &(dyn Fn(u32) -> ControlFlow<()> + Sync),
 ) -> Ensemble {
+    if let Err(beyond) = reference.holds_together() {
+        panic!("{beyond}");
+    }
     let blueprint = Blueprint::of(reference).in_parts(options.part);
     let groups = Group::all(reference);
     let layout = Arc::new(Layout::new(&groups, reference.weeks as usize + 1));

@@ -246,7 +246,8 @@ mod tests {
         ] {
             let set: Vec<String> = set.iter().map(|&text| text.to_owned()).collect();
             let mut s = builtin(&set).unwrap().scenario;
-            (s.weeks, s.replicates) = (3, 1);
+            s.end_after(3);
+            s.replicates = 1;
             let (size, b) = (Size::of(&s), Blueprint::of(&s));
             let world = World::new(&b, &s, Lot::new(s.seed, 0));
             assert_eq!(size.organisations, b.organisations() as f64, "{set:?}");

@@ -13,7 +13,8 @@ use super::cli::{Desk, outcome, widest_line};
 
 fn region(weeks: u32, replicates: u32) -> Scenario {
     let mut s = scenario::builtin(&[]).unwrap().scenario;
-    (s.weeks, s.replicates) = (weeks, replicates);
+    s.end_after(weeks);
+    s.replicates = replicates;
     s
 }
 

@@ -149,7 +149,8 @@ fn strength_zero_leaves_every_digit() {
     use uptake::scenario::{self, all_keys};
     let digest = |keys: &[String]| {
         let mut s = scenario::builtin(keys).unwrap().scenario;
-        (s.weeks, s.replicates) = (30, 1);
+        s.end_after(30);
+        s.replicates = 1;
         s.targets.clear();
         engine::ensemble(&s, &Options::of(&s), &|_| ControlFlow::Continue(())).digest()
     };

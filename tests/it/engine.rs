@@ -13,7 +13,8 @@ use uptake::world::{Blueprint, World};
 /// The built-in region, short: the same code paths in a fraction of the time.
 fn region(weeks: u32, replicates: u32) -> Scenario {
     let mut s = scenario::builtin(&[]).expect("the built-in region is valid").scenario;
-    (s.weeks, s.replicates) = (weeks, replicates);
+    s.end_after(weeks);
+    s.replicates = replicates;
     s
 }
 
@@ -233,4 +234,14 @@ fn counts_stay_within_bounds_and_nest() {
             assert!(at(SpendCum, week) >= at(SpendCum, week - 1));
         }
     }
+}
+
+/// Kind of fault: what the command line refuses, the library simulates.
+#[test]
+#[should_panic(expected = "lies beyond the horizon of 52 weeks")]
+fn a_goal_beyond_the_end_is_refused_by_the_library_too() {
+    let mut s =
+        scenario::builtin(&["region.cambridgeshire.size=0.01".to_owned()]).unwrap().scenario;
+    s.weeks = 52;
+    run(&s, |options| options.replicates = 0..1);
 }

@@ -37,7 +37,8 @@ fn off() -> Vec<String> {
 
 fn region(keys: &[String], weeks: u32) -> Scenario {
     let mut s = scenario::builtin(keys).unwrap().scenario;
-    (s.weeks, s.replicates) = (weeks, 1);
+    s.end_after(weeks);
+    s.replicates = 1;
     s.targets.clear();
     s
 }

@@ -11,7 +11,8 @@ use uptake::scenario::{self, Scenario};
 fn region(keys: &[&str], weeks: u32, replicates: u32) -> Scenario {
     let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
     let mut s = scenario::builtin(&keys).expect("keys of the built-in region").scenario;
-    (s.weeks, s.replicates) = (weeks, replicates);
+    s.end_after(weeks);
+    s.replicates = replicates;
     s
 }
 

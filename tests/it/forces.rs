@@ -24,7 +24,8 @@ const REPLICATES: u32 = 12;
 
 fn region(weeks: u32) -> Scenario {
     let mut s = scenario::builtin(&[WHOLE.to_owned()]).expect("the built-in region").scenario;
-    (s.weeks, s.replicates) = (weeks, REPLICATES);
+    s.end_after(weeks);
+    s.replicates = REPLICATES;
     s
 }
 

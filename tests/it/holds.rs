@@ -34,7 +34,7 @@ fn region(keys: &[&str], weeks: u32) -> Scenario {
         Ok(read) => read.scenario,
         Err(problems) => panic!("{keys:?}: {problems}"),
     };
-    s.weeks = weeks;
+    s.end_after(weeks);
     s.targets.clear();
     s
 }

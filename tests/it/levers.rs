@@ -13,7 +13,8 @@ use uptake::scenario::{
 fn region(keys: &[&str], weeks: u32, replicates: u32) -> Scenario {
     let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
     let mut s = scenario::builtin(&keys).unwrap().scenario;
-    (s.weeks, s.replicates) = (weeks, replicates);
+    s.end_after(weeks);
+    s.replicates = replicates;
     s.targets.clear();
     s
 }
@@ -253,7 +254,7 @@ fn a_lever_that_outlasts_the_money_is_said() {
 fn idle_hours_and_money_that_is_taken_away_are_counted() {
     let idle = |count: u32| {
         let mut s = small(&[&format!("team.facilitators.count={count}")]);
-        s.weeks = 30;
+        s.end_after(30);
         let e = run(&s);
         let of = |name: &str| f64::from(e.values(measure(name).unwrap(), 0, 30)[0]);
         (of("project.idle"), of("project.hours"))

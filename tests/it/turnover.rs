@@ -11,7 +11,8 @@ use uptake::scenario::{self, Task};
 fn run(keys: &[&str], weeks: u32, replicates: u32) -> Ensemble {
     let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
     let mut s = scenario::builtin(&keys).expect("keys of the built-in region").scenario;
-    (s.weeks, s.replicates) = (weeks, replicates);
+    s.end_after(weeks);
+    s.replicates = replicates;
     let options = Options { record: None, ..Options::of(&s) };
     engine::ensemble(&s, &options, &|_| ControlFlow::Continue(()))
 }

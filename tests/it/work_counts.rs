@@ -19,7 +19,8 @@ use uptake::scenario;
 fn futures(weeks: u32, changes: &[&str]) -> Ensemble {
     let changes: Vec<String> = changes.iter().map(|&x| x.to_owned()).collect();
     let mut region = scenario::builtin(&changes).expect("a valid scenario").scenario;
-    (region.weeks, region.replicates) = (weeks, 2);
+    region.end_after(weeks);
+    region.replicates = 2;
     let options = Options { record: None, ..Options::of(&region) };
     engine::ensemble(&region, &options, &|_| ControlFlow::Continue(()))
 }

@@ -51,7 +51,7 @@ pub const WHOLE: &str = "forces.own_share=1";
 pub fn scenario_of(shows: &Shows) -> Result<Scenario, Problems> {
     let keys: Vec<String> = [WHOLE].iter().chain(shows.keys).map(|key| (*key).to_owned()).collect();
     let mut s = scenario::builtin(&keys)?.scenario;
-    s.weeks = shows.week;
+    s.end_after(shows.week);
     s.targets.clear();
     Ok(s)
 }

@@ -16,7 +16,8 @@ fn alone(force: &str, keys: &[&str]) -> Scenario {
     let all = ["core_only=true", WHOLE].iter().chain(keys).map(|&key| key.to_owned());
     let all: Vec<String> = all.chain([strength]).collect();
     let mut s = scenario::builtin(&all).expect("a valid scenario").scenario;
-    (s.weeks, s.replicates) = (40, 2);
+    s.end_after(40);
+    s.replicates = 2;
     s
 }
 
@@ -141,7 +142,8 @@ fn the_tool_drifts_away_from_kinds_left_for_later_and_not_from_those_all_live() 
 #[test]
 fn those_whom_nobody_knows_of_are_never_mapped() {
     let mut s = alone("uneven_involvement", &["forces.uneven_involvement.excluded=1"]);
-    (s.weeks, s.policy.work_in_progress) = (104, 400);
+    s.end_after(104);
+    s.policy.work_in_progress = 400;
     s.scale.in_hand_per_person = 0.0;
     s.kinds.iter_mut().for_each(|k| k.represented = 0.5);
     s.joining.refusers = 1.0; // Hours go nowhere else but into mapping and asking.
@@ -188,7 +190,8 @@ fn patients_of_other_areas_have_their_records_elsewhere() {
     let staff = ["initial.live=1", "initial.competent=0.7", "initial.habit=0.3"];
     let blind = ["initial.records=0.5", "use.flag=0"];
     let mut s = alone("fragmentation", &[&staff[..], &blind[..]].concat());
-    (s.weeks, s.replicates) = (20, 12);
+    s.end_after(20);
+    s.replicates = 12;
     s.kinds.iter_mut().for_each(|k| k.outside = if k.id == "ward" { 0.8 } else { 0.0 });
     let mut without = s.clone();
     without.forces.fragmentation.strength = 0.0;

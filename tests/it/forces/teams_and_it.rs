@@ -19,7 +19,8 @@ fn alone(force: &str, keys: &[&str]) -> Scenario {
 fn region_of((weeks, replicates): (u32, u32), keys: &[&str]) -> Scenario {
     let keys: Vec<String> = [WHOLE].iter().chain(keys).map(|&key| key.to_owned()).collect();
     let mut s = scenario::builtin(&keys).expect("a valid scenario").scenario;
-    (s.weeks, s.replicates) = (weeks, replicates);
+    s.end_after(weeks);
+    s.replicates = replicates;
     s
 }
 

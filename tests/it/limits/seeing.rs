@@ -77,7 +77,8 @@ fn a_routine_check_is_a_share_of_contacts_whatever_is_expected() {
 fn run(keys: &[&str], weeks: u32) -> Ensemble {
     let keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
     let mut s = scenario::builtin(&keys).expect("keys of the built-in region").scenario;
-    (s.weeks, s.replicates) = (weeks, 4);
+    s.end_after(weeks);
+    s.replicates = 4;
     let options = Options { record: None, ..Options::of(&s) };
     engine::ensemble(&s, &options, &|_| ControlFlow::Continue(()))
 }

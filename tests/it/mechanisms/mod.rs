@@ -67,7 +67,7 @@ pub fn region(keys: &[&str]) -> Scenario {
     let mut scenario = builtin(&keys).expect("sound").scenario;
     scenario.targets.clear();
     if let Some(weeks) = weeks.last() {
-        scenario.weeks = weeks["weeks=".len()..].parse().expect("a number of weeks");
+        scenario.end_after(weeks["weeks=".len()..].parse().expect("a number of weeks"));
     }
     scenario
 }

@@ -206,7 +206,7 @@ pub fn scenario_of(
     let keys = PLAIN.iter().filter(stated).chain(&own).copied();
     let keys: Vec<String> = keys.map(str::to_owned).collect();
     let mut s = scenario::builtin(&keys)?.scenario;
-    s.weeks = pattern.weeks;
+    s.end_after(pattern.weeks);
     s.targets.clear();
     (variant.change)(&mut s);
     Ok(s)

@@ -201,7 +201,7 @@ fn judge(target: &EvidenceTarget, sample: Option<Sample>) -> TargetFound {
 
 /// End a scenario sooner; goals beyond that end mean nothing then.
 fn until(s: &mut Scenario, weeks: u32) {
-    s.weeks = weeks;
+    s.end_after(weeks);
     s.targets.clear();
 }
 
