@@ -410,11 +410,13 @@ impl Measure {
     /// "of all organisations in real use", "of look-ups that found nothing": what a share is of, and
     /// what it is, without a word twice.
     pub fn share_in_words(&self) -> String {
-        let first = self.of.split(' ').next().unwrap_or_default();
-        match self.label.strip_prefix(self.of).filter(|_| !self.of.is_empty()) {
+        let (first, last) = (self.of.split(' ').next(), self.of.rsplit(' ').next());
+        let (word, rest) = self.label.split_once(' ').unwrap_or((self.label, ""));
+        match self.label.strip_prefix(self.of) {
             _ if self.of.is_empty() => self.label.to_owned(),
             Some(rest) => format!("{}{rest}", self.of),
-            None if self.label.starts_with(first) => format!("{}: {}", self.of, self.label),
+            None if last == Some(word) => format!("{} {rest}", self.of),
+            None if first == Some(word) => format!("{}: {}", self.of, self.label),
             None => format!("{} {}", self.of, self.label),
         }
     }

@@ -9,7 +9,7 @@ use uptake::engine::{self, Options};
 use uptake::experiments::explanation::{Question, Run, explain};
 use uptake::measures::measure;
 use uptake::outputs::explanation::{
-    Explained, attribution_csv, constraints_csv, explanation_json, funnel_csv,
+    Explained, attribution_csv, constraints_csv, explanation_json, funnel_csv, why_they_differ,
 };
 use uptake::results::{Attribution, Binding, Effect, Explanation};
 use uptake::scenario::{NoFiles, Scenario, Source, read};
@@ -106,6 +106,37 @@ fn bytes(scenario: &Scenario, run: &Run) -> Vec<Vec<u8>> {
     [funnel_csv, constraints_csv, attribution_csv, explanation_json]
         .map(|write| write(&explained).unwrap())
         .to_vec()
+}
+
+/// Kind of fault: two figures of one force, one of them six times the other, and no word why.
+#[test]
+fn where_a_share_and_what_removing_a_force_brings_differ_the_reason_is_said() {
+    let scenario = small(4, &[]);
+    let run = run(&scenario, None);
+    // What the forces add and take alone, in shares of all 20 organisations, of which luck leaves little
+    // open; every other force adds nothing.
+    let said = |add: f64, alone: f64| {
+        let mut found = run.explanation.clone().unwrap();
+        let effect = |of: f64| Effect::of(&[of - 0.001, of, of + 0.001, of]).unwrap();
+        let forces = &mut found.attribution.as_mut().unwrap().forces;
+        for force in forces.iter_mut() {
+            (force.sampled, force.knock_out) = (effect(0.0), effect(0.0));
+        }
+        (forces[3].sampled, forces[3].knock_out) = (effect(add), effect(alone));
+        let title = forces[3].title;
+        let explained = Explained { scenario: &scenario, base: &run.base, found: &found };
+        why_they_differ(&explained).inspect(|words| assert!(words.contains(title), "{words}"))
+    };
+    for (add, alone, figures, why) in [
+        (-0.5, -0.1, "−9.5 and −1.9 organisations", "take much of the same without it"),
+        (-0.1, -0.5, "−1.9 and −9.5 organisations", "works mainly on what the others do"),
+        (-0.2, 0.1, "−3.8 and +1.9 organisations", "works the other way"),
+    ] {
+        let words = said(add, alone).unwrap();
+        assert!(words.contains(figures) && words.contains(why), "{words}");
+    }
+    // A gap within what luck leaves open is none.
+    assert_eq!(said(-0.2, -0.2005), None);
 }
 
 #[test]

@@ -311,3 +311,18 @@ fn no_output_holds_what_is_not_a_number() {
         }
     }
 }
+
+/// Kind of fault: four scenarios under one title.
+#[test]
+fn scenarios_that_share_a_title_are_told_by_their_names() {
+    let desk = Desk::new();
+    let plan = |name: &str, more: &str| {
+        format!("name = \"{name}\"\ntitle = \"Our plan\"\nweeks = 8\nreplicates = 2\n{more}")
+    };
+    desk.write("first.toml", &plan("first", ""));
+    desk.write("second.toml", &plan("second", "[team.facilitators]\ncount = 4\n"));
+    desk.ok(&["compare", "first.toml", "second.toml", "-o", "both"]);
+    let html = desk.text("both/report.html");
+    let title = html.split("<h1>").nth(1).and_then(|rest| rest.split("</h1>").next());
+    assert_eq!(title, Some("first, compared with: second"));
+}
