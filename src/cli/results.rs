@@ -5,6 +5,7 @@ use uptake::outputs::document::Document;
 use uptake::outputs::explanation::{self, Explained};
 use uptake::outputs::ranking::{self, Ranked};
 use uptake::outputs::{self, Compared, Manifest, Origin, OutputError, Report, Subject};
+use uptake::parallel;
 use uptake::results::{Curves, Ensemble};
 use uptake::scenario::{Problem, Read, Scenario};
 
@@ -46,8 +47,9 @@ pub fn results(
     if every_value {
         files.push(file(EVERY_VALUE, outputs::replicates_parquet(scenario, ensemble)?));
     }
-    for chart in charts::charts(scenario, ensemble, curves)? {
-        files.extend(pictures(chart)?);
+    let drawn = parallel::side_by_side(charts::charts(scenario, ensemble, curves)?, pictures);
+    for pictures in drawn {
+        files.extend(pictures?);
     }
     Ok(files)
 }

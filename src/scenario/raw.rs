@@ -27,10 +27,10 @@ impl<'de> Deserialize<'de> for Day {
 /// A fault of uptake, in words: registry and struct do not fit each other.
 pub(super) fn typed<T: DeserializeOwned>(section: &Section, entry: &Entry) -> Result<T, String> {
     let values = section.keys.iter().filter_map(|key| {
-        entry.value(section, &key.name).map(|value| (key.name.clone(), value.to_toml()))
+        entry.value(section, &key.name).map(|value| (key.name.clone(), value.to_json()))
     });
-    let table = toml::Table::from_iter(values);
-    table.try_into().map_err(|error| format!("{}: {error}", section.header(&entry.id)))
+    serde_json::from_value(values.collect())
+        .map_err(|error| format!("{}: {error}", section.header(&entry.id)))
 }
 
 #[derive(Debug, Deserialize)]
@@ -230,8 +230,8 @@ mod tests {
         let entry = Entry::new("", None);
         typed::<T>(section, &entry).expect(name);
         // The other way round: every key, those that may be left out too, has its field.
-        let all = section.keys.iter().map(|key| (key.name.clone(), key.example.to_toml()));
-        toml::Table::from_iter(all).try_into::<T>().map(drop).expect(name);
+        let all = section.keys.iter().map(|key| (key.name.clone(), key.example.to_json()));
+        serde_json::from_value::<T>(all.collect()).map(drop).expect(name);
     }
 
     #[test]

@@ -62,6 +62,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("csv", &["scenario", "outputs"]),
     ("parquet", &["outputs"]),
     ("plotters", &["outputs"]),
+    ("png", &["outputs"]),
     ("resvg", &["outputs"]),
     ("sysinfo", &["store"]),
     ("libm", &["stats"]),

@@ -1,6 +1,7 @@
 //! From plotters' SVG to one that says what it shows, and from that to a PNG.
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter};
+use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
 use super::ChartError;
@@ -76,6 +77,26 @@ pub fn png(svg: &str) -> Result<Vec<u8>, ChartError> {
     let Some(mut pixels) = pixels else {
         return Err(ChartError::Png(format!("{width} x {height} pixels")));
     };
+    pixels.fill(Color::WHITE);
     resvg::render(&tree, Transform::from_scale(PNG_SCALE, PNG_SCALE), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|error| ChartError::Png(error.to_string()))
+    encoded(&pixels).map_err(|error| ChartError::Png(error.to_string()))
+}
+
+/// A picture without transparent pixels as a PNG. Charts are plain areas: rows as they are, lightly
+/// packed, take a fifth of the time of the encoder's own choice and a quarter more bytes.
+fn encoded(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
+    let mut colours = Vec::with_capacity(pixels.pixels().len() * 3);
+    for pixel in pixels.data().chunks_exact(4) {
+        colours.extend_from_slice(&pixel[..3]);
+    }
+    let mut bytes = Vec::new();
+    let mut encoder = Encoder::new(&mut bytes, pixels.width(), pixels.height());
+    encoder.set_color(ColorType::Rgb);
+    encoder.set_depth(BitDepth::Eight);
+    encoder.set_deflate_compression(DeflateCompression::Level(1));
+    encoder.set_filter(Filter::NoFilter);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&colours)?;
+    writer.finish()?;
+    Ok(bytes)
 }

@@ -7,6 +7,7 @@ mod regions;
 
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 
 use super::check::{FOLDER_NAME, is_folder_name};
 use super::fit::quoted;
@@ -52,12 +53,11 @@ impl<'a> Context<'a> {
 
     /// Strength and parameters of all forces, as one value.
     fn forces(&mut self) -> Option<Forces> {
-        let mut table: toml::Table = self.one("forces")?;
+        let mut forces: Json = self.one("forces")?;
         for name in registry().group("forces") {
-            let part: toml::Table = self.one(&format!("forces.{name}"))?;
-            table.insert(name.to_owned(), toml::Value::Table(part));
+            forces[name] = self.one(&format!("forces.{name}"))?;
         }
-        self.or_fault(table.try_into().map_err(|error| error.to_string()))
+        self.or_fault(serde_json::from_value(forces).map_err(|error| error.to_string()))
     }
 
     /// Registry and structs disagreeing is a fault of the program, which tests exclude; it is
