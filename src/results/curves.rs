@@ -55,8 +55,14 @@ pub struct Curves {
 impl Curves {
     /// Summarise an ensemble. Percentiles are exact (all values are kept).
     pub fn of(ensemble: &Ensemble) -> Self {
+        Self::only(ensemble, |_| true)
+    }
+
+    /// The same of some measures.
+    pub fn only(ensemble: &Ensemble, which: impl Fn(&Measure) -> bool) -> Self {
         let wanted: Vec<(&'static Measure, usize)> = MEASURES
             .iter()
+            .filter(|m| which(m))
             .flat_map(|m| {
                 let groups = ensemble.groups.iter().enumerate();
                 groups.filter(|(_, g)| m.family.covers(g.kind)).map(move |(i, _)| (m, i))

@@ -110,6 +110,16 @@ impl Trajectory {
         Trajectory { layout, values }
     }
 
+    /// From all values, as [`Trajectory::values`] gives them; none where there are more or fewer.
+    pub fn from_values(layout: Arc<Layout>, values: Vec<f32>) -> Option<Self> {
+        (values.len() == layout.series * layout.rows).then_some(Trajectory { layout, values })
+    }
+
+    /// All values, in the order of the layout.
+    pub fn values(&self) -> &[f32] {
+        &self.values
+    }
+
     /// The value of a counter; 0 where it is not kept for the group.
     pub fn get(&self, counter: Counter, group: usize, week: usize) -> f32 {
         self.layout.at(counter, group, week).map_or(0.0, |at| self.values[at])

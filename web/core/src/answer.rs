@@ -63,10 +63,12 @@ enum Reply<'a> {
 
 /// A problem at its place.
 #[derive(Serialize)]
-struct Placed<'a> {
+pub struct Placed<'a> {
     source: &'a str,
     line: usize,
     column: usize,
+    /// The line, for whoever shows it.
+    text: &'a str,
     message: &'a str,
     help: Option<&'a str>,
 }
@@ -170,11 +172,12 @@ fn told<'a>(
     }
 }
 
-fn placed(problem: &Problem) -> Placed<'_> {
+pub fn placed(problem: &Problem) -> Placed<'_> {
     Placed {
         source: &problem.source,
         line: problem.line,
         column: problem.column,
+        text: problem.text.lines().nth(problem.line.saturating_sub(1)).unwrap_or(""),
         message: &problem.message,
         help: problem.help.as_deref(),
     }

@@ -14,12 +14,22 @@
 //!
 //! A module is one thread; several workers each have their own, and each asks for other futures.
 //! What was asked and answered stays until the next request.
+//!
+//! That is the plainest of the things that can be asked. A page asks by name (`asked`): workers
+//! simulate and hand on whole futures as bytes (`part`), and one of them holds these (`held`) and tells
+//! what follows from them (`told`), with the words and the digits of `uptake run` and `uptake compare`.
 
 mod answer;
+mod asked;
+mod held;
+mod part;
+mod plan;
+mod told;
+mod written;
 
 use std::cell::RefCell;
 
-pub use answer::answer;
+pub use asked::answer;
 
 thread_local! {
     static REQUEST: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
