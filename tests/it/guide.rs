@@ -172,8 +172,13 @@ fn the_workshop_does_what_it_says() {
 }
 
 #[test]
+fn the_page_in_a_browser_does_what_its_page_says() {
+    hold("page.md");
+}
+
+#[test]
 fn every_page_is_tested_and_every_link_leads_somewhere() {
-    let tested = ["policy.md", "research.md", "workshop.md"];
+    let tested = ["page.md", "policy.md", "research.md", "workshop.md"];
     for entry in fs::read_dir(guide()).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|e| e != "md") {

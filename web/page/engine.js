@@ -3,25 +3,13 @@
 // The page asks for a run and hears what is told of 8, 32, 100 … futures. A new run ends the one before:
 // its answers are dropped, and workers that are long at it are replaced.
 
-/**
- * @typedef {{ name: string, scenario: string, organisations?: string, set: string[] }} Plan
- * @typedef {{ source: string, line: number, column: number, text: string, message: string, help: string | null }} Problem
- * @typedef {{ name: string, title: string, question: string, replicates: number, weeks: number, regions: number,
- *   organisations: number, staff_weeks: number, resolved: string, changed: [string, string, string][],
- *   warnings: Problem[] }} Sound
- */
+import { keyOf, Problems, Replaced, said as read } from "./asking.js";
 
-/** Thrown where the core finds problems in a plan. */
-export class Problems extends Error {
-  /** @param {Problem[]} list */
-  constructor(list) {
-    super(list.map((p) => `${p.source}:${p.line}:${p.column}: ${p.message}`).join("\n"));
-    this.list = list;
-  }
-}
+/** @typedef {import("./asking.js").Plan} Plan */
+/** @typedef {import("./asking.js").Sound} Sound */
 
-/** Thrown to whoever waits for a run that another has replaced. */
-export class Replaced extends Error {}
+/** True: once loaded, the page needs nobody. */
+export const OFFLINE = true;
 
 /** Simulating for longer than this, a worker is replaced rather than waited for. */
 const LONG_MS = 400;
@@ -71,17 +59,14 @@ class Asked {
 }
 
 /** @param {Uint8Array} bytes */
-function said(bytes) {
-  const reply = JSON.parse(new TextDecoder().decode(bytes));
-  if (reply.problems) throw new Problems(reply.problems);
-  if (reply.error !== undefined) throw new Error(reply.error);
-  return Object.values(reply)[0];
-}
-
-/** What tells one plan from another. @param {Plan} plan */
-export const keyOf = (plan) => JSON.stringify([plan.scenario, plan.organisations ?? null, plan.set]);
+const said = (bytes) => read(JSON.parse(new TextDecoder().decode(bytes)));
 
 export class Engine {
+  static async start() {
+    const module = await WebAssembly.compileStreaming(fetch("uptake.wasm"));
+    return new Engine(module, Math.min(Math.max(navigator.hardwareConcurrency || 2, 1), 8));
+  }
+
   /**
    * @param {WebAssembly.Module} module
    * @param {number} cores
@@ -120,8 +105,7 @@ export class Engine {
    * Simulate a plan, and the one that it is held against in the same futures.
    * @param {Plan} plan
    * @param {Plan | null} base
-   * @param {{ measures: string[], steps(sound: Sound): number[], sound(sound: Sound): void,
-   *   told(told: any, base: any, futures: number, waits: boolean): void, came(futures: number): void }} on
+   * @param {import("./asking.js").Hears} on
    */
   async show(plan, base, on) {
     const run = this.begin();

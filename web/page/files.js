@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 /** Longest file that is opened, bytes. */
 const MOST = 2_000_000;
 
-/** @typedef {import("./engine.js").Problem} Problem */
+/** @typedef {import("./asking.js").Problem} Problem */
 
 /** Save a text. @param {string} name @param {BlobPart} text @param {string} type */
 export function save(name, text, type) {

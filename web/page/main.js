@@ -1,8 +1,9 @@
 // The page: a plan on the left, what follows from it on the right.
 
+import { Problems, Replaced } from "./asking.js";
 import { CONTROLS, Rail } from "./controls.js";
 import { by, el, table } from "./dom.js";
-import { Engine, Problems, Replaced } from "./engine.js";
+import { Engine, OFFLINE } from "./engine.js";
 import { fan } from "./fan.js";
 import { listed, opened, save } from "./files.js";
 import { Parameters } from "./parameters.js";
@@ -25,7 +26,7 @@ const SETTLED = 100;
 /** More than these come in by themselves only where there is memory for them. */
 const LITTLE_MEMORY_GB = 4;
 
-/** @typedef {import("./engine.js").Sound} Sound */
+/** @typedef {import("./asking.js").Sound} Sound */
 /** @typedef {{ file: plans.File, sound: Sound, stated: plans.Stated }} Base */
 
 /** @type {Map<string, Promise<Base>>} */
@@ -529,8 +530,7 @@ async function start() {
   if (innerWidth > 1024) for (const name of ["People", "Money"]) rail.groups.get(name)?.setAttribute("open", "");
   stale();
   try {
-    const module = await WebAssembly.compileStreaming(fetch("uptake.wasm"));
-    engine = new Engine(module, Math.min(Math.max(navigator.hardwareConcurrency || 2, 1), 8));
+    engine = await Engine.start();
   } catch (error) {
     return failed(error);
   }
@@ -538,4 +538,4 @@ async function start() {
 }
 
 start();
-if ("serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("offline.js");
+if (OFFLINE && "serviceWorker" in navigator && isSecureContext) navigator.serviceWorker.register("offline.js");

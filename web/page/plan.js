@@ -4,8 +4,8 @@
 // what a scenario says in a list or for many roles at once.
 
 /**
- * @typedef {import("./engine.js").Plan} Asked
- * @typedef {import("./engine.js").Sound} Sound
+ * @typedef {import("./asking.js").Plan} Asked
+ * @typedef {import("./asking.js").Sound} Sound
  * @typedef {{ name: string, text: string, organisations?: string }} File
  * @typedef {{ base: string, file?: File, changes: Map<string, string> }} Plan
  * @typedef {{ key: string, keys: Map<string, string>, lists: Map<string, Map<string, string>[]>, title: string,
