@@ -6,19 +6,17 @@ use std::path::Path;
 use uptake::engine::Options;
 use uptake::experiments::{Batches, Matched};
 use uptake::outputs::document::Document;
-use uptake::outputs::loops::Looped;
 use uptake::outputs::{FileRecord, Manifest, Status, ToolRecord};
+use uptake::results::Ensemble;
 use uptake::results::ranking::Ranking;
-use uptake::results::{Ensemble, Explanation};
 use uptake::scenario::{self, Files, Source};
 
+use super::analysis;
 use super::commands::compare::matched;
 use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
-use super::explanation;
 use super::job::PARAMETER_DRAWS;
 use super::load::Loaded;
-use super::loops;
 use super::ranking;
 use super::record::{FUTURES_COMPLETE, quoted};
 use super::settings::Settings;
@@ -41,8 +39,6 @@ pub struct Again {
     pub loaded: Vec<Loaded>,
     /// What a comparison was matched to and how it was made; none for a run.
     pub comparison: Option<(Matched, Settings)>,
-    /// Why coverage is where it is, if that was asked.
-    pub explanation: Option<Explanation>,
     /// What each lever buys, if that was asked.
     pub ranking: Option<Ranking>,
     /// Any other analysis, as a document.
@@ -57,7 +53,6 @@ impl Again {
         Again {
             loaded: vec![loaded],
             comparison: None,
-            explanation: None,
             ranking: None,
             document: None,
             ensembles: vec![futures],
@@ -101,35 +96,17 @@ impl Again {
         if ranked.is_none() && complete.is_some_and(|complete| complete > manifest.replicates) {
             return impossible("more futures are complete than were asked for");
         }
-        let explained = explanation::of_options(&manifest.options);
-        let weeks = [explained.map(|q| q.week), ranked.as_ref().map(|asked| asked.question.week)];
+        let ask = analysis::of_options(&manifest.options);
+        let weeks =
+            [ask.as_ref().and_then(|ask| ask.week()), ranked.as_ref().map(|a| a.question.week)];
         if weeks.into_iter().flatten().any(|week| week > first.read.scenario.weeks) {
             return impossible("it asks for a week beyond the horizon");
         }
-        if let Some(question) = explained {
+        if let Some(ask) = ask {
             let scenario = &mut first.read.scenario;
             scenario.replicates = complete.unwrap_or(scenario.replicates);
-            explanation::estimated(scenario, question, jobs).fits(here)?;
-            let run = explanation::simulate(scenario, question, jobs, terminal);
-            if run.stopped {
-                return Err(Failure::Told(Exit::Interrupted));
-            }
-            let explanation = Some(run.explanation.ok_or_else(|| explanation::nothing(question))?);
-            return Ok(Again { explanation, ..Again::plain(first, run.base) });
-        }
-        if let Some(measure) = loops::of_options(&manifest.options) {
-            let scenario = &mut first.read.scenario;
-            scenario.replicates = complete.unwrap_or(scenario.replicates);
-            loops::long_enough(scenario)?;
-            loops::estimated(scenario, jobs).fits(here)?;
-            let run = loops::simulate(scenario, measure, jobs, terminal);
-            if run.stopped {
-                return Err(Failure::Told(Exit::Interrupted));
-            }
-            let found = run.loops.ok_or_else(|| loops::nothing(measure))?;
-            let looped = Looped { scenario, base: &run.base, found: &found };
-            let document = Some(looped.document().map_err(Failure::runtime)?);
-            return Ok(Again { document, ..Again::plain(first, run.base) });
+            let (base, document) = analysis::again(&*ask, &first, jobs, terminal)?;
+            return Ok(Again { document: Some(document), ..Again::plain(first, base) });
         }
         if let Some(asked) = ranked {
             ranking::estimated(&first.read, &asked, jobs).fits(here)?;
@@ -168,7 +145,6 @@ impl Again {
         Ok(Again {
             loaded: others,
             comparison: Some((matched, settings)),
-            explanation: None,
             ranking: None,
             document: None,
             ensembles: run.ensembles,

@@ -226,6 +226,35 @@ pub struct Report {
     pub jobs: Option<usize>,
 }
 
+/// A scenario, and where what is found of it goes.
+#[derive(Debug, Args)]
+pub struct Asked {
+    #[command(flatten)]
+    pub scenario: ScenarioArguments,
+    /// Master seed [default: the scenario's].
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Threads; changes the time taken and nothing else [default: all processors].
+    #[arg(long, value_name = "N", value_parser = threads)]
+    pub jobs: Option<usize>,
+    /// Folder for the results [default: output/COMMAND-NAME, then …-2, …-3].
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Write into a folder that exists.
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// How the answer is printed.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+impl Asked {
+    /// Its futures.
+    pub fn futures(&self, replicates: u32) -> Futures {
+        Futures { replicates: Some(replicates), seed: self.seed, jobs: self.jobs }
+    }
+}
+
 /// How many futures, from which seed, on how many threads.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Futures {

@@ -4,41 +4,94 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use jiff::civil::Date;
+use uptake::experiments::Progress as Step;
 use uptake::experiments::explanation::{Question, Run, explain, runs};
 use uptake::measures::measure;
 use uptake::outputs::answer::month;
-use uptake::scenario::{Scenario, last_day, week_of_plan};
+use uptake::outputs::explanation::Explained;
+use uptake::scenario::{Read, Scenario, last_day, week_of_plan};
 
+use super::analysis::{Ask, Found};
 use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
-use super::interrupt;
-use super::progress::Progress;
-use super::terminal::Terminal;
 
 /// Names of the entries in the manifest's options.
 const MEASURE: &str = "explain_measure";
 const WEEK: &str = "explain_week";
 
-/// As entries of a manifest.
-pub fn to_options(question: Question) -> BTreeMap<String, String> {
-    BTreeMap::from([
-        (MEASURE.to_owned(), question.measure.name.to_owned()),
-        (WEEK.to_owned(), question.week.to_string()),
-    ])
+/// From the entries of a manifest; `None` if it is not that of an explanation.
+pub fn of_options(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
+    let measure = measure(options.get(MEASURE)?)?;
+    Some(Box::new(Question { measure, week: options.get(WEEK)?.parse().ok()? }))
 }
 
-/// From the entries of a manifest; `None` if it is not that of an explanation.
-pub fn of_options(options: &BTreeMap<String, String>) -> Option<Question> {
-    let measure = measure(options.get(MEASURE)?)?;
-    Some(Question { measure, week: options.get(WEEK)?.parse().ok()? })
+impl Ask for Question {
+    fn name(&self) -> &'static str {
+        "explain"
+    }
+
+    fn options(&self) -> BTreeMap<String, String> {
+        BTreeMap::from([
+            (MEASURE.to_owned(), self.measure.name.to_owned()),
+            (WEEK.to_owned(), self.week.to_string()),
+        ])
+    }
+
+    fn week(&self) -> Option<u32> {
+        Some(self.week)
+    }
+
+    fn runs(&self, scenario: &Scenario) -> f64 {
+        runs(scenario, *self) as f64
+    }
+
+    fn estimated(&self, read: &Read, jobs: Option<usize>) -> Estimate {
+        let run = Task::run(read.scenario.replicates);
+        let looked_at = self.runs(&read.scenario) - run.kept;
+        Estimate::of(&read.scenario, Task { looked_at, tables: false, ..run }, jobs)
+    }
+
+    fn doing(&self) -> String {
+        format!("Explaining {} in", self.measure.name)
+    }
+
+    fn find(
+        &self,
+        read: &Read,
+        jobs: Option<usize>,
+        step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
+    ) -> Result<Found, Failure> {
+        let scenario = &read.scenario;
+        let Run { base, explanation, stopped } = explain(scenario, *self, jobs, step);
+        let explained =
+            explanation.as_ref().map(|found| Explained { scenario, base: &base, found });
+        let document = explained.map(|e| e.document()).transpose().map_err(Failure::runtime)?;
+        let first = explanation.iter().filter_map(|found| found.attribution.as_ref());
+        let first = first
+            .flat_map(|a| &a.forces)
+            .max_by(|a, b| a.sampled.mean().abs().total_cmp(&b.sampled.mean().abs()));
+        let next = first.map_or("forces.NAME", |force| force.name);
+        let next = format!("uptake describe forces.{next} says what that force does");
+        Ok(Found { base, document, stopped, next })
+    }
+
+    fn nothing(&self) -> Failure {
+        Failure::runtime(format!(
+            "{} has no value in week {} in some run of every pair of futures",
+            self.measure.name, self.week
+        ))
+        .with_exit(Exit::Partial)
+        .with_help("choose another --measure, or a later --at")
+    }
 }
 
 /// The week that the user means: a number of weeks, the last week that begins in a month, or the
-/// week of a day.
+/// week of a day; the horizon if nothing is said.
 ///
 /// # Errors
 /// Exit 3 if it is not a date, or not within the horizon.
-pub fn week_of(text: &str, scenario: &Scenario) -> Result<u32, Failure> {
+pub fn week_of(text: Option<&str>, scenario: &Scenario) -> Result<u32, Failure> {
+    let Some(text) = text else { return Ok(scenario.weeks) };
     let invalid = |message: String| {
         Failure::runtime(message).with_exit(Exit::Invalid).with_help(format!(
             "say a month such as 2029-03, a day, or a number of weeks from 1 to {}",
@@ -73,41 +126,6 @@ pub fn week_of(text: &str, scenario: &Scenario) -> Result<u32, Failure> {
     })
 }
 
-/// What that takes.
-pub fn estimated(scenario: &Scenario, question: Question, jobs: Option<usize>) -> Estimate {
-    let run = Task::run(scenario.replicates);
-    let looked_at = runs(scenario, question) as f64 - run.kept;
-    Estimate::of(scenario, Task { looked_at, tables: false, ..run }, jobs)
-}
-
-/// Run all that an explanation needs, with a bar and an ear for Ctrl-C.
-pub fn simulate(
-    scenario: &Scenario,
-    question: Question,
-    jobs: Option<usize>,
-    terminal: Terminal,
-) -> Run {
-    interrupt::watch();
-    let progress = Progress::of(terminal, 0, "runs");
-    let run = explain(scenario, question, jobs, &|step| {
-        progress.set_length(step.of);
-        progress.set(step.done);
-        if interrupt::asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    progress.clear();
-    run
-}
-
-/// The measure has no value where one is needed.
-pub fn nothing(question: Question) -> Failure {
-    Failure::runtime(format!(
-        "{} has no value in week {} in some run of every pair of futures",
-        question.measure.name, question.week
-    ))
-    .with_exit(Exit::Partial)
-    .with_help("choose another --measure, or a later --at")
-}
-
 #[cfg(test)]
 mod tests {
     use uptake::scenario::builtin;
@@ -117,7 +135,7 @@ mod tests {
     #[test]
     fn dates_are_weeks_of_the_plan() {
         let scenario = builtin(&[]).unwrap().scenario; // from 5 January 2026, 260 weeks
-        let week = |text: &str| week_of(text, &scenario).ok();
+        let week = |text: &str| week_of(Some(text), &scenario).ok();
         assert_eq!(week("52"), Some(52));
         assert_eq!(week("2027-01-04"), Some(52));
         assert_eq!(week("2027-01-03"), Some(51));
@@ -133,7 +151,8 @@ mod tests {
     #[test]
     fn the_manifest_keeps_the_question() {
         let question = Question { measure: measure("staff.weekly").unwrap(), week: 31 };
-        assert_eq!(of_options(&to_options(question)), Some(question));
-        assert_eq!(of_options(&BTreeMap::new()), None);
+        let kept = of_options(&question.options()).unwrap();
+        assert_eq!((kept.options(), kept.week()), (question.options(), Some(31)));
+        assert!(of_options(&BTreeMap::new()).is_none());
     }
 }

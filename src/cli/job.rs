@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use uptake::engine::Options;
-use uptake::outputs::{self, Summary};
+use uptake::outputs::{self, Origin, Summary};
 use uptake::results::{Curves, Ensemble};
 
 use super::args::Format;
@@ -14,7 +14,7 @@ use super::exit::Failure;
 use super::levels;
 use super::load::Loaded;
 use super::record::{Ending, Place, Record};
-use super::results::{results, run_report};
+use super::results::{Told, report, results};
 use super::simulate::{Work, estimated};
 use super::terminal::Terminal;
 
@@ -74,7 +74,10 @@ impl Job {
         let place = record.close(
             &ending,
             results(scenario, &ensemble, &curves, self.parquet),
-            |manifest| run_report(manifest, &self.loaded.read, &ensemble, &curves),
+            |manifest| {
+                let all = [(&self.loaded.read, &ensemble, &curves)];
+                report(Origin::Run(manifest), &all, Told::Run)
+            },
         )?;
 
         self.answer(&ensemble, &curves, terminal)?;

@@ -3,76 +3,84 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use uptake::experiments::Progress as Step;
 use uptake::experiments::loops::{LEAST_YEARS, Run, loops, runs};
 use uptake::measures::{Measure, measure};
-use uptake::scenario::Scenario;
+use uptake::outputs::loops::Looped;
+use uptake::scenario::{Read, Scenario};
 
+use super::analysis::{Ask, Found};
 use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
-use super::interrupt;
-use super::progress::Progress;
-use super::terminal::Terminal;
 
 /// Name of the entry in the manifest's options.
 const MEASURE: &str = "loops_measure";
 
-/// As entries of a manifest.
-pub fn to_options(measure: &Measure) -> BTreeMap<String, String> {
-    BTreeMap::from([(MEASURE.to_owned(), measure.name.to_owned())])
-}
+/// The measure that loops are said to move.
+pub struct Question(pub &'static Measure);
 
 /// From the entries of a manifest; `None` if it is not that of loops.
-pub fn of_options(options: &BTreeMap<String, String>) -> Option<&'static Measure> {
-    measure(options.get(MEASURE)?)
+pub fn of_options(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
+    Some(Box::new(Question(measure(options.get(MEASURE)?)?)))
 }
 
-/// Refuse a plan in which nothing can come back.
-///
-/// # Errors
-/// Exit 3 if it is shorter than two years.
-pub fn long_enough(scenario: &Scenario) -> Result<(), Failure> {
-    if scenario.weeks >= LEAST_YEARS * 52 {
-        return Ok(());
+impl Ask for Question {
+    fn name(&self) -> &'static str {
+        "loops"
     }
-    Err(Failure::runtime(format!(
-        "{}: its plan has {} weeks; a loop is cut in one year and seen in the next",
-        scenario.name, scenario.weeks
-    ))
-    .with_exit(Exit::Invalid)
-    .with_help("let `weeks` be 104 or more"))
-}
 
-/// What that takes.
-pub fn estimated(scenario: &Scenario, jobs: Option<usize>) -> Estimate {
-    let run = Task::run(scenario.replicates);
-    let looked_at = run.kept * (runs(scenario) as f64 - 1.0);
-    Estimate::of(scenario, Task { looked_at, tables: false, ..run }, jobs)
-}
+    fn options(&self) -> BTreeMap<String, String> {
+        BTreeMap::from([(MEASURE.to_owned(), self.0.name.to_owned())])
+    }
 
-/// Run all that loops need, with a bar and an ear for Ctrl-C.
-pub fn simulate(
-    scenario: &Scenario,
-    measure: &'static Measure,
-    jobs: Option<usize>,
-    terminal: Terminal,
-) -> Run {
-    interrupt::watch();
-    let progress = Progress::of(terminal, 0, "runs");
-    let run = loops(scenario, measure, jobs, &|step| {
-        progress.set_length(step.of);
-        progress.set(step.done);
-        if interrupt::asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    progress.clear();
-    run
-}
+    /// In less than two years nothing can come back.
+    fn check(&self, scenario: &Scenario) -> Result<(), Failure> {
+        if scenario.weeks >= LEAST_YEARS * 52 {
+            return Ok(());
+        }
+        Err(Failure::runtime(format!(
+            "{}: its plan has {} weeks; a loop is cut in one year and seen in the next",
+            scenario.name, scenario.weeks
+        ))
+        .with_exit(Exit::Invalid)
+        .with_help("let `weeks` be 104 or more"))
+    }
 
-/// The outcome has no value where one is needed.
-pub fn nothing(measure: &Measure) -> Failure {
-    Failure::runtime(format!(
-        "{} has no value at the end of some year in every future",
-        measure.name
-    ))
-    .with_exit(Exit::Partial)
-    .with_help("choose another --measure")
+    fn runs(&self, scenario: &Scenario) -> f64 {
+        runs(scenario) as f64 * f64::from(scenario.replicates)
+    }
+
+    fn estimated(&self, read: &Read, jobs: Option<usize>) -> Estimate {
+        let run = Task::run(read.scenario.replicates);
+        let looked_at = self.runs(&read.scenario) - run.kept;
+        Estimate::of(&read.scenario, Task { looked_at, tables: false, ..run }, jobs)
+    }
+
+    fn doing(&self) -> String {
+        "Cutting the loops of".to_owned()
+    }
+
+    fn find(
+        &self,
+        read: &Read,
+        jobs: Option<usize>,
+        step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
+    ) -> Result<Found, Failure> {
+        let scenario = &read.scenario;
+        let Run { base, loops, stopped } = loops(scenario, self.0, jobs, step);
+        let looped = loops.as_ref().map(|found| Looped { scenario, base: &base, found });
+        let document = looped.map(|l| l.document()).transpose().map_err(Failure::runtime)?;
+        let next =
+            "uptake explain says what each force takes; uptake describe forces.NAME what it does";
+        Ok(Found { base, document, stopped, next: next.to_owned() })
+    }
+
+    fn nothing(&self) -> Failure {
+        Failure::runtime(format!(
+            "{} has no value at the end of some year in every future",
+            self.0.name
+        ))
+        .with_exit(Exit::Partial)
+        .with_help("choose another --measure")
+    }
 }

@@ -7,6 +7,7 @@
 )]
 
 mod again;
+mod analysis;
 pub mod args;
 pub mod commands;
 mod comparison;

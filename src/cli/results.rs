@@ -2,7 +2,6 @@
 
 use uptake::outputs::charts::{self, Chart};
 use uptake::outputs::document::Document;
-use uptake::outputs::explanation::{self, Explained};
 use uptake::outputs::ranking::{self, Ranked};
 use uptake::outputs::{self, Compared, Manifest, Origin, OutputError, Report, Subject};
 use uptake::parallel;
@@ -76,46 +75,6 @@ pub fn comparison_results(
     Ok(files)
 }
 
-/// All result files of an explanation.
-///
-/// # Errors
-/// If a table or a chart cannot be encoded.
-pub fn explanation_results(explained: &Explained) -> Result<Vec<ResultFile>, OutputError> {
-    let mut files = vec![
-        file("funnel.csv", explanation::funnel_csv(explained)?),
-        file("constraints.csv", explanation::constraints_csv(explained)?),
-        file("attribution.csv", explanation::attribution_csv(explained)?),
-        file("summary.json", explanation::explanation_json(explained)?),
-    ];
-    if let Some(chart) = explanation::contributions(explained)? {
-        files.extend(pictures(chart)?);
-    }
-    Ok(files)
-}
-
-/// The report of an explanation.
-///
-/// # Errors
-/// If a table or a chart cannot be encoded.
-pub fn explanation_report(
-    manifest: &Manifest,
-    read: &Read,
-    explained: &Explained,
-    curves: &Curves,
-) -> Result<Vec<u8>, OutputError> {
-    let warnings = read.resolved_warnings();
-    let subject = subject(explained.scenario, (read, &warnings), explained.base, curves);
-    outputs::report_html(&Report {
-        origin: Origin::Run(manifest),
-        subjects: &[subject],
-        compared: None,
-        explained: Some(explained),
-        ranked: None,
-        analysed: None,
-        document: None,
-    })
-}
-
 /// All result files of an analysis that is a document.
 ///
 /// # Errors
@@ -130,29 +89,6 @@ pub fn document_results(document: &Document) -> Result<Vec<ResultFile>, OutputEr
         files.extend(pictures(chart)?);
     }
     Ok(files)
-}
-
-/// The report of an analysis that is a document.
-///
-/// # Errors
-/// If a table or a chart cannot be encoded.
-pub fn document_report(
-    manifest: &Manifest,
-    read: &Read,
-    document: &Document,
-    (base, curves): (&Ensemble, &Curves),
-) -> Result<Vec<u8>, OutputError> {
-    let warnings = read.resolved_warnings();
-    let subject = subject(&read.scenario, (read, &warnings), base, curves);
-    outputs::report_html(&Report {
-        origin: Origin::Run(manifest),
-        subjects: &[subject],
-        compared: None,
-        explained: None,
-        ranked: None,
-        analysed: None,
-        document: Some(document),
-    })
 }
 
 /// All result files of a ranking.
@@ -171,29 +107,6 @@ pub fn ranking_results(ranked: &Ranked) -> Result<Vec<ResultFile>, OutputError> 
     Ok(files)
 }
 
-/// The report of a ranking.
-///
-/// # Errors
-/// If a table or a chart cannot be encoded.
-pub fn ranking_report(
-    manifest: &Manifest,
-    read: &Read,
-    ranked: &Ranked,
-    curves: &Curves,
-) -> Result<Vec<u8>, OutputError> {
-    let warnings = read.resolved_warnings();
-    let subject = subject(ranked.scenario, (read, &warnings), ranked.base, curves);
-    outputs::report_html(&Report {
-        origin: Origin::Run(manifest),
-        subjects: &[subject],
-        compared: None,
-        explained: None,
-        ranked: Some(ranked),
-        analysed: None,
-        document: None,
-    })
-}
-
 impl Again {
     /// The result files of the run.
     ///
@@ -202,9 +115,6 @@ impl Again {
     pub fn results(&self, every_value: bool) -> Result<Vec<ResultFile>, OutputError> {
         if let Some(document) = &self.document {
             return document_results(document);
-        }
-        if let Some(explained) = self.explained() {
-            return explanation_results(&explained);
         }
         if let Some(ranked) = self.ranked() {
             return ranking_results(&ranked);
@@ -223,13 +133,6 @@ impl Again {
         }
     }
 
-    /// The explanation, if it is one.
-    fn explained(&self) -> Option<Explained<'_>> {
-        let (loaded, base) = (self.loaded.first()?, self.ensembles.first()?);
-        let found = self.explanation.as_ref()?;
-        Some(Explained { scenario: &loaded.read.scenario, base, found })
-    }
-
     /// The ranking, if it is one.
     fn ranked(&self) -> Option<Ranked<'_>> {
         let (loaded, base) = (self.loaded.first()?, self.ensembles.first()?);
@@ -243,94 +146,64 @@ impl Again {
     /// If a table or a chart cannot be encoded.
     pub fn report(&self, manifest: &Manifest) -> Result<Vec<u8>, OutputError> {
         let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
-        let reads: Vec<&Read> = self.loaded.iter().map(|loaded| &loaded.read).collect();
-        if let (Some(document), [read, ..], [base, ..], [curves, ..]) =
-            (&self.document, &reads[..], &self.ensembles[..], &curves[..])
-        {
-            return document_report(manifest, read, document, (base, curves));
+        let loaded = self.loaded.iter().zip(&self.ensembles).zip(&curves);
+        let all: Vec<_> = loaded.map(|((l, e), c)| (&l.read, e, c)).collect();
+        let origin = Origin::Run(manifest);
+        if let Some(document) = &self.document {
+            return report(origin, &all, Told::Document(document));
         }
-        if let (Some(explained), [read, ..], [curves, ..]) =
-            (self.explained(), &reads[..], &curves[..])
-        {
-            return explanation_report(manifest, read, &explained, curves);
-        }
-        if let (Some(ranked), [read, ..], [curves, ..]) = (self.ranked(), &reads[..], &curves[..]) {
-            return ranking_report(manifest, read, &ranked, curves);
+        if let Some(ranked) = self.ranked() {
+            return report(origin, &all, Told::Ranking(&ranked));
         }
         match &self.comparison {
             Some((matched, settings)) => {
                 let comparisons = settings.comparisons(&self.ensembles);
                 let compared = settings.compared(matched, &self.ensembles, &comparisons);
-                comparison_report(manifest, &reads, &compared, &curves)
+                report(origin, &all, Told::Comparison(&compared))
             }
-            None => {
-                let all = reads.iter().zip(&self.ensembles).zip(&curves);
-                all.map(|((read, ensemble), curves)| run_report(manifest, read, ensemble, curves))
-                    .next()
-                    .unwrap_or(Ok(Vec::new()))
-            }
+            None => report(origin, &all, Told::Run),
         }
     }
 }
 
-/// The report of one run. Its warnings are those of the text that the manifest keeps, so that
-/// it is the same when it is made again.
-///
-/// # Errors
-/// If a table or a chart cannot be encoded.
-pub fn run_report(
-    manifest: &Manifest,
-    read: &Read,
-    ensemble: &Ensemble,
-    curves: &Curves,
-) -> Result<Vec<u8>, OutputError> {
-    let warnings = read.resolved_warnings();
-    let subject = subject(&read.scenario, (read, &warnings), ensemble, curves);
-    outputs::report_html(&Report {
-        origin: Origin::Run(manifest),
-        subjects: &[subject],
-        compared: None,
-        explained: None,
-        ranked: None,
-        analysed: None,
-        document: None,
-    })
+/// What a report tells beside its scenarios.
+#[derive(Clone, Copy)]
+pub enum Told<'a> {
+    /// Nothing: it is that of one run.
+    Run,
+    /// How they compare.
+    Comparison(&'a Compared<'a>),
+    /// What was found of the first.
+    Document(&'a Document),
+    /// What levers buy.
+    Ranking(&'a Ranked<'a>),
 }
 
-/// The report of a comparison; `reads` and `curves` are those of its scenarios.
+/// The report. Its warnings are those of the text that the manifest keeps, so that it is the same
+/// when it is made again.
 ///
 /// # Errors
 /// If a table or a chart cannot be encoded.
-pub fn comparison_report(
-    manifest: &Manifest,
-    reads: &[&Read],
-    compared: &Compared,
-    curves: &[Curves],
+pub fn report(
+    origin: Origin,
+    scenarios: &[(&Read, &Ensemble, &Curves)],
+    told: Told,
 ) -> Result<Vec<u8>, OutputError> {
-    let warnings: Vec<Vec<Problem>> = reads.iter().map(|read| read.resolved_warnings()).collect();
-    let reads = reads.iter().copied().zip(warnings.iter().map(Vec::as_slice));
-    let all = compared.scenarios.iter().zip(reads).zip(compared.ensembles).zip(curves);
-    let subjects: Vec<Subject> =
-        all.map(|(((s, read), ensemble), curves)| subject(s, read, ensemble, curves)).collect();
+    let warnings: Vec<Vec<Problem>> = scenarios.iter().map(|s| s.0.resolved_warnings()).collect();
+    let compared = if let Told::Comparison(compared) = told { Some(compared) } else { None };
+    let mut subjects: Vec<Subject> = Vec::new();
+    for (i, (&(read, ensemble, curves), warnings)) in scenarios.iter().zip(&warnings).enumerate() {
+        // Those of a comparison were changed to match each other.
+        let scenario = compared.and_then(|c| c.scenarios.get(i)).unwrap_or(&read.scenario);
+        subjects.push(Subject { scenario, changed: &read.changed, warnings, ensemble, curves });
+    }
     outputs::report_html(&Report {
-        origin: Origin::Run(manifest),
+        origin,
         subjects: &subjects,
-        compared: Some(compared),
-        explained: None,
-        ranked: None,
-        analysed: None,
-        document: None,
+        compared,
+        ranked: if let Told::Ranking(found) = told { Some(found) } else { None },
+        document: if let Told::Document(found) = told { Some(found) } else { None },
     })
-}
-
-/// A scenario of a report.
-pub fn subject<'a>(
-    scenario: &'a Scenario,
-    (read, warnings): (&'a Read, &'a [Problem]),
-    ensemble: &'a Ensemble,
-    curves: &'a Curves,
-) -> Subject<'a> {
-    Subject { scenario, changed: &read.changed, warnings, ensemble, curves }
 }
 
 /// A chart as PNG and as SVG.

@@ -3,16 +3,13 @@
 
 use uptake::engine::Options;
 use uptake::experiments::study::sensitivity::analyse;
-use uptake::outputs::sensitivity::{
-    Analysed, sensitivity_chart, sensitivity_csv, sensitivity_json,
-};
-use uptake::outputs::study::{Column, MergeReport, Plan, PlannedAnalysis};
+use uptake::outputs::document::Document;
+use uptake::outputs::sensitivity::Analysed;
+use uptake::outputs::study::{Column, Plan, PlannedAnalysis};
 use uptake::outputs::words::count;
-use uptake::outputs::{
-    self, FileRecord, Origin, OutputError, OutputRecord, REPORT_FILE, Report, ToolRecord,
-};
-use uptake::results::Curves;
+use uptake::outputs::{FileRecord, Origin, OutputRecord, REPORT_FILE, ToolRecord};
 use uptake::results::sensitivity::Found;
+use uptake::results::{Curves, Ensemble};
 use uptake::scenario::study::{Luck, Study, is_study, read_study};
 use uptake::scenario::{Read, Scenario, Source};
 use uptake::store::{OwnStudy, StudyFolder};
@@ -21,7 +18,7 @@ use super::again;
 use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 use super::load::Loaded;
-use super::results::{ResultFile, pictures, subject};
+use super::results::{Told, document_results, report};
 use super::simulate::Work;
 use super::study::{self, LoadedStudy, analysis};
 use super::terminal::Terminal;
@@ -69,32 +66,26 @@ pub fn found(folder: &StudyFolder, plan: &Plan, study: &Study) -> Result<(Column
 pub fn write(
     own: &OwnStudy<'_>,
     read: &Read,
-    analysed: &Analysed,
+    (plan, document): (&Plan, &Document),
     jobs: Option<usize>,
     terminal: Terminal,
 ) -> Result<(), Failure> {
     let folder = own.folder();
-    let merged = folder.merge_report(analysed.plan).map_err(Failure::store)?;
-    let merged = merged.ok_or_else(|| {
+    let merged = folder.merge_report(plan).map_err(Failure::store)?;
+    let mut merged = merged.ok_or_else(|| {
         let name = folder.path().display();
         Failure::runtime(format!("{name} holds no merge that came to its end"))
             .with_exit(Exit::Partial)
             .with_help(format!("uptake merge {name} makes one"))
     })?;
-    for file in files(analysed).map_err(Failure::runtime)? {
+    for file in document_results(document).map_err(Failure::runtime)? {
         own.write(&file.name, &file.bytes).map_err(Failure::store)?;
+        merged.outputs.push(OutputRecord::new(&file.name, &file.bytes));
     }
-    write_report(own, (read, merged), analysed, jobs, terminal)
-}
-
-fn files(analysed: &Analysed) -> Result<Vec<ResultFile>, OutputError> {
-    let file = |name: &str, bytes| ResultFile { name: name.to_owned(), bytes };
-    let mut files = vec![
-        file("sensitivity.csv", sensitivity_csv(analysed)?),
-        file("sensitivity.json", sensitivity_json(analysed)?),
-    ];
-    files.extend(pictures(sensitivity_chart(analysed)?)?);
-    Ok(files)
+    let base = base(own, &read.scenario, plan, jobs, terminal)?;
+    let origin = Origin::Study { plan, merged: &merged };
+    let report = report(origin, &[(read, &base, &Curves::of(&base))], Told::Document(document));
+    own.write(REPORT_FILE, &report.map_err(Failure::runtime)?).map_err(Failure::store)
 }
 
 /// Futures of the base that the report shows: about a tenth of what the analysis ran.
@@ -109,15 +100,14 @@ pub fn estimated_base(scenario: &Scenario, plan: &Plan, jobs: Option<usize>) -> 
     Estimate::of(scenario, Task { tables: false, ..run }, jobs)
 }
 
-/// Simulate some futures of the base, for its figures, and write the report.
-fn write_report(
+/// Simulate some futures of the base, for its figures in the report.
+fn base(
     own: &OwnStudy<'_>,
-    (read, mut merged): (&Read, MergeReport),
-    analysed: &Analysed,
+    scenario: &Scenario,
+    plan: &Plan,
     jobs: Option<usize>,
     terminal: Terminal,
-) -> Result<(), Failure> {
-    let (plan, scenario) = (analysed.plan, &read.scenario);
+) -> Result<Ensemble, Failure> {
     let replicates = futures_of_base(scenario, plan);
     estimated_base(scenario, plan, jobs).fits(own.folder().path())?;
     let options = Options { replicates: 0..replicates, jobs, ..Options::of(scenario) };
@@ -129,22 +119,7 @@ fn write_report(
             help: format!("to write it: uptake report {}", own.folder().path().display()),
         });
     }
-    let curves = Curves::of(&base);
-    let files = files(analysed).map_err(Failure::runtime)?;
-    merged.outputs.extend(files.iter().map(|file| OutputRecord::new(&file.name, &file.bytes)));
-    let warnings = read.resolved_warnings();
-    let subject = subject(scenario, (read, &warnings), &base, &curves);
-    let report = outputs::report_html(&Report {
-        origin: Origin::Study { plan, merged: &merged },
-        subjects: &[subject],
-        compared: None,
-        explained: None,
-        ranked: None,
-        analysed: Some(analysed),
-        document: None,
-    });
-    let report = report.map_err(Failure::runtime)?;
-    own.write(REPORT_FILE, &report).map_err(Failure::store)
+    Ok(base)
 }
 
 /// The report of a folder again.
@@ -178,8 +153,10 @@ pub fn report_again(
             .with_help("run it again with this version"));
     }
     let (column, found) = found(folder, plan, &loaded.study)?;
-    let analysed = Analysed { study: &loaded.study, plan, column, found: &found };
-    write(&folder.own().map_err(Failure::store)?, &loaded.base.read, &analysed, jobs, terminal)
+    let (study, read) = (&loaded.study, &loaded.base.read);
+    let analysed = Analysed { study, plan, scenario: &read.scenario, column, found: &found };
+    let document = analysed.document().map_err(Failure::runtime)?;
+    write(&folder.own().map_err(Failure::store)?, read, (plan, &document), jobs, terminal)
 }
 
 /// The study and its base from the plan.

@@ -1,24 +1,45 @@
 //! Tables on the terminal.
 
 use uptake::outputs::charts::Table;
-use uptake::outputs::document::Document;
+use uptake::outputs::document::{Block, Document};
 
+use super::args::Format;
 use super::exit::Failure;
 use super::study::analysis::laid_out;
 use super::terminal::{Terminal, wrap};
 
-/// A document: its answer, its tables, how to read them.
-pub fn show_document(document: &Document, terminal: Terminal) -> Result<(), Failure> {
-    for sentence in &document.answer {
-        terminal.prose(&format!("{sentence}\n"))?;
+/// A document as it was asked for: as JSON, or its answer and what there is room for below it.
+///
+/// # Errors
+/// If the terminal is gone.
+pub fn show_document(
+    document: &Document,
+    question: &str,
+    format: Format,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    if format == Format::Json {
+        let json = document.json().map_err(Failure::runtime)?;
+        return terminal.data(&String::from_utf8_lossy(&json));
     }
-    for frame in document.frames.iter().filter(|frame| !frame.long) {
-        terminal.data("\n")?;
-        terminal.prose(&format!("{}:", frame.caption))?;
-        show(&frame.table(), terminal)?;
+    if !question.is_empty() {
+        terminal.prose(&format!("Question: {question}\n"))?;
     }
-    terminal.data("\n")?;
-    document.notes.iter().try_for_each(|note| terminal.prose(note))
+    for paragraph in &document.answer {
+        terminal.prose(&format!("{paragraph}\n"))?;
+    }
+    for block in &document.body {
+        match block {
+            Block::Words(words) => terminal.prose(&format!("{words}\n"))?,
+            Block::Table(shown) if shown.first > 0 => {
+                terminal.prose(&format!("{}:", shown.caption))?;
+                show(&shown.brief(), terminal)?;
+                terminal.data("\n")?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// A table where it fits, and a list where it does not.

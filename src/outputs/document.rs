@@ -6,26 +6,68 @@ use serde_json::{Map, Value as Json, json};
 use super::OutputError;
 use super::charts::{Chart, Table};
 use super::numbers::{push_fixed, rounded};
+use super::study::six_digits;
 use super::tables::{finish, text_cell};
+use super::words::capital;
 
 /// Decimals of numbers in files.
 const DECIMALS: u32 = 6;
 
 /// An analysis in words, tables and charts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Document {
     /// Stem of its JSON file.
     pub name: &'static str,
-    /// What it was made from, for programs: names and values in their order.
-    pub facts: Vec<(&'static str, Cell)>,
-    /// The answer, sentence by sentence.
+    /// Version of the format of that file.
+    pub schema: u32,
+    /// What is asked, before the question of the scenario; may be empty.
+    pub question: String,
+    /// What stands before the title of the scenario; may be empty.
+    pub heading: &'static str,
+    /// What it was made from and what was found, for programs: an object.
+    pub facts: Json,
+    /// The answer, paragraph by paragraph.
     pub answer: Vec<String>,
-    /// Tables.
+    /// Tables, for programs.
     pub frames: Vec<Frame>,
     /// Charts.
     pub charts: Vec<Chart>,
-    /// How to read it, and what it does not say.
-    pub notes: Vec<String>,
+    /// What people read below the answer, and its heading.
+    pub why: &'static str,
+    /// That.
+    pub body: Vec<Block>,
+    /// What was varied, if that was what was done.
+    pub varied: Vec<Block>,
+    /// Caveats of its own, which take the place of those of a run.
+    pub caveats: Vec<String>,
+}
+
+/// A piece of what people read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A heading.
+    Heading(&'static str),
+    /// A paragraph.
+    Words(String),
+    /// A paragraph for which a report alone has room.
+    Aside(String),
+    /// A list for which a report alone has room; with a summary it is to be opened.
+    List(&'static str, Vec<String>),
+    /// A table.
+    Table(Shown),
+}
+
+/// A table that people read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// What it shows.
+    pub caption: String,
+    /// The table.
+    pub table: Table,
+    /// Rows that are shown; a report has the others to be opened. None: it stands in the report alone.
+    pub first: usize,
+    /// The columns that a terminal has room for, if not all.
+    pub brief: &'static [&'static str],
 }
 
 /// A table of typed cells.
@@ -35,21 +77,57 @@ pub struct Frame {
     pub name: &'static str,
     /// What it shows.
     pub caption: String,
-    /// Its columns.
-    pub columns: Vec<Column>,
+    /// Its name in the JSON file, if it stands there.
+    pub json: Option<&'static str>,
+    /// Names of its columns in files (nothing for one that people alone read), and what heads them
+    /// where people read (nothing for one that is for programs alone).
+    pub columns: Vec<(String, &'static str)>,
     /// Rows, each as long as the columns.
     pub rows: Vec<Vec<Cell>>,
-    /// Too long for a terminal: it stands in files and in the report.
-    pub long: bool,
 }
 
-/// A column of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Column {
-    /// Its name in files.
-    pub key: &'static str,
-    /// What heads it where people read; none for a column that is for programs alone.
-    pub heading: Option<&'static str>,
+/// A table in the making: things of one kind, a row each, to which columns are added.
+pub struct Rows<T> {
+    things: Vec<T>,
+    frame: Frame,
+}
+
+impl<T> Rows<T> {
+    /// A column for programs.
+    #[must_use]
+    pub fn column(self, key: impl Into<String>, cell: impl Fn(&T) -> Cell) -> Self {
+        self.headed(key, "", cell)
+    }
+
+    /// A column for people.
+    #[must_use]
+    pub fn seen(self, heading: &'static str, cell: impl Fn(&T) -> String) -> Self {
+        self.headed("", heading, |thing| Cell::text(cell(thing)))
+    }
+
+    /// A column for programs and people.
+    #[must_use]
+    pub fn headed(
+        mut self,
+        key: impl Into<String>,
+        heading: &'static str,
+        cell: impl Fn(&T) -> Cell,
+    ) -> Self {
+        self.frame.columns.push((key.into(), heading));
+        let rows = self.frame.rows.iter_mut();
+        self.things.iter().zip(rows).for_each(|(thing, row)| row.push(cell(thing)));
+        self
+    }
+
+    /// The table, for a file of its own.
+    pub fn frame(self) -> Frame {
+        self.frame
+    }
+
+    /// The table, also with a place in the JSON file.
+    pub fn in_json(self, name: &'static str) -> Frame {
+        Frame { json: Some(name), ..self.frame }
+    }
 }
 
 /// A cell: what programs read, and what people read.
@@ -61,16 +139,16 @@ pub struct Cell {
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// Nothing: there is no such figure.
+enum Value {
     None,
-    /// A name or words.
     Text(String),
-    /// A number; one that is not finite is nothing.
+    /// A value of a parameter: text, or a number as it was written.
+    Written(String),
+    /// To so many decimals.
     Number(f64),
-    /// A count.
+    /// To six digits.
+    Digits(f64),
     Count(u64),
-    /// Yes or no.
     Flag(bool),
 }
 
@@ -81,10 +159,26 @@ impl Cell {
         Cell { shown: words.clone(), value: Value::Text(words) }
     }
 
-    /// A number, and how people read it.
+    /// A value of a parameter as it was written, and how people read it.
+    pub fn written(value: impl Into<String>, shown: impl Into<String>) -> Self {
+        Cell { value: Value::Written(value.into()), shown: shown.into() }
+    }
+
+    /// A number, and how people read it; one that is not finite is nothing.
     pub fn number(value: f64, shown: impl Into<String>) -> Self {
         let value = if value.is_finite() { Value::Number(value) } else { Value::None };
         Cell { value, shown: shown.into() }
+    }
+
+    /// A number for programs alone, to six significant digits; nothing if there is none.
+    pub fn digits(value: impl Into<Option<f64>>) -> Self {
+        let value = value.into().filter(|x| x.is_finite());
+        Cell { value: value.map_or(Value::None, Value::Digits), shown: String::new() }
+    }
+
+    /// A number for programs alone, to six decimals; nothing if there is none.
+    pub fn plain(value: impl Into<Option<f64>>) -> Self {
+        value.into().map_or(Cell::none(), |x| Cell::number(x, ""))
     }
 
     /// A count.
@@ -108,6 +202,12 @@ impl Cell {
         Cell { value: Value::Flag(value), shown: if value { yes } else { no }.to_owned() }
     }
 
+    /// The same for programs, and other words for people.
+    #[must_use]
+    pub fn shown(self, shown: impl Into<String>) -> Self {
+        Cell { shown: shown.into(), ..self }
+    }
+
     /// No figure.
     pub fn none() -> Self {
         Cell { value: Value::None, shown: "–".to_owned() }
@@ -116,12 +216,14 @@ impl Cell {
     fn csv(&self) -> String {
         match &self.value {
             Value::None => String::new(),
-            Value::Text(text) => text_cell(text).into_owned(),
+            Value::Written(text) if text.parse::<f64>().is_ok() => text.clone(),
+            Value::Text(text) | Value::Written(text) => text_cell(text).into_owned(),
             Value::Number(number) => {
                 let mut bytes = Vec::new();
                 push_fixed(&mut bytes, *number, DECIMALS);
                 String::from_utf8_lossy(&bytes).into_owned()
             }
+            Value::Digits(number) => six_digits(*number),
             Value::Count(count) => count.to_string(),
             Value::Flag(flag) => flag.to_string(),
         }
@@ -131,56 +233,106 @@ impl Cell {
         match &self.value {
             Value::None => Json::Null,
             Value::Text(text) => json!(text),
+            Value::Written(text) => text.parse::<f64>().map_or(json!(text), |x| json!(x)),
             Value::Number(number) => json!(rounded(*number, DECIMALS)),
+            Value::Digits(number) => six(*number),
             Value::Count(count) => json!(count),
             Value::Flag(flag) => json!(flag),
         }
     }
 }
 
+/// A number to six significant digits, for programs.
+pub fn six(x: f64) -> Json {
+    json!(six_digits(x).parse::<f64>().ok())
+}
+
 impl Frame {
+    /// A table with a row for each thing, to which columns are to be added.
+    pub fn of<T>(name: &'static str, caption: impl Into<String>, things: Vec<T>) -> Rows<T> {
+        let rows = vec![Vec::new(); things.len()];
+        let frame = Frame { name, caption: caption.into(), json: None, columns: vec![], rows };
+        Rows { things, frame }
+    }
+
     /// As a comma-separated table, with the names of the columns on top.
     ///
     /// # Errors
     /// If memory runs out.
     pub fn csv(&self) -> Result<Vec<u8>, OutputError> {
         let mut table = csv::Writer::from_writer(Vec::new());
-        table.write_record(self.columns.iter().map(|column| column.key))?;
+        let keys = self.columns.iter().map(|(key, _)| key);
+        table.write_record(keys.clone().filter(|key| !key.is_empty()))?;
         for row in &self.rows {
-            table.write_record(row.iter().map(Cell::csv))?;
+            let cells = row.iter().zip(keys.clone()).filter(|(_, key)| !key.is_empty());
+            table.write_record(cells.map(|(cell, _)| cell.csv()))?;
         }
         finish(table)
     }
 
     /// As people read it: on a terminal and in a report.
     pub fn table(&self) -> Table {
-        let shown: Vec<usize> =
-            (0..self.columns.len()).filter(|&i| self.columns[i].heading.is_some()).collect();
-        let head = shown.iter().filter_map(|&i| self.columns[i].heading).map(str::to_owned);
+        let is_shown = |&i: &usize| !self.columns[i].1.is_empty();
+        let shown: Vec<usize> = (0..self.columns.len()).filter(is_shown).collect();
         let row = |row: &Vec<Cell>| shown.iter().map(|&i| row[i].shown.clone()).collect();
-        Table { head: head.collect(), rows: self.rows.iter().map(row).collect() }
+        Table {
+            head: shown.iter().map(|&i| self.columns[i].1.to_owned()).collect(),
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+
+    /// The same as a piece of a document, with so many rows before the rest is opened.
+    pub fn block(&self, first: usize) -> Block {
+        Block::table(&self.caption, self.table(), first)
     }
 
     fn json(&self) -> Json {
         let row = |row: &Vec<Cell>| {
-            let cells = self.columns.iter().zip(row);
-            Json::Object(cells.map(|(c, cell)| (c.key.to_owned(), cell.json())).collect())
+            let cells = self.columns.iter().zip(row).filter(|((key, _), _)| !key.is_empty());
+            Json::Object(cells.map(|((key, _), cell)| (key.clone(), cell.json())).collect())
         };
         self.rows.iter().map(row).collect()
     }
 }
 
+impl Block {
+    /// A table with all of its columns.
+    pub fn table(caption: impl Into<String>, table: Table, first: usize) -> Self {
+        Block::Table(Shown { caption: caption.into(), table, first, brief: &[] })
+    }
+}
+
+impl Shown {
+    /// The table as a terminal has room for it.
+    pub fn brief(&self) -> Table {
+        let head = &self.table.head;
+        let is_brief = |&i: &usize| self.brief.is_empty() || self.brief.contains(&head[i].as_str());
+        let places: Vec<usize> = (0..head.len()).filter(is_brief).collect();
+        let of = |cells: &Vec<String>| places.iter().map(|&i| cells[i].clone()).collect();
+        Table { head: of(head), rows: self.table.rows.iter().take(self.first).map(of).collect() }
+    }
+
+    /// The table with capitals in its head, but for the Greek letters.
+    pub fn capitals(&self) -> Table {
+        let is_word = |head: &String| head.starts_with(|c: char| c.is_ascii_alphabetic());
+        let capital = |head: &String| if is_word(head) { capital(head) } else { head.clone() };
+        Table { head: self.table.head.iter().map(capital).collect(), rows: self.table.rows.clone() }
+    }
+}
+
 impl Document {
-    /// As JSON: the facts, the answer and every table.
+    /// As JSON: what was found, the answer and the tables that stand there.
     ///
     /// # Errors
     /// If it cannot be encoded, which memory alone can cause.
     pub fn json(&self) -> Result<Vec<u8>, OutputError> {
         let mut all = Map::new();
-        all.insert("schema_version".to_owned(), json!(1));
-        all.extend(self.facts.iter().map(|(name, cell)| ((*name).to_owned(), cell.json())));
-        all.insert("answer".to_owned(), json!(self.answer));
-        all.extend(self.frames.iter().map(|frame| (frame.name.to_owned(), frame.json())));
+        all.insert("schema_version".to_owned(), json!(self.schema));
+        all.extend(self.facts.as_object().cloned().unwrap_or_default());
+        let plain = self.answer.iter().map(|words| words.replace('\u{a0}', " "));
+        all.insert("answer".to_owned(), plain.collect());
+        let own = self.frames.iter().filter_map(|f| Some((f.json?.to_owned(), f.json())));
+        all.extend(own);
         let mut bytes = serde_json::to_vec_pretty(&all)?;
         bytes.push(b'\n');
         Ok(bytes)
@@ -192,20 +344,12 @@ mod tests {
     use super::*;
 
     fn frame() -> Frame {
-        Frame {
-            name: "frame",
-            caption: "A frame".to_owned(),
-            columns: vec![
-                Column { key: "name", heading: Some("Name") },
-                Column { key: "value", heading: Some("Value") },
-                Column { key: "n", heading: None },
-            ],
-            rows: vec![
-                vec![Cell::text("=a"), Cell::number(0.123_456_78, "12 %"), Cell::count(3u32)],
-                vec![Cell::text("b"), Cell::number(f64::NAN, "–"), Cell::none()],
-            ],
-            long: false,
-        }
+        let things = vec![("=a", Some(0.123_456_78)), ("b", None::<f64>)];
+        Frame::of("frame", "A frame", things)
+            .headed("name", "Name", |(name, _)| Cell::text(*name))
+            .headed("value", "Value", |(_, x)| x.map_or(Cell::none(), |x| Cell::number(x, "12 %")))
+            .column("n", |(_, x)| x.map_or(Cell::none(), |_| Cell::count(3u32)))
+            .frame()
     }
 
     #[test]
@@ -216,21 +360,23 @@ mod tests {
         let table = frame.table();
         assert_eq!(table.head, ["Name", "Value"], "what is for programs is not shown");
         assert_eq!(table.rows[0], ["=a", "12 %"]);
+        let Block::Table(mut shown) = frame.block(1) else { unreachable!() };
+        shown.brief = &["Value"];
+        assert_eq!(shown.brief().rows, [["12 %"]], "what a terminal has room for");
     }
 
     #[test]
     fn json_has_no_number_that_is_none() {
         let document = Document {
-            name: "x",
-            facts: vec![("seed", Cell::count(7u32))],
-            answer: vec!["Yes.".to_owned()],
-            frames: vec![frame()],
-            charts: vec![],
-            notes: vec![],
+            facts: json!({ "seed": 7, "few": six(0.123_456_78), "none": six(f64::NAN) }),
+            answer: vec!["40\u{a0}%.".to_owned()],
+            frames: vec![Frame { json: Some("rows"), ..frame() }, frame()],
+            ..Document::default()
         };
         let json: Json = serde_json::from_slice(&document.json().unwrap()).unwrap();
-        assert_eq!(json["seed"], 7);
-        assert_eq!(json["frame"][0]["value"], 0.123457);
-        assert!(json["frame"][1]["value"].is_null());
+        assert_eq!((&json["seed"], &json["few"]), (&json!(7), &json!(0.123457)));
+        assert_eq!(json["rows"][0]["value"], 0.123457);
+        assert!(json["rows"][1]["value"].is_null() && json["none"].is_null());
+        assert_eq!((json["answer"][0].as_str(), json.get("frame")), (Some("40 %."), None));
     }
 }

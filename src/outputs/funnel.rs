@@ -84,6 +84,9 @@ const CHAINS: [Chain; 4] = [
 ];
 /// Where the way begins.
 pub const ALL: &str = "All that need to be engaged";
+/// What the table of steps says and what it does not.
+pub const NOTE: &str = "Chains count different things, so their shares are not compared. The table \
+    says where coverage is lost; it does not by itself say which mechanism loses it.";
 /// A claim is made where it holds in so large a share of futures.
 const AGREED: f64 = 0.9;
 /// Organisations by which losses have to differ to differ.

@@ -168,6 +168,17 @@ pub enum Binding {
     Nothing,
 }
 
+impl Binding {
+    /// Positions of those that bind, the one with the largest mean gain first.
+    pub fn all(&self) -> &[usize] {
+        match self {
+            Binding::One(one) => std::slice::from_ref(one),
+            Binding::Several(several) => several,
+            Binding::Nothing => &[],
+        }
+    }
+}
+
 /// A year of the plan, or what the last one leaves.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Period {

@@ -8,9 +8,8 @@ use std::ops::ControlFlow;
 use uptake::engine::{self, Options};
 use uptake::experiments::explanation::{Question, Run, explain};
 use uptake::measures::measure;
-use uptake::outputs::explanation::{
-    Explained, attribution_csv, constraints_csv, explanation_json, funnel_csv, why_they_differ,
-};
+use uptake::outputs::document::Block;
+use uptake::outputs::explanation::Explained;
 use uptake::results::{Attribution, Binding, Effect, Explanation};
 use uptake::scenario::{NoFiles, Scenario, Source, read};
 use uptake::stats::holm::{holm, p_of_mean};
@@ -103,9 +102,9 @@ fn a_force_of_strength_0_is_left_out_and_knocking_it_out_changes_nothing() {
 fn bytes(scenario: &Scenario, run: &Run) -> Vec<Vec<u8>> {
     let found = run.explanation.as_ref().unwrap();
     let explained = Explained { scenario, base: &run.base, found };
-    [funnel_csv, constraints_csv, attribution_csv, explanation_json]
-        .map(|write| write(&explained).unwrap())
-        .to_vec()
+    let document = explained.document().unwrap();
+    let tables = document.frames.iter().map(|frame| frame.csv().unwrap());
+    tables.chain([document.json().unwrap()]).collect()
 }
 
 /// Kind of fault: two figures of one force, one of them six times the other, and no word why.
@@ -125,7 +124,12 @@ fn where_a_share_and_what_removing_a_force_brings_differ_the_reason_is_said() {
         (forces[3].sampled, forces[3].knock_out) = (effect(add), effect(alone));
         let title = forces[3].title;
         let explained = Explained { scenario: &scenario, base: &run.base, found: &found };
-        why_they_differ(&explained).inspect(|words| assert!(words.contains(title), "{words}"))
+        let told = |block: &Block| match block {
+            Block::Words(words) if words.starts_with("The two differ") => Some(words.clone()),
+            _ => None,
+        };
+        let words = explained.document().unwrap().body.iter().find_map(told);
+        words.inspect(|words| assert!(words.contains(title), "{words}"))
     };
     for (add, alone, figures, why) in [
         (-0.5, -0.1, "−9.5 and −1.9 organisations", "take much of the same without it"),
@@ -364,7 +368,7 @@ fn every_figure_of_the_answer_is_one_of_the_tables() {
     // The same again, from the manifest alone; the report too.
     assert!(flat(&desk.ok(&["reproduce", "out/manifest.json"]).out).starts_with("the same: all 6"));
     let report = desk.text("out/report.html");
-    assert!(report.contains("Why, in this model") && report.contains("Every force that acts"));
+    assert!(report.contains("Why, in this model") && report.contains("All 47 rows"));
     assert!(report.contains("1.1 Radical innovation"));
     desk.ok(&["report", "out"]);
     let again = desk.text("out/report.html");

@@ -1,13 +1,11 @@
 //! Arguments of `uptake explain`.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use uptake::measures::{Unit, measure};
 use uptake::outputs::HEADLINES;
 
-use super::{Format, ScenarioArguments, threads};
+use super::Asked;
 
 /// Futures, unless the user says how many: enough to tell the larger forces from luck, in about two
 /// minutes on two processors.
@@ -23,8 +21,6 @@ const FUTURES: u32 = 40;
     after_help = "Examples:\n  uptake explain my.toml\n  uptake explain my.toml --measure staff.weekly --at 2029-03\n  uptake explain my.toml --replicates 8 --set team.facilitators.count=4"
 )]
 pub struct Explain {
-    #[command(flatten)]
-    pub scenario: ScenarioArguments,
     /// The measure to explain, over everything together.
     #[arg(long, value_name = "NAME", default_value = "organisations.real_use", hide_possible_values = true, value_parser = PossibleValuesParser::new(reached()))]
     pub measure: String,
@@ -34,21 +30,8 @@ pub struct Explain {
     /// How many matched futures, an even number.
     #[arg(long, value_name = "N", default_value_t = FUTURES, value_parser = pairs)]
     pub replicates: u32,
-    /// Master seed [default: the scenario's].
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-    /// Threads; changes the time taken and nothing else [default: all processors].
-    #[arg(long, value_name = "N", value_parser = threads)]
-    pub jobs: Option<usize>,
-    /// Folder for the results [default: output/explain-NAME, then …-2, …-3].
-    #[arg(short, long, value_name = "DIR")]
-    pub output: Option<PathBuf>,
-    /// Write into a folder that exists.
-    #[arg(long, requires = "output")]
-    pub force: bool,
-    /// How the answer is printed.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[command(flatten)]
+    pub asked: Asked,
 }
 
 /// Measures of which more is more coverage.

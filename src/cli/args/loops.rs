@@ -1,12 +1,10 @@
 //! Arguments of `uptake loops`.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
+use super::Asked;
 use super::explain::reached;
-use super::{Format, ScenarioArguments, threads};
 
 /// Futures, unless the user says how many: the fewest that a verdict is made of.
 const FUTURES: u32 = 20;
@@ -21,27 +19,12 @@ const FUTURES: u32 = 20;
     after_help = "Examples:\n  uptake loops my.toml\n  uptake loops my.toml --measure patients.true_current --replicates 40"
 )]
 pub struct Loops {
-    #[command(flatten)]
-    pub scenario: ScenarioArguments,
     /// The measure that loops are said to move, over everything together.
     #[arg(long, value_name = "NAME", default_value = "organisations.real_use", hide_possible_values = true, value_parser = PossibleValuesParser::new(reached()))]
     pub measure: String,
     /// How many matched futures.
     #[arg(long, value_name = "N", default_value_t = FUTURES, value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub replicates: u32,
-    /// Master seed [default: the scenario's].
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-    /// Threads; changes the time taken and nothing else [default: all processors].
-    #[arg(long, value_name = "N", value_parser = threads)]
-    pub jobs: Option<usize>,
-    /// Folder for the results [default: output/loops-NAME, then …-2, …-3].
-    #[arg(short, long, value_name = "DIR")]
-    pub output: Option<PathBuf>,
-    /// Write into a folder that exists.
-    #[arg(long, requires = "output")]
-    pub force: bool,
-    /// How the answer is printed.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[command(flatten)]
+    pub asked: Asked,
 }

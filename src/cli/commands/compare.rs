@@ -4,9 +4,9 @@ use std::path::Path;
 
 use uptake::experiments::{Batches, Matched, Precision, Run};
 use uptake::measures::measure;
-use uptake::outputs::{self, ComparisonSummary};
+use uptake::outputs::{self, ComparisonSummary, Origin};
 use uptake::results::Curves;
-use uptake::scenario::{Read, Scenario};
+use uptake::scenario::Scenario;
 use uptake::store::MANIFEST_FILE;
 
 use crate::cli::args::{Compare, Format, Futures, ScenarioArguments};
@@ -15,7 +15,7 @@ use crate::cli::estimate::{Estimate, Task, duration};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::load::{self, Loaded};
 use crate::cli::record::{BASE, Ending, Place, Record};
-use crate::cli::results::{comparison_report, comparison_results};
+use crate::cli::results::{Told, comparison_results, report};
 use crate::cli::settings::{Settings, USUAL_MEASURE, USUAL_PRECISION};
 use crate::cli::simulate::{estimated_matched, simulate_matched};
 use crate::cli::study::analysis;
@@ -63,9 +63,10 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
     let asked = if stopped { most } else { complete };
     let ending = Ending { asked, complete, stopped, digest: ensembles[0].digest() };
     let curves: Vec<Curves> = ensembles.iter().map(Curves::of).collect();
-    let reads: Vec<&Read> = std::iter::once(&base).chain(&others).map(|l| &l.read).collect();
+    let loaded = std::iter::once(&base).chain(&others).zip(&ensembles).zip(&curves);
+    let all: Vec<_> = loaded.map(|((l, e), c)| (&l.read, e, c)).collect();
     let folder = record.close(&ending, comparison_results(&compared, &curves), |manifest| {
-        comparison_report(manifest, &reads, &compared, &curves)
+        report(Origin::Run(manifest), &all, Told::Comparison(&compared))
     })?;
 
     match args.format {

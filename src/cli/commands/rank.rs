@@ -2,12 +2,12 @@
 
 use uptake::experiments::ranking::{Choice, Question};
 use uptake::measures::measure;
-use uptake::outputs;
 use uptake::outputs::ranking::{
     Ranked, alone_shown, brief, equal_shown, frontier_shown, how_ranked, mixes_shown,
     ranking_answer, ranking_json,
 };
 use uptake::outputs::words::{count, pounds};
+use uptake::outputs::{self, Origin};
 use uptake::results::Curves;
 use uptake::store::MANIFEST_FILE;
 
@@ -19,7 +19,7 @@ use crate::cli::interrupt;
 use crate::cli::load;
 use crate::cli::ranking::{Asked, MOST_DRAWS, estimated, nothing_to_spend, simulate, to_options};
 use crate::cli::record::{Ending, Place, Record};
-use crate::cli::results::{ranking_report, ranking_results};
+use crate::cli::results::{Told, ranking_results, report};
 use crate::cli::study::analysis;
 use crate::cli::tables::show;
 use crate::cli::terminal::Terminal;
@@ -93,7 +93,8 @@ pub fn run(args: &Rank, terminal: Terminal) -> Result<(), Failure> {
     let ending =
         Ending { asked: args.replicates, complete: all, stopped: false, digest: run.base.digest() };
     let folder = record.close(&ending, ranking_results(&ranked), |manifest| {
-        ranking_report(manifest, &loaded.read, &ranked, &curves)
+        let all = [(&loaded.read, &run.base, &curves)];
+        report(Origin::Run(manifest), &all, Told::Ranking(&ranked))
     })?;
     match args.format {
         Format::Json => {
@@ -113,10 +114,7 @@ pub fn run(args: &Rank, terminal: Terminal) -> Result<(), Failure> {
 }
 
 fn asked(args: &Rank, scenario: &uptake::scenario::Scenario) -> Result<Asked, Failure> {
-    let week = match &args.at {
-        Some(at) => week_of(at, scenario)?,
-        None => scenario.weeks,
-    };
+    let week = week_of(args.at.as_deref(), scenario)?;
     // The command line admits no other name.
     let measure = measure(&args.measure)
         .ok_or_else(|| Failure::runtime(format!("there is no measure {}", args.measure)))?;

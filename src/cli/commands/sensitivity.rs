@@ -4,19 +4,17 @@ use std::path::{Path, PathBuf};
 
 use uptake::experiments::study::Points;
 use uptake::outputs::REPORT_FILE;
-use uptake::outputs::sensitivity::{
-    Analysed, effects_shown, how_analysed, sensitivity_answer, sensitivity_json,
-};
+use uptake::outputs::sensitivity::Analysed;
 use uptake::outputs::study::{AnalysisDesign, Plan, PlannedAnalysis};
 use uptake::scenario::study::{Design, Luck, is_study};
 use uptake::store::{SCENARIO_LIMIT, ShardName, StudyFolder, read_text};
 
-use crate::cli::args::{Format, Method, Sensitivity};
+use crate::cli::args::{Method, Sensitivity};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::record::{BASE, again};
 use crate::cli::sensitivity::{estimated_base, found, write};
 use crate::cli::study::{self, LoadedStudy, Place, analysis};
-use crate::cli::tables::show;
+use crate::cli::tables::show_document;
 use crate::cli::terminal::Terminal;
 
 /// Replicates of each point: few where points are many, and more where one is held against
@@ -25,8 +23,6 @@ const REPLICATES: u32 = 4;
 const REPLICATES_TORNADO: u32 = 40;
 /// Levels of the grid on which trajectories walk (Morris 1991).
 const MORRIS_LEVELS: usize = 4;
-/// Parameters on the screen.
-const SHOWN: usize = 15;
 /// More parameters than this have no Sobol indices unless each is named.
 const MOST_FOR_SOBOL: usize = 12;
 
@@ -62,9 +58,19 @@ pub fn run(args: &Sensitivity, terminal: Terminal) -> Result<(), Failure> {
     let own = folder.own().map_err(Failure::store)?;
     study::merge(&own, &plan, false, terminal)?;
     let (column, found) = found(&folder, &plan, &loaded.study)?;
-    let analysed = Analysed { study: &loaded.study, plan: &plan, column, found: &found };
-    write(&own, &loaded.base.read, &analysed, args.jobs, terminal)?;
-    print(args, &analysed, &folder, terminal)
+    let read = &loaded.base.read;
+    let analysed = Analysed {
+        study: &loaded.study,
+        plan: &plan,
+        scenario: &read.scenario,
+        column,
+        found: &found,
+    };
+    let document = analysed.document().map_err(Failure::runtime)?;
+    write(&own, read, (&plan, &document), args.jobs, terminal)?;
+    show_document(&document, "", args.format, terminal)?;
+    say_next(args, &analysed, &folder, terminal);
+    Ok(())
 }
 
 /// What the plan keeps of what was asked.
@@ -172,23 +178,7 @@ fn place(args: &Sensitivity, draft: &Plan) -> Result<Place, Failure> {
     Err(Failure::runtime("no folder is free"))
 }
 
-fn print(
-    args: &Sensitivity,
-    analysed: &Analysed,
-    folder: &StudyFolder,
-    terminal: Terminal,
-) -> Result<(), Failure> {
-    if args.format == Format::Json {
-        let json = sensitivity_json(analysed).map_err(Failure::runtime)?;
-        terminal.data(&String::from_utf8_lossy(&json))?;
-    } else {
-        for sentence in sensitivity_answer(analysed) {
-            terminal.prose(&sentence)?;
-        }
-        show(&effects_shown(analysed, SHOWN), terminal)?;
-        terminal.data("\n")?;
-        terminal.prose(&how_analysed(analysed))?;
-    }
+fn say_next(args: &Sensitivity, analysed: &Analysed, folder: &StudyFolder, terminal: Terminal) {
     let name = folder.path().display();
     terminal.say(&format!("Results: {name}"));
     terminal.say(&format!("Report: {name}/{REPORT_FILE}"));
@@ -208,5 +198,4 @@ fn print(
         }
     };
     terminal.say(&format!("Next: {next}"));
-    Ok(())
 }

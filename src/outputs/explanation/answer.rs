@@ -7,12 +7,12 @@ use crate::stats::paired::FEWEST_FOR_VERDICT;
 use crate::stats::quantiles::quantile;
 
 /// Where coverage is and where most is lost; what binds year by year; what the forces add.
-pub fn explained_answer(explained: &Explained) -> [String; 3] {
+pub(super) fn explained_answer(explained: &Explained) -> [String; 3] {
     [level(explained), bound(explained), forces(explained)]
 }
 
 /// What no force stands for, and so is not attributed.
-pub fn not_attributed(explained: &Explained) -> String {
+pub(super) fn not_attributed(explained: &Explained) -> String {
     let absent = match &explained.found.absent[..] {
         [] => String::new(),
         absent => {
@@ -179,7 +179,7 @@ fn families(explained: &Explained, found: &Attribution) -> String {
 
 /// Why a force's share and what it takes alone differ, by the force where they differ most; none where
 /// none can be told to differ.
-pub fn why_they_differ(explained: &Explained) -> Option<String> {
+pub(super) fn why_they_differ(explained: &Explained) -> Option<String> {
     let found = explained.found.attribution.as_ref()?;
     let apart = |share: &Effect, alone: &Effect| {
         let open = share.half_width.unwrap_or(0.0) + alone.half_width.unwrap_or(0.0);

@@ -1,7 +1,7 @@
 //! The chart `contributions`: what families and the largest forces add.
 
 use super::Explained;
-use super::shown::{by_size, families_shown, forces_titled};
+use super::shown::{by_size, families_shown, forces_shown};
 use crate::outputs::charts::{Bar, Bars, Chart, ChartError, bars};
 use crate::outputs::words::matched_futures;
 use crate::results::Effect;
@@ -13,7 +13,7 @@ const SHOWN: usize = 12;
 ///
 /// # Errors
 /// If the drawing library refuses; nothing in the results makes it do so.
-pub fn contributions(explained: &Explained) -> Result<Option<Chart>, ChartError> {
+pub(super) fn contributions(explained: &Explained) -> Result<Option<Chart>, ChartError> {
     let Some(found) = &explained.found.attribution else { return Ok(None) };
     let (scale, _) = explained.scale();
     let row = |name: String, effect: &Effect| Bars {
@@ -46,7 +46,8 @@ pub fn contributions(explained: &Explained) -> Result<Option<Chart>, ChartError>
         &rows,
     )?;
     let mut table = families_shown(explained);
-    table.rows.extend(forces_titled(explained, SHOWN).rows);
+    let titled = forces_shown(explained).rows.into_iter().take(SHOWN);
+    table.rows.extend(titled.map(|row| row[1..].to_vec()));
     table.head[0] = "Family or force".to_owned();
     Ok(Some(Chart { table, ..chart }))
 }

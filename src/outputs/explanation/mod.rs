@@ -1,11 +1,8 @@
-//! An explanation as bytes and words: `funnel.csv`, `constraints.csv`, `attribution.csv`,
-//! `explanation.json`, the chart `contributions`, the answer, and the tables that the terminal and
-//! the report share.
+//! An explanation as a document: where coverage is lost, what binds, what the forces add.
 
 mod answer;
 mod chart;
-mod csv;
-mod json;
+mod data;
 mod shown;
 
 use crate::outputs::answer::month;
@@ -13,18 +10,10 @@ use crate::outputs::calendar::short_month_and_year;
 use crate::results::{Constraint, Ensemble, Explanation, Period};
 use crate::scenario::Scenario;
 
-pub use self::csv::{
-    ATTRIBUTION_COLUMNS, CONSTRAINT_COLUMNS, FUNNEL_COLUMNS, attribution_csv, constraints_csv,
-    funnel_csv,
-};
-pub use answer::{explained_answer, not_attributed, why_they_differ};
-pub use chart::contributions;
-pub use json::{EXPLANATION_SCHEMA, explanation_json};
-pub use shown::{
-    families_shown, forces_shown, forces_titled, funnel_shown, gains_shown, observed_shown,
-    periods_shown,
-};
+use answer::explained_answer;
 
+use super::OutputError;
+use super::document::Document;
 use super::funnel::Funnel;
 use super::gains::{Gains, plain};
 
@@ -39,7 +28,28 @@ pub struct Explained<'a> {
     pub found: &'a Explanation,
 }
 
+/// Version of the format of the JSON file.
+const EXPLANATION_SCHEMA: u32 = 1;
+
 impl Explained<'_> {
+    /// The document.
+    ///
+    /// # Errors
+    /// If the chart cannot be drawn.
+    pub fn document(&self) -> Result<Document, OutputError> {
+        Ok(Document {
+            name: "summary",
+            schema: EXPLANATION_SCHEMA,
+            facts: self.facts(),
+            answer: explained_answer(self).to_vec(),
+            frames: vec![self.funnel_frame(), self.constraints_frame(), self.attribution_frame()],
+            charts: chart::contributions(self)?.into_iter().collect(),
+            why: "Why, in this model",
+            body: shown::body(self),
+            ..Document::default()
+        })
+    }
+
     /// The funnel at the week of the question.
     pub fn funnel(&self) -> Funnel {
         Funnel::of(self.base, self.found.week)

@@ -1,11 +1,102 @@
-//! Tables that people read: on the terminal and in the report.
+//! What people read below the answer: where coverage is lost, what binds, what the forces add.
 
+use super::answer::{not_attributed, why_they_differ};
 use super::{Explained, period_in_words, plain};
 use crate::measures::Unit;
 use crate::outputs::charts::Table;
-use crate::outputs::funnel::ALL;
-use crate::outputs::words::{FEWEST_FOR_PERCENTILES, count, percent, percent_range};
-use crate::results::{Binding, Effect, ForceShare, Spread};
+use crate::outputs::document::{Block, Shown};
+use crate::outputs::funnel::{ALL, NOTE};
+use crate::outputs::words::{
+    FEWEST_FOR_PERCENTILES, count, matched_futures, percent, percent_range,
+};
+use crate::results::{Constraint, Effect, ForceShare, Spread};
+
+/// Constraints and forces that are shown before the whole table is opened.
+const RELAXED: usize = 6;
+const FORCES: usize = 10;
+
+/// All of it.
+pub(super) fn body(explained: &Explained) -> Vec<Block> {
+    [lost(explained), binds(explained), forces(explained)].concat()
+}
+
+fn lost(explained: &Explained) -> Vec<Block> {
+    let caption = format!("What is left after each step, {}", explained.when());
+    vec![
+        Block::Heading("Where coverage is lost"),
+        Block::table(caption, funnel_shown(explained), usize::MAX),
+        Block::Aside(explained.funnel().claim()),
+        Block::Aside(NOTE.to_owned()),
+    ]
+}
+
+fn binds(explained: &Explained) -> Vec<Block> {
+    let found = explained.found;
+    let intro = format!(
+        "Each constraint was relaxed by itself, from the start, in {}. One binds in a year if its \
+         relaxation has the largest mean gain made within that year, told from that of every other \
+         (paired tests, 1 in 100 wrong over all of them); where it is not told from others, all \
+         are named. Gains in {}.",
+        matched_futures(found.replicates as usize),
+        explained.unit_in_words()
+    );
+    let definition = |c: &Constraint| format!("{}: {}.", c.label, c.relaxed);
+    let mut defined: Vec<String> = found.constraints.iter().map(definition).collect();
+    let not = found.not_relaxed.iter();
+    defined.extend(not.map(|(c, why)| format!("{}: not relaxed, {why}.", c.label)));
+    let gains =
+        format!("What relaxing each constraint from the start gains by {}", explained.when());
+    let seen = "What was seen in each year, the middle over futures";
+    let note = "Hours asked for are not counted in the model: that more hours would be used shows in \
+                the gain of doubling them.";
+    vec![
+        Block::Heading("What binds, year by year"),
+        Block::Aside(intro),
+        Block::table("What binds in each year of the plan", periods_shown(explained), usize::MAX),
+        Block::table(gains, gains_shown(explained), RELAXED),
+        Block::List("How each constraint was relaxed", defined),
+        Block::table(seen, observed_shown(explained), 0),
+        Block::Aside(note.to_owned()),
+    ]
+}
+
+fn forces(explained: &Explained) -> Vec<Block> {
+    let heading = Block::Heading("What the forces add");
+    let Some(found) = &explained.found.attribution else {
+        return vec![heading, Block::Aside("No force acts in this scenario.".to_owned())];
+    };
+    let few = (explained.found.replicates as usize) < FEWEST_FOR_PERCENTILES;
+    let of = if few { "all futures" } else { "90 of 100 futures" };
+    let unit = format!(
+        "In {}; ranges are those of {of}; ± is what luck leaves open of the mean, 95 in 100. What \
+         families add adds up; “alone off” is all forces less all but that one, and does not, since \
+         forces act on each other.",
+        explained.unit_in_words()
+    );
+    let how = format!(
+        "What a family adds is its Shapley value over all {} coalitions of families; what a force adds \
+         is its mean change when forces are switched on one by one in random order, families together. \
+         Both add up, in every future, to all forces less none. “Cannot be told from 0” allows for how \
+         many are looked at.",
+        count((1u32 << found.families.len()).into())
+    );
+    let families = families_shown(explained);
+    let mut blocks = vec![
+        heading,
+        Block::Words(unit),
+        Block::Aside(how),
+        Block::table("What each family of forces adds", families, usize::MAX),
+        Block::Table(Shown {
+            caption: "What each force adds or takes".to_owned(),
+            table: forces_shown(explained),
+            first: FORCES,
+            brief: &["force", "adds", "range", "alone off", TOLD],
+        }),
+    ];
+    blocks.extend(why_they_differ(explained).map(Block::Words));
+    blocks.push(Block::Words(not_attributed(explained)));
+    blocks
+}
 
 fn table<const N: usize>(head: [&str; N]) -> Table {
     Table { head: head.map(str::to_owned).to_vec(), rows: Vec::new() }
@@ -22,7 +113,7 @@ fn ends(spread: &Spread) -> (f64, f64) {
 
 /// What is left after each step: step, middle, range, of what, and whether what is missing waits or is
 /// lost.
-pub fn funnel_shown(explained: &Explained) -> Table {
+fn funnel_shown(explained: &Explained) -> Table {
     let funnel = explained.funnel();
     let mut shown = table(["step", "middle", "range", "of", "missing"]);
     let all = count(f64::from(funnel.organisations));
@@ -45,20 +136,17 @@ pub fn funnel_shown(explained: &Explained) -> Table {
 }
 
 /// What binds in each period: period, constraint, gain made within it, futures with a gain.
-pub fn periods_shown(explained: &Explained) -> Table {
+fn periods_shown(explained: &Explained) -> Table {
     let mut shown = table(["period", "binds", "gain", "range", "gains in"]);
     for (which, period) in explained.found.periods.iter().enumerate() {
         let name = period_in_words(explained, which, period);
-        let several = match &period.binding {
-            Binding::One(one) => vec![*one],
-            Binding::Several(several) => several.clone(),
-            Binding::Nothing => {
-                let nothing = ["none told from luck", "", "", ""].map(str::to_owned);
-                shown.rows.push([vec![name], nothing.to_vec()].concat());
-                continue;
-            }
-        };
-        for (place, i) in several.iter().enumerate() {
+        let binds = period.binding.all();
+        if binds.is_empty() {
+            let nothing = ["none told from luck", "", "", ""].map(str::to_owned);
+            shown.rows.push([vec![name], nothing.to_vec()].concat());
+            continue;
+        }
+        for (place, i) in binds.iter().enumerate() {
             let effect = &period.relaxed[*i].within;
             let words = if place == 0 { name.clone() } else { "  or".to_owned() };
             let mut row = vec![words, explained.constraint(*i).label.to_owned()];
@@ -70,14 +158,14 @@ pub fn periods_shown(explained: &Explained) -> Table {
     shown
 }
 
-/// What relaxing each constraint from the start gains by the end, the largest first, `most` of them.
-pub fn gains_shown(explained: &Explained, most: usize) -> Table {
+/// What relaxing each constraint from the start gains by the end, the largest first.
+fn gains_shown(explained: &Explained) -> Table {
     let mut shown = table(["relaxed from the start", "gain", "range", "gains in", TOLD]);
     let Some(last) = explained.found.periods.last() else { return shown };
     let mut order: Vec<usize> = (0..last.relaxed.len()).collect();
     let mean = |i: usize| last.relaxed[i].by_end.mean();
     order.sort_by(|&a, &b| mean(b).total_cmp(&mean(a)).then(a.cmp(&b)));
-    for i in order.into_iter().take(most) {
+    for i in order {
         let effect = &last.relaxed[i].by_end;
         let mut row = vec![explained.constraint(i).label.to_owned()];
         row.extend(figures(explained, effect));
@@ -105,7 +193,7 @@ fn figures(explained: &Explained, effect: &Effect) -> [String; 2] {
 }
 
 /// What was seen in each period, the middle over futures: a row a quantity, a column a period.
-pub fn observed_shown(explained: &Explained) -> Table {
+fn observed_shown(explained: &Explained) -> Table {
     let periods = &explained.found.periods;
     let years = (1..=periods.len()).map(|year| format!("year {year}"));
     let mut shown =
@@ -130,7 +218,7 @@ fn verdict(effect: &Effect) -> String {
 }
 
 /// What each family adds: exact Shapley value, range, knock-out, verdict.
-pub fn families_shown(explained: &Explained) -> Table {
+pub(super) fn families_shown(explained: &Explained) -> Table {
     let mut shown = table(["family", "adds", "range", "alone off", TOLD]);
     let Some(found) = &explained.found.attribution else { return shown };
     for family in &found.families {
@@ -155,24 +243,16 @@ pub(super) fn by_size<'a>(explained: &Explained<'a>) -> Vec<&'a ForceShare> {
     forces
 }
 
-/// What the forces add that add most, `most` of them: sampled, range, knock-out, verdict.
-pub fn forces_shown(explained: &Explained, most: usize) -> Table {
-    let mut shown = table(["force", "adds", "range", "alone off", TOLD]);
-    for force in by_size(explained).into_iter().take(most) {
-        let mut row = vec![force.name.to_owned()];
+/// What each force adds, the largest first: sampled, range, knock-out, verdict.
+pub(super) fn forces_shown(explained: &Explained) -> Table {
+    let mut shown = table(["force", "title", "adds", "range", "alone off", TOLD]);
+    for force in by_size(explained) {
+        let title = format!("{} {}", force.section, force.title);
+        let mut row = vec![force.name.to_owned(), title];
         row.extend(figures(explained, &force.sampled));
         row.push(explained.with_half_width(force.knock_out.mean(), force.knock_out.half_width));
         row.push(verdict(&force.sampled));
         shown.rows.push(row);
-    }
-    shown
-}
-
-/// The same with number and title in place of the name.
-pub fn forces_titled(explained: &Explained, most: usize) -> Table {
-    let mut shown = forces_shown(explained, most);
-    for (row, force) in shown.rows.iter_mut().zip(by_size(explained)) {
-        row[0] = format!("{} {}", force.section, force.title);
     }
     shown
 }

@@ -3,15 +3,17 @@
 
 mod answer;
 
+use serde_json::json;
+
 use super::OutputError;
 use super::calendar::short_month_and_year;
 use super::charts::{Ring, RingArrow, rings};
-use super::document::{Cell, Column, Document, Frame};
+use super::document::{Block, Cell, Document, Frame};
 use super::gains::{Gains, plain};
 use super::words::matched_futures;
 use crate::results::Effect;
 use crate::results::Ensemble;
-use crate::results::loops::{LoopFound, LoopYear, Loops};
+use crate::results::loops::{Arrow, LoopFound, LoopLever, LoopYear, Loops};
 use crate::scenario::Scenario;
 
 /// Weeks of a year of the plan.
@@ -35,18 +37,25 @@ impl Looped<'_> {
     /// If the picture cannot be drawn.
     pub fn document(&self) -> Result<Document, OutputError> {
         let found = self.found;
+        let [years, arrows, levers] = [self.years(), self.arrows(), self.levers()];
         Ok(Document {
             name: "loops",
-            facts: vec![
-                ("scenario", Cell::text(&self.scenario.name)),
-                ("measure", Cell::text(found.measure.name)),
-                ("seed", Cell::count(self.scenario.seed)),
-                ("replicates", Cell::count(found.replicates)),
-            ],
+            schema: 1,
+            facts: json!({
+                "scenario": self.scenario.name,
+                "measure": found.measure.name,
+                "seed": self.scenario.seed,
+                "replicates": found.replicates,
+            }),
             answer: self.answer(),
-            frames: vec![self.years(), self.arrows(), self.levers()],
             charts: vec![self.picture()?],
-            notes: self.notes(),
+            why: "Why, in this model",
+            body: [years.block(usize::MAX), arrows.block(0), levers.block(usize::MAX)]
+                .into_iter()
+                .chain(self.notes())
+                .collect(),
+            frames: vec![years, arrows, levers],
+            ..Document::default()
         })
     }
 
@@ -55,12 +64,13 @@ impl Looped<'_> {
     }
 
     /// `2, to Dec 2027`.
-    fn year_in_words(&self, year: u32) -> String {
-        format!("{year}, to {}", short_month_and_year(self.base.date(year * YEAR)))
+    fn year_in_words(&self, year: u32) -> Cell {
+        let words = format!("{year}, to {}", short_month_and_year(self.base.date(year * YEAR)));
+        Cell::number(f64::from(year), words)
     }
 
-    fn notes(&self) -> Vec<String> {
-        vec![
+    fn notes(&self) -> [Block; 3] {
+        [
             format!(
                 "In {}. A loop's link was cut for one year in a twin with the same luck; its gain is what the \
                  pressure of the year after then lacks, for each unit of pressure in the year of the cut: .3 \
@@ -76,143 +86,94 @@ impl Looped<'_> {
              the assumptions."
                 .to_owned(),
         ]
+        .map(Block::Words)
     }
 
     fn years(&self) -> Frame {
         let gains = self.gains();
-        let dominant = |year: u32| self.found.dominant(year).map(|found| found.name);
-        let row = |(found, year): (&LoopFound, &LoopYear)| {
-            let mut row = vec![
-                Cell::text(found.name),
-                Cell::text(found.title),
-                Cell::text(if found.reinforces() { "reinforcing" } else { "balancing" }),
-                Cell::number(f64::from(year.year), self.year_in_words(year.year)),
-                Cell::number(year.pressure.mean, ""),
-            ];
-            match &year.gain {
-                Some(gain) => row.extend([
-                    Cell::number(gain.mean(), told(gain, decimals)),
-                    half(gain),
-                    Cell::number(gain.spread.p05, ""),
-                    Cell::number(gain.spread.p95, ""),
-                    Cell::flag(gain.told),
-                ]),
-                None => row.extend(std::iter::repeat_n(Cell::none(), 5)),
-            }
-            row.extend([
-                Cell::number(year.cost.mean(), told(&year.cost, |x| gains.signed(x))),
-                half(&year.cost),
-                Cell::flag(year.cost.told),
-                Cell::mark(dominant(year.year) == Some(found.name)),
-            ]);
-            row
+        let gain_of = |y: &LoopYear, of: fn(&Effect) -> f64| Cell::plain(y.gain.as_ref().map(of));
+        let dominates = |l: &LoopFound, y: &LoopYear| {
+            self.found.dominant(y.year).is_some_and(|found| found.name == l.name)
         };
-        let all = self.found.loops.iter().flat_map(|l| l.years.iter().map(move |y| (l, y)));
-        Frame {
-            name: "loops",
-            caption: format!(
-                "What comes back within a year (gain), and what a loop's absence for that year gains by the end \
-                 of the next; in {}",
-                gains.unit_in_words()
-            ),
-            columns: columns(&[
-                ("loop", ""),
-                ("title", "loop"),
-                ("kind", ""),
-                ("year", "year"),
-                ("pressure", ""),
-                ("gain", "gain"),
-                ("gain_half_width", ""),
-                ("gain_p05", ""),
-                ("gain_p95", ""),
-                ("gain_told_from_zero", ""),
-                ("outcome_if_cut", "if cut"),
-                ("outcome_half_width", ""),
-                ("outcome_told_from_zero", ""),
-                ("dominates", "most"),
-            ]),
-            rows: all.map(row).collect(),
-            long: false,
-        }
+        let caption = format!(
+            "What comes back within a year (gain), and what a loop's absence for that year gains by the end \
+             of the next; in {}",
+            gains.unit_in_words()
+        );
+        let loops = self.found.loops.iter();
+        let all: Vec<(&LoopFound, &LoopYear)> =
+            loops.flat_map(|l| l.years.iter().map(move |y| (l, y))).collect();
+        Frame::of("loops", caption, all)
+            .column("loop", |(l, _)| Cell::text(l.name))
+            .headed("title", "loop", |(l, _)| Cell::text(l.title))
+            .column("kind", |(l, _)| {
+                Cell::text(if l.reinforces() { "reinforcing" } else { "balancing" })
+            })
+            .headed("year", "year", |(_, y)| self.year_in_words(y.year))
+            .column("pressure", |(_, y)| Cell::plain(y.pressure.mean))
+            .headed("gain", "gain", |(_, y)| {
+                let said = |gain: &Effect| Cell::number(gain.mean(), told(gain, decimals));
+                y.gain.as_ref().map_or(Cell::none(), said)
+            })
+            .column("gain_half_width", |(_, y)| y.gain.as_ref().map_or(Cell::none(), half))
+            .column("gain_p05", |(_, y)| gain_of(y, |gain| gain.spread.p05))
+            .column("gain_p95", |(_, y)| gain_of(y, |gain| gain.spread.p95))
+            .column("gain_told_from_zero", |(_, y)| {
+                y.gain.as_ref().map_or(Cell::none(), |gain| Cell::flag(gain.told))
+            })
+            .headed("outcome_if_cut", "if cut", |(_, y)| effect(&y.cost, gains))
+            .column("outcome_half_width", |(_, y)| half(&y.cost))
+            .column("outcome_told_from_zero", |(_, y)| Cell::flag(y.cost.told))
+            .headed("dominates", "most", |(l, y)| Cell::mark(dominates(l, y)))
+            .in_json("loops")
     }
 
     fn arrows(&self) -> Frame {
-        let mut rows = Vec::new();
-        for found in &self.found.loops {
-            for year in &found.years {
-                for (arrow, strength) in found.arrows.iter().zip(&year.arrows) {
-                    rows.push(vec![
-                        Cell::text(found.name),
-                        Cell::text(found.title),
-                        Cell::number(f64::from(year.year), self.year_in_words(year.year)),
-                        Cell::text(arrow.from),
-                        Cell::text(arrow.to),
-                        Cell::choice(arrow.same_way, ["+", "−"]),
-                        strength.map_or(Cell::none(), |x| Cell::number(x, decimals(x))),
-                    ]);
-                }
+        type Row<'a> = (&'a LoopFound, u32, &'a Arrow, Option<f64>);
+        let mut rows: Vec<Row> = Vec::new();
+        for l in &self.found.loops {
+            for y in &l.years {
+                rows.extend(l.arrows.iter().zip(&y.arrows).map(|(a, s)| (l, y.year, a, *s)));
             }
         }
-        Frame {
-            name: "arrows",
-            caption: "Strengths of the arrows: relative change that follows, over the one before"
-                .to_owned(),
-            columns: columns(&[
-                ("loop", ""),
-                ("title", "loop"),
-                ("year", "year"),
-                ("from", "from"),
-                ("to", "to"),
-                ("same_way", "sign"),
-                ("strength", "strength"),
-            ]),
-            rows,
-            long: true,
-        }
+        let caption = "Strengths of the arrows: relative change that follows, over the one before";
+        Frame::of("arrows", caption, rows)
+            .column("loop", |(l, ..)| Cell::text(l.name))
+            .headed("title", "loop", |(l, ..)| Cell::text(l.title))
+            .headed("year", "year", |(_, year, ..)| self.year_in_words(*year))
+            .headed("from", "from", |(_, _, arrow, _)| Cell::text(arrow.from))
+            .headed("to", "to", |(_, _, arrow, _)| Cell::text(arrow.to))
+            .headed("same_way", "sign", |(_, _, arrow, _)| Cell::choice(arrow.same_way, ["+", "−"]))
+            .headed("strength", "strength", |(.., strength)| {
+                strength.map_or(Cell::none(), |x| Cell::number(x, decimals(x)))
+            })
+            .in_json("arrows")
     }
 
     fn levers(&self) -> Frame {
         let gains = self.gains();
-        let mut rows = Vec::new();
-        for found in &self.found.loops {
-            for lever in &found.levers {
-                let effect = |effect: &Effect| {
-                    [Cell::number(effect.mean(), told(effect, |x| gains.signed(x))), half(effect)]
-                };
-                let mut row =
-                    vec![Cell::text(found.name), Cell::text(found.title), Cell::text(&lever.name)];
-                row.extend(effect(&found.cost));
-                row.extend(effect(&lever.cost));
-                row.extend(effect(&lever.weakens));
-                row.push(Cell::flag(lever.weakens.told));
-                row.extend(effect(&lever.outcome));
-                rows.push(row);
-            }
-        }
-        Frame {
-            name: "levers",
-            caption: format!(
-                "What cutting each loop gains by the end with a lever on it, and what the lever takes from that; \
-                 in {}",
-                gains.unit_in_words()
-            ),
-            columns: columns(&[
-                ("loop", ""),
-                ("title", "loop"),
-                ("lever", "lever"),
-                ("if_cut", ""),
-                ("if_cut_half_width", ""),
-                ("if_cut_with_lever", "if cut, with it"),
-                ("if_cut_with_lever_half_width", ""),
-                ("weakens_by", "weakens by"),
-                ("weakens_by_half_width", ""),
-                ("told_from_zero", ""),
-                ("lever_alone", ""),
-                ("lever_alone_half_width", ""),
-            ]),
-            rows,
-            long: false,
-        }
+        let caption = format!(
+            "What cutting each loop gains by the end with a lever on it, and what the lever takes from that; \
+             in {}",
+            gains.unit_in_words()
+        );
+        let loops = self.found.loops.iter();
+        let all: Vec<(&LoopFound, &LoopLever)> =
+            loops.flat_map(|l| l.levers.iter().map(move |r| (l, r))).collect();
+        Frame::of("levers", caption, all)
+            .column("loop", |(l, _)| Cell::text(l.name))
+            .headed("title", "loop", |(l, _)| Cell::text(l.title))
+            .headed("lever", "lever", |(_, lever)| Cell::text(&lever.name))
+            .column("if_cut", |(l, _)| effect(&l.cost, gains))
+            .column("if_cut_half_width", |(l, _)| half(&l.cost))
+            .headed("if_cut_with_lever", "if cut, with it", |(_, r)| effect(&r.cost, gains))
+            .column("if_cut_with_lever_half_width", |(_, r)| half(&r.cost))
+            .headed("weakens_by", "weakens by", |(_, r)| effect(&r.weakens, gains))
+            .column("weakens_by_half_width", |(_, r)| half(&r.weakens))
+            .column("told_from_zero", |(_, r)| Cell::flag(r.weakens.told))
+            .column("lever_alone", |(_, r)| effect(&r.outcome, gains))
+            .column("lever_alone_half_width", |(_, r)| half(&r.outcome))
+            .in_json("levers")
     }
 
     /// A causal-loop picture of each loop, in the year in which most comes back.
@@ -220,7 +181,7 @@ impl Looped<'_> {
         let ring = |found: &LoopFound| {
             let year = found.strongest();
             let strength = |i: usize| year.and_then(|year| year.arrows.get(i).copied().flatten());
-            let arrow = |(i, arrow): (usize, &crate::results::loops::Arrow)| RingArrow {
+            let arrow = |(i, arrow): (usize, &Arrow)| RingArrow {
                 from: arrow.from,
                 same_way: arrow.same_way,
                 strength: strength(i).map(decimals),
@@ -255,14 +216,6 @@ impl Looped<'_> {
     }
 }
 
-fn columns(all: &[(&'static str, &'static str)]) -> Vec<Column> {
-    let column = |&(key, heading): &(&'static str, &'static str)| Column {
-        key,
-        heading: (!heading.is_empty()).then_some(heading),
-    };
-    all.iter().map(column).collect()
-}
-
 /// Two decimals with a sign, as gains and strengths are said.
 fn decimals(x: f64) -> String {
     let text = format!("{:.2}", x.abs());
@@ -271,6 +224,11 @@ fn decimals(x: f64) -> String {
         _ if x < 0.0 => format!("−{text}"),
         _ => text,
     }
+}
+
+/// The mean of a difference of the measure.
+fn effect(effect: &Effect, gains: Gains) -> Cell {
+    Cell::number(effect.mean(), told(effect, |x| gains.signed(x)))
 }
 
 fn half(effect: &Effect) -> Cell {

@@ -23,9 +23,8 @@ pub(super) fn question(report: &Report, first: &Subject) -> String {
         questions.extend(of(first));
     }
     questions.dedup();
-    if let Some(analysed) = report.analysed {
-        let asked = format!("Which parameters matter most for {}?", analysed.subject());
-        questions.insert(0, asked);
+    if let Some(document) = report.document.filter(|document| !document.question.is_empty()) {
+        questions.insert(0, document.question.clone());
     }
     let question = match &questions[..] {
         [] => String::new(),

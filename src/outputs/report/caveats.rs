@@ -3,18 +3,18 @@
 use super::html::list;
 use super::{Origin, Report, Subject, is_partial};
 use crate::outputs::Level;
-use crate::outputs::sensitivity::Analysed;
 use crate::outputs::words::{capital, count, futures};
-use crate::results::sensitivity::Found;
 use crate::scenario::Sure;
 
 /// Fewer futures than this leave the ends of the ranges rough.
 const FEW: usize = 100;
 
 pub(super) fn section(report: &Report, first: &Subject) -> String {
-    let caveats = match report.analysed {
-        Some(analysed) => [assumed(), moved(), method(analysed, report)],
-        None => [assumed(), level(first), third(report, first)],
+    let caveats = match report.document.map(|document| &document.caveats[..]) {
+        Some([moved, method]) => {
+            vec![assumed(), moved.clone(), failed(report).unwrap_or_else(|| method.clone())]
+        }
+        _ => vec![assumed(), level(first), third(report, first)],
     };
     let inner = list("ol", &caveats);
     super::html::section("caveats", "Three caveats", &inner)
@@ -31,39 +31,16 @@ fn assumed() -> String {
     )
 }
 
-/// What an analysis of sensitivity rests on.
-fn moved() -> String {
-    "What matters depends on how far each parameter was moved, and most of those ranges are assumed: a \
-     parameter that is known exactly cannot matter, and one moved further matters more. It also depends \
-     on the plan: what binds here may not bind elsewhere."
-        .to_owned()
-}
-
-/// What the method can and cannot say, or what is special about this analysis.
-fn method(analysed: &Analysed, report: &Report) -> String {
-    if let Origin::Study { merged, .. } = report.origin
-        && merged.failed > 0
-    {
-        return format!(
+/// Futures of a study that are left out.
+fn failed(report: &Report) -> Option<String> {
+    let Origin::Study { merged, .. } = report.origin else { return None };
+    (merged.failed > 0).then(|| {
+        format!(
             "{} of {} ended with an error of the model and are left out.",
             count(merged.failed as f64),
             futures(merged.futures as usize)
-        );
-    }
-    match analysed.found {
-        Found::Morris(_) => {
-            "Elementary effects find which parameters matter; they do not say how much of what is not \
-             known is due to each. `--method sobol` does, for the few that matter."
-        }
-        Found::Sobol(_) => {
-            "Shares of the variance say how much of what varies is due to each parameter, not which way it \
-             works, and only those that were chosen share in it; the others stood still."
-        }
-        Found::Tornado { .. } => {
-            "One parameter moved at a time, all others as in the base: what two do together is not in it."
-        }
-    }
-    .to_owned()
+        )
+    })
 }
 
 /// What the ranges are over, and what they leave out.

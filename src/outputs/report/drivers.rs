@@ -12,9 +12,8 @@ use crate::scenario::Changed;
 
 pub(super) fn section(report: &Report, first: &Subject) -> String {
     let mut inner = String::new();
-    if let Some(analysed) = report.analysed {
-        inner.push_str(&super::analysed::varied(analysed, first));
-    }
+    let varied = report.document.map_or(&[][..], |document| &document.varied);
+    inner.push_str(&super::documented::blocks(varied));
     if report.compared.is_some() {
         inner.push_str(&differences(report, first));
     }
@@ -23,7 +22,7 @@ pub(super) fn section(report: &Report, first: &Subject) -> String {
     for subject in report.subjects {
         inner.push_str(&hours(subject));
     }
-    if report.analysed.is_none() {
+    if varied.is_empty() {
         inner.push_str(&variance(first));
     }
     whole("drivers", "What drives it", &inner)

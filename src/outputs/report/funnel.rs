@@ -4,7 +4,7 @@ use super::html::{p, section as whole, table};
 use super::{Report, Subject};
 use crate::outputs::answer::month;
 use crate::outputs::charts::Table;
-use crate::outputs::funnel::{ALL, Funnel, Largest};
+use crate::outputs::funnel::{ALL, Funnel, Largest, NOTE};
 use crate::outputs::words::{count, futures, percent};
 
 /// Which step loses most, counted over futures at the horizon.
@@ -39,10 +39,6 @@ pub(super) fn section(report: &Report, first: &Subject) -> String {
     let note = p(NOTE);
     whole("why", "Why: where coverage is lost", &format!("{intro}{steps}{claims}{note}"))
 }
-
-/// What the table of steps says and what it does not.
-pub(super) const NOTE: &str = "Chains count different things, so their shares are not compared. The table \
-    says where coverage is lost; it does not by itself say which mechanism loses it.";
 
 /// A step a row, a scenario a column.
 fn steps(report: &Report, funnels: &[Funnel]) -> Table {

@@ -7,7 +7,6 @@
 //! reading a month off the chart of coverage; without it nothing is missing. The report belongs to
 //! the provenance: it repeats the manifest's times and has no digest of its own.
 
-mod analysed;
 mod answer;
 mod assumptions;
 mod brief;
@@ -15,7 +14,6 @@ mod caveats;
 mod data;
 mod documented;
 mod drivers;
-mod explained;
 mod figures;
 mod funnel;
 mod html;
@@ -27,9 +25,7 @@ mod quality;
 mod ranked;
 
 use super::document::Document;
-use super::explanation::Explained;
 use super::ranking::Ranked;
-use super::sensitivity::Analysed;
 use super::study::{MergeReport, Plan};
 use super::{Compared, Manifest, OutputError, Summary, ToolRecord};
 use crate::results::{Curves, Ensemble};
@@ -62,12 +58,8 @@ pub struct Report<'a> {
     pub subjects: &'a [Subject<'a>],
     /// The comparison, if it is one.
     pub compared: Option<&'a Compared<'a>>,
-    /// The explanation, if it is one.
-    pub explained: Option<&'a Explained<'a>>,
     /// The ranking of levers, if it is one.
     pub ranked: Option<&'a Ranked<'a>>,
-    /// The analysis of sensitivity, if it is one.
-    pub analysed: Option<&'a Analysed<'a>>,
     /// Any other analysis, as a document.
     pub document: Option<&'a Document>,
 }
@@ -130,13 +122,11 @@ impl Subject<'_> {
 pub fn report_html(report: &Report) -> Result<Vec<u8>, OutputError> {
     let Some(first) = report.subjects.first() else { return Ok(Vec::new()) };
     let title = html::text(&heading(report, first));
-    let asked = (report.document, report.explained, report.ranked, report.analysed);
+    let asked = (report.document, report.ranked);
     let [answer, figures, why] = match asked {
         (Some(document), ..) => documented::sections(report, first, document)?,
-        (_, Some(explained), ..) => explained::sections(report, first, explained)?,
-        (_, _, Some(ranked), _) => ranked::sections(report, first, ranked)?,
-        (.., Some(analysed)) => analysed::sections(report, first, analysed)?,
-        (None, None, None, None) => {
+        (None, Some(ranked)) => ranked::sections(report, first, ranked)?,
+        (None, None) => {
             let [lead, figures] = figures::section(report)?;
             [answer::section(report, first, &lead), figures, funnel::section(report, first)]
         }
@@ -176,8 +166,8 @@ fn script() -> String {
 }
 
 fn heading(report: &Report, first: &Subject) -> String {
-    if report.analysed.is_some() {
-        return format!("What matters most: {}", first.title());
+    if let Some(document) = report.document.filter(|document| !document.heading.is_empty()) {
+        return format!("{}: {}", document.heading, first.title());
     }
     let subjects: Vec<&Subject> = report.subjects.iter().collect();
     // A title that several share tells nobody which is which: then their names do.

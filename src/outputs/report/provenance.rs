@@ -3,7 +3,6 @@
 use super::html::{details, p, section as whole, table, text};
 use super::{Origin, Report, Subject, data};
 use crate::outputs::charts::Table;
-use crate::outputs::sensitivity::sensitivity_csv;
 use crate::outputs::study::{AnalysisDesign, MergeReport, Plan, PlannedAnalysis};
 use crate::outputs::words::count;
 use crate::outputs::{FileRecord, OutputError, OutputRecord};
@@ -103,10 +102,10 @@ fn of_study(
         None => "To make this report again from the results: `uptake report .`".to_owned(),
     };
     let mut data = data::links(report)?;
-    if let Some(analysed) = report.analysed {
-        let csv = sensitivity_csv(analysed)?;
-        let link = data_link("sensitivity.csv", &String::from_utf8_lossy(&csv));
-        data.push_str(&format!("<p>What each parameter does: {link}</p>\n"));
+    for frame in report.document.iter().flat_map(|document| &document.frames) {
+        let name = format!("{}.csv", frame.name);
+        let link = data_link(&name, &String::from_utf8_lossy(&frame.csv()?));
+        data.push_str(&format!("<p>{}: {link}</p>\n", text(&frame.caption)));
     }
     let files = files(&merged.outputs);
     let inner = format!("{}{}{files}{data}", p(&again), table("Provenance", &rows));

@@ -1,6 +1,6 @@
 //! The answer in three paragraphs, each made of figures of `sensitivity.csv`.
 
-use super::shown::share;
+use super::data::share;
 use super::{Analysed, Way};
 use crate::outputs::study::cell_in_words;
 use crate::outputs::words::{count, futures, matched_futures, percent};
@@ -13,12 +13,12 @@ const NAMED: usize = 5;
 const SAID: usize = 3;
 
 /// What matters most and which way; how much is luck; what cannot be told from luck.
-pub fn sensitivity_answer(analysed: &Analysed) -> [String; 3] {
+pub(super) fn sensitivity_answer(analysed: &Analysed) -> [String; 3] {
     [matters(analysed), luck(analysed), not_told(analysed)]
 }
 
 /// What the columns of the table mean.
-pub fn how_analysed(analysed: &Analysed) -> String {
+pub(super) fn how_analysed(analysed: &Analysed) -> String {
     match analysed.found {
         Found::Morris(_) => format!(
             "μ* is the mean change of the average for a step across a parameter's whole range (without its \
@@ -229,4 +229,25 @@ fn not_told(analysed: &Analysed) -> String {
             )
         }
     }
+}
+
+/// What an analysis rests on, and what its method can and cannot say.
+pub(super) fn caveats(analysed: &Analysed) -> Vec<String> {
+    let method = match analysed.found {
+        Found::Morris(_) => {
+            "Elementary effects find which parameters matter; they do not say how much of what is not \
+             known is due to each. `--method sobol` does, for the few that matter."
+        }
+        Found::Sobol(_) => {
+            "Shares of the variance say how much of what varies is due to each parameter, not which way it \
+             works, and only those that were chosen share in it; the others stood still."
+        }
+        Found::Tornado { .. } => {
+            "One parameter moved at a time, all others as in the base: what two do together is not in it."
+        }
+    };
+    let moved = "What matters depends on how far each parameter was moved, and most of those ranges are \
+                 assumed: a parameter that is known exactly cannot matter, and one moved further matters \
+                 more. It also depends on the plan: what binds here may not bind elsewhere.";
+    vec![moved.to_owned(), method.to_owned()]
 }

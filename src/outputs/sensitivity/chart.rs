@@ -1,11 +1,12 @@
 //! The chart `sensitivity`: what each parameter does, the most important first.
 
-use super::shown::share_in_brief;
-use super::{Analysed, effects_shown};
+use super::Analysed;
+use super::data::effects;
 use crate::outputs::charts::{Bar, Bars, Chart, ChartError, sensitivity};
 use crate::outputs::study::scale;
 use crate::outputs::words::{matched_futures, percent};
 use crate::results::sensitivity::{Found, Swing};
+use crate::stats::sensitivity::Index;
 
 /// Parameters that are drawn.
 const SHOWN: usize = 15;
@@ -14,7 +15,7 @@ const SHOWN: usize = 15;
 ///
 /// # Errors
 /// If the drawing library refuses; nothing in the results makes it do so.
-pub fn sensitivity_chart(analysed: &Analysed) -> Result<Chart, ChartError> {
+pub(super) fn sensitivity_chart(analysed: &Analysed) -> Result<Chart, ChartError> {
     let all = analysed.study.parameters.len();
     let first = match all.min(SHOWN) {
         shown if shown == all => String::new(),
@@ -49,7 +50,9 @@ pub fn sensitivity_chart(analysed: &Analysed) -> Result<Chart, ChartError> {
     };
     let title = &analysed.plan.name;
     let chart = sensitivity(title, &message, &statistics, &rows(analysed))?;
-    Ok(Chart { table: effects_shown(analysed, SHOWN), ..chart })
+    let mut table = effects(analysed).table();
+    table.rows.truncate(SHOWN);
+    Ok(Chart { table, ..chart })
 }
 
 fn rows(analysed: &Analysed) -> Vec<Bars> {
@@ -72,7 +75,7 @@ fn rows(analysed: &Analysed) -> Vec<Bars> {
                 let (first, total) = shares.indices[which];
                 // What luck makes wider than any share can be is drawn as far as shares go.
                 let on_chart = |x: f64| x.clamp(-0.25, 1.25);
-                let bar = |index: crate::stats::sensitivity::Index| Bar {
+                let bar = |index: Index| Bar {
                     value: on_chart(index.value),
                     line: index.interval.map(|(low, high)| (on_chart(low), on_chart(high))),
                     faint: index.cannot_be_told_from_zero(),
@@ -105,4 +108,9 @@ fn rows(analysed: &Analysed) -> Vec<Bars> {
             moved.take(SHOWN).map(row).collect()
         }
     }
+}
+
+/// `61 %`, or `?` for what cannot be told from 0.
+fn share_in_brief(index: Index) -> String {
+    if index.cannot_be_told_from_zero() { "?".to_owned() } else { percent(index.value) }
 }

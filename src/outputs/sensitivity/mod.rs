@@ -1,10 +1,9 @@
-//! An analysis of sensitivity as bytes and words: `sensitivity.csv`, `sensitivity.json`, the chart
-//! `sensitivity`, the answer, and the tables that the terminal and the report share.
+//! An analysis of sensitivity as a document: the answer, what each parameter does as a table and as
+//! a chart, what was varied.
 
 mod answer;
 mod chart;
 mod data;
-mod shown;
 mod varied;
 
 use crate::measures::Unit;
@@ -13,13 +12,12 @@ use crate::outputs::gains::plain;
 use crate::outputs::study::{Column, Plan, scale, three_digits};
 use crate::outputs::words::{count, percent, pounds};
 use crate::results::sensitivity::Found;
+use crate::scenario::Scenario;
 use crate::scenario::study::{Cell, Range, Study, StudyParameter};
 
-pub use answer::{how_analysed, sensitivity_answer};
-pub use chart::sensitivity_chart;
-pub use data::{SENSITIVITY_SCHEMA, sensitivity_csv, sensitivity_json};
-pub use shown::effects_shown;
-pub use varied::varied_shown;
+use answer::{how_analysed, sensitivity_answer};
+use chart::sensitivity_chart;
+use varied::varied_blocks;
 
 /// All that an analysis is written from.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +26,8 @@ pub struct Analysed<'a> {
     pub study: &'a Study,
     /// Its plan.
     pub plan: &'a Plan,
+    /// The base.
+    pub scenario: &'a Scenario,
     /// What was looked at.
     pub column: Column,
     /// What was found.
@@ -179,6 +179,17 @@ enum Way {
     Depends,
     /// The values have no order, or the method does not say.
     Unknown,
+}
+
+impl Way {
+    fn in_a_word(self) -> &'static str {
+        match self {
+            Way::More => "more",
+            Way::Less => "less",
+            Way::Depends => "it depends",
+            Way::Unknown => "–",
+        }
+    }
 }
 
 /// Of a parameter's change the share that has to go one way for that to be said.

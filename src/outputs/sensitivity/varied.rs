@@ -1,20 +1,30 @@
 //! What was varied: each parameter with its range, where that comes from and how sure it is.
 
 use super::Analysed;
+use super::data::FIRST;
 use crate::outputs::charts::Table;
+use crate::outputs::document::Block;
 use crate::outputs::study::{cell_in_words, three_digits};
+use crate::outputs::words::{capital, count, futures};
+use crate::scenario::describe;
 use crate::scenario::study::{Range, StudyParameter};
-use crate::scenario::{Scenario, describe};
 
-/// The first parameters, the most important first.
-pub fn varied_shown(analysed: &Analysed, scenario: &Scenario, most: usize) -> Table {
-    let head = ["Parameter", "What it is", "Base", "Varied over", "How sure", "Source"];
+/// In words and as a table, the most important first.
+pub(super) fn varied_blocks(analysed: &Analysed) -> Vec<Block> {
+    let words = format!(
+        "{} parameters were varied over these ranges, the most important first, with {} at each of {} \
+         points. Nothing else was: a parameter that is not in this table stood still.",
+        capital(&count(analysed.study.parameters.len() as f64)),
+        futures(analysed.plan.replicates as usize),
+        count(analysed.plan.points.into())
+    );
+    let head = ["parameter", "what it is", "base", "varied over", "how sure", "source"];
     let row = |(which, _): (usize, bool)| {
         let parameter = analysed.parameter(which);
         let noted = describe(parameter.keys.first().unwrap_or(&parameter.key)).ok();
         let (prose, noted) = noted.map_or((String::new(), None), |d| (d.prose, d.parameter));
         // What the register of the scenario says comes before the note.
-        let register = scenario.assumptions.iter().find(|a| a.covers(&parameter.key));
+        let register = analysed.scenario.assumptions.iter().find(|a| a.covers(&parameter.key));
         let said = |text: Option<&String>| text.filter(|text| !text.is_empty()).cloned();
         let sure = said(register.map(|a| &a.sure));
         let source = said(register.map(|a| &a.source));
@@ -27,8 +37,9 @@ pub fn varied_shown(analysed: &Analysed, scenario: &Scenario, most: usize) -> Ta
             source.or(noted.map(|n| n.source)).unwrap_or_default(),
         ]
     };
-    let rows = analysed.order().into_iter().take(most).map(row).collect();
-    Table { head: head.map(str::to_owned).to_vec(), rows }
+    let rows = analysed.order().into_iter().map(row).collect();
+    let table = Table { head: head.map(str::to_owned).to_vec(), rows };
+    vec![Block::Words(words), Block::table("What was varied, and over which range", table, FIRST)]
 }
 
 fn cell_or_several(parameter: &StudyParameter) -> String {

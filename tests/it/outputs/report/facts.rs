@@ -145,9 +145,7 @@ impl Facts {
             origin: Origin::Run(&self.manifest),
             subjects: &subjects,
             compared: Some(&compared),
-            explained: None,
             ranked: None,
-            analysed: None,
             document: None,
         };
         String::from_utf8(report_html(&report).unwrap()).unwrap()

@@ -32,9 +32,7 @@ fn invented(spec: &Spec) -> String {
         origin: Origin::Run(&manifest),
         subjects: &[subject],
         compared: None,
-        explained: None,
         ranked: None,
-        analysed: None,
         document: None,
     };
     String::from_utf8(report_html(&report).unwrap()).unwrap()

@@ -2,7 +2,8 @@
 
 use jiff::civil::date;
 use uptake::measures::measure;
-use uptake::outputs::sensitivity::{Analysed, effects_shown, sensitivity_answer, sensitivity_csv};
+use uptake::outputs::document::Document;
+use uptake::outputs::sensitivity::Analysed;
 use uptake::outputs::study::{
     AnalysisDesign, Column, MergeReport, PLAN_SCHEMA, Plan, PlannedAnalysis,
 };
@@ -67,8 +68,8 @@ fn tornado() -> Found {
     Found::Tornado { base: 0.069, swings }
 }
 
-/// Something made of an invented analysis, and its report.
-fn analysed<T>(found: &Found, then: impl FnOnce(&Analysed) -> T) -> (T, String) {
+/// An invented analysis, and its report.
+fn analysed(found: &Found) -> (Document, String) {
     let read = uptake::scenario::builtin(&[]).unwrap();
     let mut study = Study::of_documented(&read, &KEYS.map(str::to_owned)).unwrap();
     let place = |key: &str| KEYS.iter().position(|k| *k == key).unwrap();
@@ -119,8 +120,9 @@ fn analysed<T>(found: &Found, then: impl FnOnce(&Analysed) -> T) -> (T, String) 
         week: 60,
         date: date(2027, 3, 1),
     };
-    let analysed = Analysed { study: &study, plan: &plan, column, found };
     let (scenario, ensemble) = (scenario(&spec), ensemble(&spec));
+    let analysed = Analysed { study: &study, plan: &plan, scenario: &scenario, column, found };
+    let document = analysed.document().unwrap();
     let curves = Curves::of(&ensemble);
     let subject = Subject {
         scenario: &scenario,
@@ -133,22 +135,20 @@ fn analysed<T>(found: &Found, then: impl FnOnce(&Analysed) -> T) -> (T, String) 
         origin: Origin::Study { plan: &plan, merged: &merged },
         subjects: &[subject],
         compared: None,
-        explained: None,
         ranked: None,
-        analysed: Some(&analysed),
-        document: None,
+        document: Some(&document),
     };
     let html = String::from_utf8(report_html(&report).unwrap()).unwrap();
-    (then(&analysed), html)
+    (document, html)
 }
 
 #[test]
 fn reports_of_all_methods_are_whole_and_come_out_the_same_again() {
     for found in [morris(), sobol(), tornado()] {
-        let (_, html) = analysed(&found, |_| ());
+        let (document, html) = analysed(&found);
         assert_is_whole(&html);
-        assert_eq!(analysed(&found, |_| ()).1, html);
-        let (csv, _) = analysed(&found, |a| sensitivity_csv(a).unwrap());
+        assert_eq!(analysed(&found), (document.clone(), html.clone()));
+        let csv = document.frames[0].csv().unwrap();
         assert!(html.contains("download=\"sensitivity.csv\""));
         assert!(String::from_utf8(csv).unwrap().lines().count() >= 4);
     }
@@ -158,7 +158,7 @@ fn reports_of_all_methods_are_whole_and_come_out_the_same_again() {
 fn the_sections_of_results_read_as_they_did() {
     let mut shown = String::new();
     for found in [morris(), sobol(), tornado()] {
-        let (_, html) = analysed(&found, |_| ());
+        let (_, html) = analysed(&found);
         for id in ["answer", "caveats", "why", "drivers"] {
             shown.push_str(&format!("## {id}\n"));
             for (tag, words) in blocks(section(&html, id)) {
@@ -187,7 +187,8 @@ fn what_luck_leaves_open_is_not_printed_as_a_share() {
         noise_share: 0.94,
         scrambles: 8,
     });
-    let (rows, html) = analysed(&found, |a| effects_shown(a, 9).rows);
+    let (document, html) = analysed(&found);
+    let rows = document.frames[0].table().rows;
     let cells = |key: &str| {
         let row = rows.iter().find(|row| row[0] == key).unwrap();
         [1, 2, 3].map(|i| row[i].replace('\u{a0}', " "))
@@ -196,14 +197,14 @@ fn what_luck_leaves_open_is_not_printed_as_a_share() {
     assert_eq!(cells(KEYS[1]), ["cannot be told", "cannot be told from 0 (at most 10 %)", "no"]);
     assert_eq!(cells(KEYS[2]), ["50 % (40–60 %)", "97 % (80–100 %)", "yes"]);
     assert!(section(&html, "answer").contains("2 of 3 parameters cannot be told from luck"));
-    let (csv, _) = analysed(&found, |a| sensitivity_csv(a).unwrap());
+    let csv = document.frames[0].csv().unwrap();
     assert!(String::from_utf8(csv).unwrap().contains(",-1.02,"), "figures as they come out");
 }
 
 /// What is claimed turns with what was found.
 #[test]
 fn directions_and_doubt_are_told_as_they_were_found() {
-    let said = |found: &Found| analysed(found, sensitivity_answer).0;
+    let said = |found: &Found| <[String; 3]>::try_from(analysed(found).0.answer).unwrap();
     let [matters, luck, not] = said(&morris());
     assert!(matters.contains("Of 3 parameters, 2 can be told from luck"), "{matters}");
     assert!(

@@ -1,0 +1,176 @@
+//! One path for every analysis of one scenario: from what is asked, by the command line or by a
+//! manifest, to a folder with results and a report.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use uptake::experiments::Progress as Step;
+use uptake::outputs::document::Document;
+use uptake::outputs::words::{count, matched_futures};
+use uptake::outputs::{Origin, REPORT_FILE};
+use uptake::results::{Curves, Ensemble};
+use uptake::scenario::{Read, Scenario};
+
+use super::args::Asked;
+use super::estimate::{Estimate, duration};
+use super::exit::Failure;
+use super::interrupt;
+use super::load::{self, Loaded};
+use super::progress::Progress;
+use super::record::{Ending, Place, Record};
+use super::results::{Told, document_results, report};
+use super::tables::show_document;
+use super::terminal::Terminal;
+use super::{explanation, loops};
+
+/// What an analysis asks of a scenario.
+pub trait Ask {
+    /// What its folders are called, before the name of the scenario.
+    fn name(&self) -> &'static str;
+    /// As entries of a manifest.
+    fn options(&self) -> BTreeMap<String, String>;
+    /// The week that it is about, if it is about one.
+    fn week(&self) -> Option<u32> {
+        None
+    }
+    /// Refuse a scenario of which it cannot be asked.
+    ///
+    /// # Errors
+    /// Exit 3 if so.
+    fn check(&self, _scenario: &Scenario) -> Result<(), Failure> {
+        Ok(())
+    }
+    /// Runs that it takes.
+    fn runs(&self, scenario: &Scenario) -> f64;
+    /// What that takes.
+    fn estimated(&self, read: &Read, jobs: Option<usize>) -> Estimate;
+    /// What is done to the scenario: "Explaining staff.weekly in".
+    fn doing(&self) -> String;
+    /// Run all that it needs.
+    ///
+    /// # Errors
+    /// If a draw of the parameters makes no valid scenario, or a chart cannot be drawn.
+    fn find(
+        &self,
+        read: &Read,
+        jobs: Option<usize>,
+        step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
+    ) -> Result<Found, Failure>;
+    /// The outcome has no value where one is needed.
+    fn nothing(&self) -> Failure;
+}
+
+/// What came of it.
+pub struct Found {
+    /// The futures of the scenario itself.
+    pub base: Ensemble,
+    /// What was found; none if nothing can be said.
+    pub document: Option<Document>,
+    /// The user stopped it.
+    pub stopped: bool,
+    /// What is useful next.
+    pub next: String,
+}
+
+/// What a manifest asks; none if it is that of a run or a comparison.
+pub fn of_options(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
+    explanation::of_options(options).or_else(|| loops::of_options(options))
+}
+
+/// Find what is asked, with a bar and an ear for Ctrl-C.
+///
+/// # Errors
+/// As [`Ask::find`].
+pub fn find(
+    ask: &dyn Ask,
+    read: &Read,
+    jobs: Option<usize>,
+    terminal: Terminal,
+) -> Result<Found, Failure> {
+    interrupt::watch();
+    let progress = Progress::of(terminal, 0, "runs");
+    let found = ask.find(read, jobs, &|step| {
+        progress.set_length(step.of);
+        progress.set(step.done);
+        if interrupt::asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    progress.clear();
+    found
+}
+
+/// Read the scenario, find what is asked of it, write and show it.
+///
+/// # Errors
+/// If the scenario is not valid, nothing can be said, something cannot be written, or the user
+/// stops.
+pub fn run<A: Ask>(
+    asked: &Asked,
+    replicates: u32,
+    ask: impl FnOnce(&Scenario) -> Result<A, Failure>,
+    terminal: Terminal,
+) -> Result<(), Failure> {
+    let loaded = load::scenario(&asked.scenario, Some(&asked.futures(replicates)), terminal)?;
+    let scenario = &loaded.read.scenario;
+    let ask = ask(scenario)?;
+    ask.check(scenario)?;
+    let place = Place { output: asked.output.clone(), force: asked.force };
+    let size = ask.estimated(&loaded.read, asked.jobs);
+    size.fits(place.folder())?;
+    let name = format!("{}-{}", ask.name(), scenario.name);
+    let record = Record::open(&place, &name, (&loaded, &[]), ask.options(), asked.jobs)?;
+    terminal.say(&format!(
+        "{} {}: {}, {} runs, {} …",
+        ask.doing(),
+        scenario.name,
+        matched_futures(scenario.replicates as usize),
+        count(ask.runs(scenario)),
+        duration(size.seconds)
+    ));
+    let found = match find(&ask, &loaded.read, asked.jobs, terminal) {
+        Ok(found) => found,
+        Err(failure) => {
+            record.discard()?;
+            return Err(failure);
+        }
+    };
+    let Found { base, document, stopped, next } = found;
+    let Some(document) = document else {
+        record.discard()?;
+        let is_stopped = stopped || base.replicates.is_empty();
+        return Err(if is_stopped { place.stopped(0, replicates) } else { ask.nothing() });
+    };
+    let complete = base.replicates.len() as u32;
+    let ending = Ending { asked: replicates, complete, stopped, digest: base.digest() };
+    let folder = record.close(&ending, document_results(&document), |manifest| {
+        let all = [(&loaded.read, &base, &Curves::of(&base))];
+        report(Origin::Run(manifest), &all, Told::Document(&document))
+    })?;
+    show_document(&document, &scenario.question, asked.format, terminal)?;
+    terminal.say(&format!("Results: {}", folder.display()));
+    if stopped {
+        return Err(place.stopped(complete, replicates));
+    }
+    let report = folder.join(REPORT_FILE);
+    terminal.say(&format!("Next: open {} in a browser; {next}.", report.display()));
+    Ok(())
+}
+
+/// The same again: of a scenario that a manifest holds, with so many futures.
+///
+/// # Errors
+/// If it does not fit here, nothing can be said, or the user stops.
+pub fn again(
+    ask: &dyn Ask,
+    loaded: &Loaded,
+    jobs: Option<usize>,
+    terminal: Terminal,
+) -> Result<(Ensemble, Document), Failure> {
+    ask.check(&loaded.read.scenario)?;
+    ask.estimated(&loaded.read, jobs).fits(Path::new("."))?;
+    let found = find(ask, &loaded.read, jobs, terminal)?;
+    if found.stopped {
+        return Err(Failure::Told(super::exit::Exit::Interrupted));
+    }
+    Ok((found.base, found.document.ok_or_else(|| ask.nothing())?))
+}
