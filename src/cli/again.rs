@@ -8,7 +8,6 @@ use uptake::experiments::{Batches, Matched};
 use uptake::outputs::document::Document;
 use uptake::outputs::{FileRecord, Manifest, Status, ToolRecord};
 use uptake::results::Ensemble;
-use uptake::results::ranking::Ranking;
 use uptake::scenario::{self, Files, Source};
 
 use super::analysis;
@@ -17,7 +16,6 @@ use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 use super::job::PARAMETER_DRAWS;
 use super::load::Loaded;
-use super::ranking;
 use super::record::{FUTURES_COMPLETE, quoted};
 use super::settings::Settings;
 use super::simulate::{Work, estimated, estimated_matched, simulate_matched};
@@ -39,9 +37,7 @@ pub struct Again {
     pub loaded: Vec<Loaded>,
     /// What a comparison was matched to and how it was made; none for a run.
     pub comparison: Option<(Matched, Settings)>,
-    /// What each lever buys, if that was asked.
-    pub ranking: Option<Ranking>,
-    /// Any other analysis, as a document.
+    /// What was found of it, if an analysis was asked.
     pub document: Option<Document>,
     /// Their futures.
     pub ensembles: Vec<Ensemble>,
@@ -50,13 +46,7 @@ pub struct Again {
 impl Again {
     /// One scenario and its futures, nothing made of them.
     fn plain(loaded: Loaded, futures: Ensemble) -> Self {
-        Again {
-            loaded: vec![loaded],
-            comparison: None,
-            ranking: None,
-            document: None,
-            ensembles: vec![futures],
-        }
+        Again { loaded: vec![loaded], comparison: None, document: None, ensembles: vec![futures] }
     }
 
     /// Simulate a manifest's scenarios; `name` is what messages call the manifest.
@@ -89,31 +79,24 @@ impl Again {
         };
         let complete = number(FUTURES_COMPLETE)?;
         let here = Path::new(".");
-        let ranked = ranking::of_options(&manifest.options);
+        let ask = analysis::of_options(&manifest.options);
         let impossible =
             |what: &str| Err(Failure::runtime(format!("{name}: {what}")).with_exit(Exit::Invalid));
-        // A ranking counts those of all its draws.
-        if ranked.is_none() && complete.is_some_and(|complete| complete > manifest.replicates) {
+        // Where parameters are drawn those of all draws are counted.
+        let over_draws = ask.as_ref().is_some_and(|ask| ask.draws());
+        if !over_draws && complete.is_some_and(|complete| complete > manifest.replicates) {
             return impossible("more futures are complete than were asked for");
         }
-        let ask = analysis::of_options(&manifest.options);
-        let weeks =
-            [ask.as_ref().and_then(|ask| ask.week()), ranked.as_ref().map(|a| a.question.week)];
-        if weeks.into_iter().flatten().any(|week| week > first.read.scenario.weeks) {
-            return impossible("it asks for a week beyond the horizon");
-        }
         if let Some(ask) = ask {
+            if ask.week().is_some_and(|week| week > first.read.scenario.weeks) {
+                return impossible("it asks for a week beyond the horizon");
+            }
             let scenario = &mut first.read.scenario;
-            scenario.replicates = complete.unwrap_or(scenario.replicates);
+            if !ask.draws() {
+                scenario.replicates = complete.unwrap_or(scenario.replicates);
+            }
             let (base, document) = analysis::again(&*ask, &first, jobs, terminal)?;
             return Ok(Again { document: Some(document), ..Again::plain(first, base) });
-        }
-        if let Some(asked) = ranked {
-            ranking::estimated(&first.read, &asked, jobs).fits(here)?;
-            let run = ranking::simulate(&first.read, &asked, jobs, terminal)?;
-            let found = run.ranking.ok_or(Failure::Told(Exit::Interrupted))?;
-            let ranking = Some(found.map_err(ranking::nothing_to_spend)?);
-            return Ok(Again { ranking, ..Again::plain(first, run.base) });
         }
         if others.is_empty() {
             let draws = number(PARAMETER_DRAWS)?;
@@ -145,7 +128,6 @@ impl Again {
         Ok(Again {
             loaded: others,
             comparison: Some((matched, settings)),
-            ranking: None,
             document: None,
             ensembles: run.ensembles,
         })

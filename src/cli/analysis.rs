@@ -13,7 +13,7 @@ use uptake::results::{Curves, Ensemble};
 use uptake::scenario::{Read, Scenario};
 
 use super::args::Asked;
-use super::estimate::{Estimate, duration};
+use super::estimate::{Estimate, Task, duration};
 use super::exit::Failure;
 use super::interrupt;
 use super::load::{self, Loaded};
@@ -22,7 +22,7 @@ use super::record::{Ending, Place, Record};
 use super::results::{Told, document_results, report};
 use super::tables::show_document;
 use super::terminal::Terminal;
-use super::{explanation, loops};
+use super::{explanation, loops, ranking};
 
 /// What an analysis asks of a scenario.
 pub trait Ask {
@@ -41,10 +41,16 @@ pub trait Ask {
     fn check(&self, _scenario: &Scenario) -> Result<(), Failure> {
         Ok(())
     }
+    /// Matched futures of the scenario itself, where they are not its own number of them.
+    fn futures(&self, scenario: &Scenario) -> u32 {
+        scenario.replicates
+    }
+    /// True if the parameters are drawn, so that a manifest counts the futures of all draws.
+    fn draws(&self) -> bool {
+        false
+    }
     /// Runs that it takes.
     fn runs(&self, scenario: &Scenario) -> f64;
-    /// What that takes.
-    fn estimated(&self, read: &Read, jobs: Option<usize>) -> Estimate;
     /// What is done to the scenario: "Explaining staff.weekly in".
     fn doing(&self) -> String;
     /// Run all that it needs.
@@ -61,6 +67,16 @@ pub trait Ask {
     fn nothing(&self) -> Failure;
 }
 
+/// What it takes.
+fn estimated(ask: &dyn Ask, scenario: &Scenario, jobs: Option<usize>) -> Estimate {
+    let futures = ask.futures(scenario);
+    let run = Task { tables: false, ..Task::run(futures) };
+    let looked_at = ask.runs(scenario) - run.kept;
+    let draws = if ask.draws() { f64::from(futures / scenario.replicates) } else { run.draws };
+    let recorded = run.recorded && !ask.draws();
+    Estimate::of(scenario, Task { looked_at, draws, recorded, ..run }, jobs)
+}
+
 /// What came of it.
 pub struct Found {
     /// The futures of the scenario itself.
@@ -75,7 +91,8 @@ pub struct Found {
 
 /// What a manifest asks; none if it is that of a run or a comparison.
 pub fn of_options(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
-    explanation::of_options(options).or_else(|| loops::of_options(options))
+    let readers = [explanation::of_options, loops::of_options, ranking::of_options];
+    readers.iter().find_map(|of| of(options))
 }
 
 /// Find what is asked, with a bar and an ear for Ctrl-C.
@@ -115,15 +132,16 @@ pub fn run<A: Ask>(
     let ask = ask(scenario)?;
     ask.check(scenario)?;
     let place = Place { output: asked.output.clone(), force: asked.force };
-    let size = ask.estimated(&loaded.read, asked.jobs);
+    let size = estimated(&ask, scenario, asked.jobs);
     size.fits(place.folder())?;
     let name = format!("{}-{}", ask.name(), scenario.name);
     let record = Record::open(&place, &name, (&loaded, &[]), ask.options(), asked.jobs)?;
+    let all = ask.futures(scenario);
     terminal.say(&format!(
         "{} {}: {}, {} runs, {} …",
         ask.doing(),
         scenario.name,
-        matched_futures(scenario.replicates as usize),
+        matched_futures(all as usize),
         count(ask.runs(scenario)),
         duration(size.seconds)
     ));
@@ -138,7 +156,7 @@ pub fn run<A: Ask>(
     let Some(document) = document else {
         record.discard()?;
         let is_stopped = stopped || base.replicates.is_empty();
-        return Err(if is_stopped { place.stopped(0, replicates) } else { ask.nothing() });
+        return Err(if is_stopped { place.stopped(0, all) } else { ask.nothing() });
     };
     let complete = base.replicates.len() as u32;
     let ending = Ending { asked: replicates, complete, stopped, digest: base.digest() };
@@ -149,7 +167,7 @@ pub fn run<A: Ask>(
     show_document(&document, &scenario.question, asked.format, terminal)?;
     terminal.say(&format!("Results: {}", folder.display()));
     if stopped {
-        return Err(place.stopped(complete, replicates));
+        return Err(place.stopped(complete, all));
     }
     let report = folder.join(REPORT_FILE);
     terminal.say(&format!("Next: open {} in a browser; {next}.", report.display()));
@@ -167,7 +185,7 @@ pub fn again(
     terminal: Terminal,
 ) -> Result<(Ensemble, Document), Failure> {
     ask.check(&loaded.read.scenario)?;
-    ask.estimated(&loaded.read, jobs).fits(Path::new("."))?;
+    estimated(ask, &loaded.read.scenario, jobs).fits(Path::new("."))?;
     let found = find(ask, &loaded.read, jobs, terminal)?;
     if found.stopped {
         return Err(Failure::Told(super::exit::Exit::Interrupted));

@@ -12,7 +12,6 @@ use uptake::outputs::explanation::Explained;
 use uptake::scenario::{Read, Scenario, last_day, week_of_plan};
 
 use super::analysis::{Ask, Found};
-use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 
 /// Names of the entries in the manifest's options.
@@ -43,12 +42,6 @@ impl Ask for Question {
 
     fn runs(&self, scenario: &Scenario) -> f64 {
         runs(scenario, *self) as f64
-    }
-
-    fn estimated(&self, read: &Read, jobs: Option<usize>) -> Estimate {
-        let run = Task::run(read.scenario.replicates);
-        let looked_at = self.runs(&read.scenario) - run.kept;
-        Estimate::of(&read.scenario, Task { looked_at, tables: false, ..run }, jobs)
     }
 
     fn doing(&self) -> String {

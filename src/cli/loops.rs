@@ -10,7 +10,6 @@ use uptake::outputs::loops::Looped;
 use uptake::scenario::{Read, Scenario};
 
 use super::analysis::{Ask, Found};
-use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 
 /// Name of the entry in the manifest's options.
@@ -48,12 +47,6 @@ impl Ask for Question {
 
     fn runs(&self, scenario: &Scenario) -> f64 {
         runs(scenario) as f64 * f64::from(scenario.replicates)
-    }
-
-    fn estimated(&self, read: &Read, jobs: Option<usize>) -> Estimate {
-        let run = Task::run(read.scenario.replicates);
-        let looked_at = self.runs(&read.scenario) - run.kept;
-        Estimate::of(&read.scenario, Task { looked_at, tables: false, ..run }, jobs)
     }
 
     fn doing(&self) -> String {

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use uptake::experiments::Progress as Step;
 use uptake::experiments::ranking::{Choice, Question, Run, Unpaid, rank, runs};
 use uptake::experiments::uncertainty::{Design, prepare};
 use uptake::measures::measure;
-use uptake::outputs::words::pounds;
-use uptake::scenario::Read;
+use uptake::outputs::ranking::Ranked;
+use uptake::outputs::words::{count, pounds};
+use uptake::scenario::{Read, Scenario};
 
-use super::estimate::{Estimate, Task};
+use super::analysis::{Ask, Found};
 use super::exit::{Exit, Failure};
 use super::interrupt;
-use super::progress::Progress;
-use super::terminal::Terminal;
 
 /// Names of the entries in the manifest's options.
 const MEASURE: &str = "rank_measure";
@@ -24,7 +24,7 @@ const INDIFFERENCE: &str = "rank_indifference";
 const CHOICES: &str = "rank_choices";
 const DRAWS: &str = "rank_draws";
 /// Most draws of a table, which has no more futures than that.
-pub const MOST_DRAWS: u32 = 100_000;
+const MOST_DRAWS: u32 = 100_000;
 
 /// What is asked, over so many draws for each table.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,24 +35,12 @@ pub struct Asked {
     pub draws: u32,
 }
 
-/// As entries of a manifest.
-pub fn to_options(asked: &Asked) -> BTreeMap<String, String> {
-    let Asked { question, draws } = asked;
-    let names: Vec<String> = question.choices.iter().map(|choice| choice.name()).collect();
-    let mut options = BTreeMap::from([
-        (MEASURE.to_owned(), question.measure.name.to_owned()),
-        (LESS.to_owned(), question.less.to_string()),
-        (WEEK.to_owned(), question.week.to_string()),
-        (INDIFFERENCE.to_owned(), question.indifference.to_string()),
-        (CHOICES.to_owned(), names.join(",")),
-        (DRAWS.to_owned(), draws.to_string()),
-    ]);
-    options.extend(question.budget.map(|budget| (BUDGET.to_owned(), budget.to_string())));
-    options
+/// From the entries of a manifest; `None` if it is not that of a ranking.
+pub fn of_options(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
+    Some(Box::new(read(options)?))
 }
 
-/// From the entries of a manifest; `None` if it is not that of a ranking.
-pub fn of_options(options: &BTreeMap<String, String>) -> Option<Asked> {
+fn read(options: &BTreeMap<String, String>) -> Option<Asked> {
     let names: Vec<&str> = options.get(CHOICES)?.split(',').collect();
     let number = |text: &String| text.parse().ok().filter(|x: &f64| x.is_finite());
     let question = Question {
@@ -71,37 +59,107 @@ pub fn of_options(options: &BTreeMap<String, String>) -> Option<Asked> {
     Some(Asked { question, draws })
 }
 
-/// What that takes.
-pub fn estimated(read: &Read, asked: &Asked, jobs: Option<usize>) -> Estimate {
-    let kept = 2 * u64::from(asked.draws) * u64::from(read.scenario.replicates);
-    let draws = 2.0 * f64::from(asked.draws);
-    let run = Task { kept: kept as f64, draws, recorded: false, tables: false, ..Task::run(0) };
-    let looked_at = runs(kept, &asked.question) as f64 - run.kept;
-    Estimate::of(&read.scenario, Task { looked_at, ..run }, jobs)
+impl Ask for Asked {
+    fn name(&self) -> &'static str {
+        "rank"
+    }
+
+    fn options(&self) -> BTreeMap<String, String> {
+        let Asked { question, draws } = self;
+        let names: Vec<String> = question.choices.iter().map(|choice| choice.name()).collect();
+        let mut options = BTreeMap::from([
+            (MEASURE.to_owned(), question.measure.name.to_owned()),
+            (LESS.to_owned(), question.less.to_string()),
+            (WEEK.to_owned(), question.week.to_string()),
+            (INDIFFERENCE.to_owned(), question.indifference.to_string()),
+            (CHOICES.to_owned(), names.join(",")),
+            (DRAWS.to_owned(), draws.to_string()),
+        ]);
+        options.extend(question.budget.map(|budget| (BUDGET.to_owned(), budget.to_string())));
+        options
+    }
+
+    fn week(&self) -> Option<u32> {
+        Some(self.question.week)
+    }
+
+    fn check(&self, scenario: &Scenario) -> Result<(), Failure> {
+        if self.draws.saturating_mul(scenario.replicates) <= MOST_DRAWS {
+            return Ok(());
+        }
+        Err(Failure::runtime(format!(
+            "{} draws with {} futures each are more than {} futures",
+            self.draws,
+            scenario.replicates,
+            count(MOST_DRAWS.into())
+        ))
+        .with_exit(Exit::Flags))
+    }
+
+    fn futures(&self, scenario: &Scenario) -> u32 {
+        2 * self.draws * scenario.replicates
+    }
+
+    fn draws(&self) -> bool {
+        true
+    }
+
+    fn runs(&self, scenario: &Scenario) -> f64 {
+        runs(self.futures(scenario).into(), &self.question) as f64
+    }
+
+    fn doing(&self) -> String {
+        format!(
+            "Ranking {} levers over {} draws of what nobody knows exactly, in",
+            self.question.choices.len(),
+            count(self.draws.into())
+        )
+    }
+
+    fn find(
+        &self,
+        read: &Read,
+        jobs: Option<usize>,
+        step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
+    ) -> Result<Found, Failure> {
+        let scenario = &read.scenario;
+        let prepared = prepare(read, &Design::of(read, self.draws.saturating_mul(2)))
+            .map_err(|refused| Failure::runtime(refused).with_exit(Exit::Invalid))?;
+        let Run { base, ranking } = rank(&prepared, &self.question, jobs, step);
+        let ranking = ranking.transpose().map_err(nothing_to_spend)?;
+        let whole = base.replicates.len() as u32 == self.futures(scenario);
+        let stopped = ranking.is_none() && (!whole || interrupt::asked());
+        let ranked = ranking.as_ref().map(|found| Ranked { scenario, base: &base, found });
+        let document = ranked.map(|r| r.document()).transpose().map_err(Failure::runtime)?;
+        let next = "uptake levers says what each lever is".to_owned();
+        Ok(Found { base, document, stopped, next })
+    }
+
+    /// All futures of the scenario itself are there, and none has a value.
+    fn nothing(&self) -> Failure {
+        let (measure, week) = (self.question.measure.name, self.question.week);
+        Failure::runtime(format!(
+            "{measure} in week {week} has no value in any of the simulated futures"
+        ))
+        .with_exit(Exit::Partial)
+        .with_help("choose another --measure, or a later --at")
+    }
 }
 
-/// Run all that a ranking needs, with a bar and an ear for Ctrl-C.
-///
-/// # Errors
-/// Exit 3 if a draw of the parameters makes no valid scenario.
-pub fn simulate(
-    read: &Read,
-    asked: &Asked,
-    jobs: Option<usize>,
-    terminal: Terminal,
-) -> Result<Run, Failure> {
-    let design = Design::of(read, asked.draws.saturating_mul(2));
-    let prepared = prepare(read, &design)
-        .map_err(|refused| Failure::runtime(refused).with_exit(Exit::Invalid))?;
-    interrupt::watch();
-    let progress = Progress::of(terminal, 0, "runs");
-    let run = rank(&prepared, &asked.question, jobs, &|step| {
-        progress.set_length(step.of);
-        progress.set(step.done);
-        if interrupt::asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    progress.clear();
-    Ok(run)
+/// The scenario's own budget leaves too little of the money.
+fn nothing_to_spend(unpaid: Unpaid) -> Failure {
+    let money = unpaid.money.map_or_else(|| "the money".to_owned(), pounds);
+    let spent = if unpaid.spent < 1.0 {
+        format!("nothing of {money} can be spent on more people")
+    } else {
+        format!("only {} of {money} can be spent on more people", pounds(unpaid.spent))
+    };
+    Failure::runtime(format!("{spent} in this scenario, so that levers cannot be compared for it"))
+        .with_exit(Exit::Invalid)
+        .with_help(
+            "its own budget_per_year holds all its years, or its money ends before it begins: leave \
+             budget_per_year out, or raise it, or name a smaller --budget",
+        )
 }
 
 #[cfg(test)]
@@ -119,26 +177,11 @@ mod tests {
             choices: Choice::all()[..4].to_vec(),
         };
         let asked = Asked { question, draws: 7 };
-        assert_eq!(of_options(&to_options(&asked)), Some(asked.clone()));
+        let again = |asked: &Asked| read(&asked.options());
+        assert_eq!(again(&asked), Some(asked.clone()));
         let mut open = asked;
         open.question.budget = None;
-        assert_eq!(of_options(&to_options(&open)), Some(open));
-        assert_eq!(of_options(&BTreeMap::new()), None);
+        assert_eq!(again(&open), Some(open));
+        assert_eq!(read(&BTreeMap::new()), None);
     }
-}
-
-/// The scenario's own budget leaves too little of the money.
-pub fn nothing_to_spend(unpaid: Unpaid) -> Failure {
-    let money = unpaid.money.map_or_else(|| "the money".to_owned(), pounds);
-    let spent = if unpaid.spent < 1.0 {
-        format!("nothing of {money} can be spent on more people")
-    } else {
-        format!("only {} of {money} can be spent on more people", pounds(unpaid.spent))
-    };
-    Failure::runtime(format!("{spent} in this scenario, so that levers cannot be compared for it"))
-        .with_exit(Exit::Invalid)
-        .with_help(
-            "its own budget_per_year holds all its years, or its money ends before it begins: leave \
-             budget_per_year out, or raise it, or name a smaller --budget",
-        )
 }

@@ -2,7 +2,6 @@
 
 use uptake::outputs::charts::{self, Chart};
 use uptake::outputs::document::Document;
-use uptake::outputs::ranking::{self, Ranked};
 use uptake::outputs::{self, Compared, Manifest, Origin, OutputError, Report, Subject};
 use uptake::parallel;
 use uptake::results::{Curves, Ensemble};
@@ -91,22 +90,6 @@ pub fn document_results(document: &Document) -> Result<Vec<ResultFile>, OutputEr
     Ok(files)
 }
 
-/// All result files of a ranking.
-///
-/// # Errors
-/// If a table or a chart cannot be encoded.
-pub fn ranking_results(ranked: &Ranked) -> Result<Vec<ResultFile>, OutputError> {
-    let mut files = vec![
-        file("ranking.csv", ranking::ranking_csv(ranked)?),
-        file("mixes.csv", ranking::mixes_csv(ranked)?),
-        file("ranking.json", ranking::ranking_json(ranked)?),
-    ];
-    for chart in ranking::ranking_charts(ranked)? {
-        files.extend(pictures(chart)?);
-    }
-    Ok(files)
-}
-
 impl Again {
     /// The result files of the run.
     ///
@@ -115,9 +98,6 @@ impl Again {
     pub fn results(&self, every_value: bool) -> Result<Vec<ResultFile>, OutputError> {
         if let Some(document) = &self.document {
             return document_results(document);
-        }
-        if let Some(ranked) = self.ranked() {
-            return ranking_results(&ranked);
         }
         let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
         match (&self.comparison, &self.loaded[..], &self.ensembles[..], &curves[..]) {
@@ -133,13 +113,6 @@ impl Again {
         }
     }
 
-    /// The ranking, if it is one.
-    fn ranked(&self) -> Option<Ranked<'_>> {
-        let (loaded, base) = (self.loaded.first()?, self.ensembles.first()?);
-        let found = self.ranking.as_ref()?;
-        Some(Ranked { scenario: &loaded.read.scenario, base, found })
-    }
-
     /// The report of the run, as its manifest tells of it.
     ///
     /// # Errors
@@ -151,9 +124,6 @@ impl Again {
         let origin = Origin::Run(manifest);
         if let Some(document) = &self.document {
             return report(origin, &all, Told::Document(document));
-        }
-        if let Some(ranked) = self.ranked() {
-            return report(origin, &all, Told::Ranking(&ranked));
         }
         match &self.comparison {
             Some((matched, settings)) => {
@@ -175,8 +145,6 @@ pub enum Told<'a> {
     Comparison(&'a Compared<'a>),
     /// What was found of the first.
     Document(&'a Document),
-    /// What levers buy.
-    Ranking(&'a Ranked<'a>),
 }
 
 /// The report. Its warnings are those of the text that the manifest keeps, so that it is the same
@@ -201,7 +169,6 @@ pub fn report(
         origin,
         subjects: &subjects,
         compared,
-        ranked: if let Told::Ranking(found) = told { Some(found) } else { None },
         document: if let Told::Document(found) = told { Some(found) } else { None },
     })
 }

@@ -9,9 +9,10 @@ use uptake::experiments::ranking::{Choice, Plan, Question, Run, rank};
 use uptake::experiments::uncertainty::{Design, prepare};
 use uptake::experiments::{self, Batches, Matched};
 use uptake::measures::measure;
-use uptake::outputs::ranking::{Ranked, mixes_csv, ranking_answer, ranking_csv, ranking_json};
-use uptake::results::Comparison;
+use uptake::outputs::document::Document;
+use uptake::outputs::ranking::Ranked;
 use uptake::results::ranking::Ranking;
+use uptake::results::{Comparison, Ensemble};
 use uptake::scenario::{Level, Lever, NoFiles, Read, Source, read};
 
 use super::cli::{Desk, widest_line};
@@ -166,20 +167,24 @@ fn a_ranking_that_is_stopped_is_none() {
     }
 }
 
+fn document(read: &Read, base: &Ensemble, found: &Ranking) -> Document {
+    Ranked { scenario: &read.scenario, base, found }.document().unwrap()
+}
+
 #[test]
 fn what_is_said_is_what_the_tables_hold() {
     let asked = question("organisations.live", 30_000.0, &[Lever::ExtraHours, Lever::Handover]);
     let scenario = small(&NO_TECHNICIANS);
     let run = run(&scenario, &asked, 20, None);
     let ranking = run.ranking.unwrap().unwrap();
-    let ranked = Ranked { scenario: &scenario.scenario, base: &run.base, found: &ranking };
-    let csv = String::from_utf8(ranking_csv(&ranked).unwrap()).unwrap();
+    let document = document(&scenario, &run.base, &ranking);
+    let csv = String::from_utf8(document.frames[0].csv().unwrap()).unwrap();
     let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
     let column = |name: &str| rows[0].iter().position(|head| *head == name).unwrap();
     let first = rows.iter().find(|row| row[0] == "equal_money" && row[1] == "1").unwrap();
     let (gain, more) = (first[column("gain")].parse::<f64>().unwrap(), first[column("more")]);
     let organisations = f64::from(run.base.organisations);
-    let [use_of_money, mix, alone] = ranking_answer(&ranked);
+    let [use_of_money, mix, alone] = &document.answer[..] else { unreachable!() };
     // One decimal where it is small.
     let decimals = usize::from(gain * organisations < 9.95);
     let said = format!("+{:.decimals$}", gain * organisations);
@@ -190,13 +195,13 @@ fn what_is_said_is_what_the_tables_hold() {
         use_of_money.contains("£30,000")
             && alone.contains("All sizes of their effects are assumed")
     );
-    let mixes = String::from_utf8(mixes_csv(&ranked).unwrap()).unwrap();
+    let mixes = String::from_utf8(document.frames[1].csv().unwrap()).unwrap();
     let best = mixes.lines().find(|line| line.split(',').nth(1) == Some("yes")).unwrap();
     assert!(
         mix.contains(best.split(',').next().unwrap()) || ranking.best.steps.is_empty(),
         "{mix}"
     );
-    let json: serde_json::Value = serde_json::from_slice(&ranking_json(&ranked).unwrap()).unwrap();
+    let json: serde_json::Value = serde_json::from_slice(&document.json().unwrap()).unwrap();
     assert_eq!(json["equal_money"][0]["bought"], ranking.equal.rated[0].name());
     assert_eq!(json["schema_version"], 2);
 }
@@ -256,14 +261,14 @@ fn what_is_bought_for_a_sum_stays_within_it_or_the_futures_that_do_not_are_said(
     let best = &ranking.mixes[ranking.best.mix];
     // On the futures of the search the mean is held to the sum; on fresh ones luck may pass it a little.
     assert!(best.cost.mean <= 30_000.0 * 1.1, "{} costs {}", best.name(), best.cost.mean);
-    let ranked = Ranked { scenario: &scenario.scenario, base: &run.base, found: &ranking };
-    let [_, mix, _] = ranking_answer(&ranked);
+    let document = document(&scenario, &run.base, &ranking);
+    let mix = &document.answer[1];
     let (over, most) = best.over(ranking.money);
     assert_eq!(over, best.costs.iter().filter(|&&cost| cost > 30_001.03).count() as u32);
     assert_eq!(most, best.costs.iter().copied().fold(f64::MIN, f64::max));
     let said = if over == 0 { "in every one of 8".to_owned() } else { format!("in {over} of 8") };
     assert!(ranking.best.steps.is_empty() || mix.contains(&said), "{mix}");
-    let csv = String::from_utf8(mixes_csv(&ranked).unwrap()).unwrap();
+    let csv = String::from_utf8(document.frames[1].csv().unwrap()).unwrap();
     let column = csv.lines().next().unwrap().split(',').position(|c| c == "over_money").unwrap();
     let row = csv.lines().find(|line| line.split(',').nth(1) == Some("yes")).unwrap();
     assert_eq!(row.split(',').nth(column).unwrap(), over.to_string());

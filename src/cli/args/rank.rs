@@ -1,13 +1,11 @@
 //! Arguments of `uptake rank`.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use uptake::outputs::HEADLINES;
 use uptake::scenario::LEVERS;
 
-use super::{Format, ScenarioArguments, Way, threads};
+use super::{Asked, Way};
 
 /// Draws of the parameters, unless the user says how many: enough to tell the larger levers from
 /// luck, in some minutes on two processors.
@@ -23,8 +21,6 @@ const DRAWS: u32 = 64;
     after_help = "Examples:\n  uptake rank my.toml\n  uptake rank my.toml --budget 100000 --at 2029-03\n  uptake rank my.toml --levers backfill,handover,extra_hours --draws 16"
 )]
 pub struct Rank {
-    #[command(flatten)]
-    pub scenario: ScenarioArguments,
     /// Pounds over the plan [default: what one more day a week of project staff costs].
     #[arg(long, value_name = "POUNDS", value_parser = pounds)]
     pub budget: Option<f64>,
@@ -50,21 +46,8 @@ pub struct Rank {
     /// Levers to look at, with commas between [default: all].
     #[arg(long, value_name = "NAMES", value_delimiter = ',', hide_possible_values = true, value_parser = PossibleValuesParser::new(LEVERS.iter().map(|note| note.id)))]
     pub levers: Vec<String>,
-    /// Master seed [default: the scenario's].
-    #[arg(long, value_name = "N")]
-    pub seed: Option<u64>,
-    /// Threads; changes the time taken and nothing else [default: all processors].
-    #[arg(long, value_name = "N", value_parser = threads)]
-    pub jobs: Option<usize>,
-    /// Folder for the results [default: output/rank-NAME, then …-2, …-3].
-    #[arg(short, long, value_name = "DIR")]
-    pub output: Option<PathBuf>,
-    /// Write into a folder that exists.
-    #[arg(long, requires = "output")]
-    pub force: bool,
-    /// How the answer is printed.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub format: Format,
+    #[command(flatten)]
+    pub asked: Asked,
 }
 
 fn pounds(text: &str) -> Result<f64, String> {

@@ -10,7 +10,7 @@ const NAMED: usize = 5;
 
 /// Three paragraphs: which lever is the best use of the money, the best mix, and which levers do
 /// something by themselves.
-pub fn ranking_answer(ranked: &Ranked) -> [String; 3] {
+pub(super) fn ranking_answer(ranked: &Ranked) -> [String; 3] {
     [best_use(ranked), best_mix(ranked), alone(ranked)]
 }
 
@@ -117,7 +117,7 @@ fn alone(ranked: &Ranked) -> String {
 }
 
 /// How the tables were made.
-pub fn how_ranked(ranked: &Ranked) -> String {
+pub(super) fn how_ranked(ranked: &Ranked) -> String {
     format!(
         "Gains are in {}, over {}. Mean gain: ± is 95 in 100, its unit the draw of the parameters. “More \
          in”: futures with a gain; “dearer in”: futures in which it costs more than the money of the \

@@ -2,23 +2,17 @@
 //! option costs and brings, with what nothing cheaper outdoes.
 
 use super::Ranked;
+use super::shown::some;
 use crate::outputs::charts::{Bar, Bars, Chart, ChartError, Spot, bars, spots};
+use crate::outputs::document::Frame;
 use crate::outputs::words::{count, pounds};
-
-/// The charts of a ranking.
-///
-/// # Errors
-/// If the drawing library refuses; nothing in the results makes it do so.
-pub fn ranking_charts(ranked: &Ranked) -> Result<Vec<Chart>, ChartError> {
-    Ok(vec![equal_money(ranked)?, frontier(ranked)?])
-}
 
 fn heading<'a>(ranked: &'a Ranked) -> &'a str {
     let scenario = ranked.scenario;
     if scenario.title.is_empty() { &scenario.name } else { &scenario.title }
 }
 
-fn equal_money(ranked: &Ranked) -> Result<Chart, ChartError> {
+pub(super) fn equal_money(ranked: &Ranked, equal: &Frame) -> Result<Chart, ChartError> {
     let (gains, table) = (ranked.gains(), &ranked.found.equal);
     let scale = gains.scale().0;
     let row = |(i, r): (usize, &crate::results::ranking::Rated)| Bars {
@@ -44,10 +38,10 @@ fn equal_money(ranked: &Ranked) -> Result<Chart, ChartError> {
         ),
         &rows,
     )?;
-    Ok(Chart { table: super::equal_shown(ranked, table.rated.len()), ..chart })
+    Ok(Chart { table: equal.table(), ..chart })
 }
 
-fn frontier(ranked: &Ranked) -> Result<Chart, ChartError> {
+pub(super) fn frontier(ranked: &Ranked, mixes: &Frame) -> Result<Chart, ChartError> {
     let (gains, found) = (ranked.gains(), ranked.found);
     let scale = gains.scale().0;
     let spot = |(i, r): (usize, &crate::results::ranking::Rated)| Spot {
@@ -78,5 +72,5 @@ fn frontier(ranked: &Ranked) -> Result<Chart, ChartError> {
         (&format!("Gain: {}", ranked.unit_in_words()), "Extra cost"),
         &all,
     )?;
-    Ok(Chart { table: super::frontier_shown(ranked), ..chart })
+    Ok(Chart { table: some(mixes, found.frontier.iter().copied()), ..chart })
 }

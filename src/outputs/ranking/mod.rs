@@ -1,5 +1,4 @@
-//! A ranking of levers as bytes and words: `ranking.csv`, `mixes.csv`, `ranking.json`, the charts
-//! `equal_money` and `frontier`, the answer, and the tables that the terminal and the report share.
+//! A ranking of levers as a document: what each brings for the same money, the best mix, each alone.
 
 mod answer;
 mod charts;
@@ -12,13 +11,8 @@ use crate::results::Ensemble;
 use crate::results::ranking::Ranking;
 use crate::scenario::Scenario;
 
-pub use answer::{how_ranked, ranking_answer};
-pub use charts::ranking_charts;
-pub use data::{
-    MIX_COLUMNS, RANKING_COLUMNS, RANKING_SCHEMA, mixes_csv, ranking_csv, ranking_json,
-};
-pub use shown::{alone_shown, brief, equal_shown, frontier_shown, mixes_shown};
-
+use super::OutputError;
+use super::document::Document;
 use super::gains::Gains;
 
 /// All that a ranking is written from.
@@ -32,7 +26,35 @@ pub struct Ranked<'a> {
     pub found: &'a Ranking,
 }
 
+/// Version of the format of `ranking.json`.
+const RANKING_SCHEMA: u32 = 2;
+
 impl Ranked<'_> {
+    /// The document.
+    ///
+    /// # Errors
+    /// If a chart cannot be drawn.
+    pub fn document(&self) -> Result<Document, OutputError> {
+        let alone = self.levers("alone", &self.found.alone);
+        let equal = self.levers("equal_money", &self.found.equal);
+        let mixes = self.mixes();
+        let body = shown::body(self, [&alone, &equal, &mixes]);
+        let charts = vec![charts::equal_money(self, &equal)?, charts::frontier(self, &mixes)?];
+        let mut ranking = alone;
+        ranking.rows.extend(equal.rows);
+        Ok(Document {
+            name: "ranking",
+            schema: RANKING_SCHEMA,
+            facts: self.facts(),
+            answer: answer::ranking_answer(self).to_vec(),
+            frames: vec![ranking, mixes],
+            charts,
+            why: "What each lever buys, in this model",
+            body,
+            ..Document::default()
+        })
+    }
+
     fn gains(&self) -> Gains {
         Gains::of(self.found.measure, self.base)
     }

@@ -1,82 +1,84 @@
-//! The tables that the terminal and the report share.
+//! What people read below the answer: each lever for the same money, the best mix, each lever alone.
 
 use super::Ranked;
+use super::answer::how_ranked;
 use crate::outputs::charts::Table;
-use crate::outputs::words::{count, each_in_brief, pounds};
-use crate::results::ranking::{Rated, Table as Ranks};
-use crate::stats::ratio::Ratio;
+use crate::outputs::document::{Block, Frame, Shown};
+use crate::outputs::words::pounds;
 
-/// Each lever at its full dose, its hours found by the team.
-pub fn alone_shown(ranked: &Ranked, most: usize) -> Table {
-    ranks(ranked, &ranked.found.alone, most)
+/// Levers that are shown before the whole table is opened.
+const FIRST: usize = 12;
+/// Columns of the tables on a terminal.
+const EQUAL: [&str; 4] = ["bought", "group", "mean gain", "each"];
+const ALONE: [&str; 4] = ["bought", "group", "mean gain", "cost"];
+const MIXES: [&str; 4] = ["bought", "mean gain", "cost", "dearer in"];
+const FRONTIER: [&str; 3] = ["bought", "mean gain", "cost"];
+
+/// Mixes by their places, in that order.
+pub(super) fn some(mixes: &Frame, places: impl IntoIterator<Item = usize>) -> Table {
+    let all = mixes.table();
+    Table { rows: places.into_iter().map(|i| all.rows[i].clone()).collect(), ..all }
 }
 
-/// Each lever with its hours hired and the rest of the money on more hours.
-pub fn equal_shown(ranked: &Ranked, most: usize) -> Table {
-    ranks(ranked, &ranked.found.equal, most)
-}
-
-/// A table of this page with fewer columns, for a terminal.
-pub fn brief(table: Table, wanted: &[&str]) -> Table {
-    let places: Vec<usize> =
-        wanted.iter().filter_map(|name| table.head.iter().position(|h| h == name)).collect();
-    let of = |cells: &Vec<String>| places.iter().map(|&i| cells[i].clone()).collect();
-    Table { head: of(&table.head), rows: table.rows.iter().map(of).collect() }
-}
-
-/// Mixes for the money on futures that the search has not seen, the best first.
-pub fn mixes_shown(ranked: &Ranked) -> Table {
-    let best = &ranked.found.best;
-    let places = std::iter::once(best.mix).chain(best.as_good.iter().copied());
-    rows(ranked, places.map(|i| &ranked.found.mixes[i]))
-}
-
-/// What nothing cheaper outdoes, in order of its cost.
-pub fn frontier_shown(ranked: &Ranked) -> Table {
-    rows(ranked, ranked.found.frontier.iter().map(|&i| &ranked.found.mixes[i]))
-}
-
-fn ranks(ranked: &Ranked, table: &Ranks, most: usize) -> Table {
-    let mut shown = rows(ranked, table.rated.iter().take(most));
-    shown.head.insert(0, "group".to_owned());
-    for ((row, group), told) in shown.rows.iter_mut().zip(&table.group).zip(&table.told) {
-        row.insert(0, if *told { group.to_string() } else { format!("{group} ○") });
-    }
-    shown
-}
-
-fn rows<'a>(ranked: &Ranked, rated: impl Iterator<Item = &'a Rated>) -> Table {
-    let head =
-        ["bought", "mean gain", "range", "more in", "cost", "dearer in", "each", "each patient"];
-    let row = |r: &Rated| {
-        let gains = ranked.gains();
-        let each = |ratio: Option<Ratio>| ratio.map_or("–".to_owned(), each_in_brief);
-        vec![
-            r.name(),
-            match r.gain.half_width {
-                Some(half) => format!("{} ± {}", gains.signed(r.gain.mean), gains.plain(half)),
-                None => gains.signed(r.gain.mean),
-            },
-            format!("{} to {}", gains.signed(r.gain.p05), gains.signed(r.gain.p95)),
-            format!("{} of {}", count(r.gain.more.into()), count(r.gain.replicates.into())),
-            price(r.cost.mean),
+pub(super) fn body(ranked: &Ranked, [alone, equal, mixes]: [&Frame; 3]) -> Vec<Block> {
+    let (found, best) = (ranked.found, &ranked.found.best);
+    let money = pounds(found.money);
+    let table =
+        |caption: String, table, first, brief| Block::Table(Shown { caption, table, first, brief });
+    let aside = |words: &str| Block::Aside(words.to_owned());
+    let as_good = std::iter::once(best.mix).chain(best.as_good.iter().copied());
+    let steps: Vec<String> = best.steps.iter().map(|(mix, _)| mix.clone()).collect();
+    let mut blocks = vec![
+        Block::Words(how_ranked(ranked)),
+        Block::Heading("For the same money"),
+        aside(
+            "The hours that a lever takes are hired, so that it robs nothing else, and what it leaves of \
+             the money buys more hours at the middle level; a lever that costs more is bought in part. So \
+             each asks: is it a better use of the money than more people?",
+        ),
+        table(
             format!(
-                "{} of {}",
-                count(r.over(ranked.found.money).0.into()),
-                count(r.costs.len() as f64)
+                "Each lever for {money}, its hours hired and the rest of the money on more hours"
             ),
-            each(r.per_organisation),
-            each(r.per_patient),
-        ]
-    };
-    Table { head: head.map(str::to_owned).to_vec(), rows: rated.map(row).collect() }
-}
-
-/// Pounds; nothing where it is less than one.
-fn price(x: f64) -> String {
-    match x {
-        x if x.abs() < 1.0 => "£0".to_owned(),
-        x if x < 0.0 => format!("−{}", pounds(-x)),
-        x => pounds(x),
+            equal.table(),
+            FIRST,
+            &EQUAL,
+        ),
+        Block::Heading("The best mix"),
+        aside(
+            "Found by steps to the best neighbour, each decided by ranking and selection (Kim & Nelson \
+             2001, fully sequential, with paired variances); judged on futures that the search had not \
+             seen. The first row is the best mix; the others cannot be told from it.",
+        ),
+        table(
+            format!("The best mix for {money} and those that cannot be told from it"),
+            some(mixes, as_good),
+            usize::MAX,
+            &MIXES,
+        ),
+    ];
+    if !steps.is_empty() {
+        blocks.push(Block::List("Steps of the search", steps));
     }
+    blocks.extend([
+        Block::Heading("What nothing cheaper outdoes"),
+        table(
+            "What nothing cheaper outdoes, in order of its cost".to_owned(),
+            some(mixes, found.frontier.iter().copied()),
+            usize::MAX,
+            &FRONTIER,
+        ),
+        Block::Heading("One at a time"),
+        aside(
+            "As an intervention in the scenario's file would act: what the team has no hours for does not \
+             happen, and other work goes without the hours that it takes.",
+        ),
+        table(
+            "Each lever at its full dose, its hours found by the present team".to_owned(),
+            alone.table(),
+            FIRST,
+            &ALONE,
+        ),
+    ]);
+    blocks
 }

@@ -22,10 +22,8 @@ mod limits;
 mod policy;
 mod provenance;
 mod quality;
-mod ranked;
 
 use super::document::Document;
-use super::ranking::Ranked;
 use super::study::{MergeReport, Plan};
 use super::{Compared, Manifest, OutputError, Summary, ToolRecord};
 use crate::results::{Curves, Ensemble};
@@ -58,8 +56,6 @@ pub struct Report<'a> {
     pub subjects: &'a [Subject<'a>],
     /// The comparison, if it is one.
     pub compared: Option<&'a Compared<'a>>,
-    /// The ranking of levers, if it is one.
-    pub ranked: Option<&'a Ranked<'a>>,
     /// Any other analysis, as a document.
     pub document: Option<&'a Document>,
 }
@@ -122,11 +118,9 @@ impl Subject<'_> {
 pub fn report_html(report: &Report) -> Result<Vec<u8>, OutputError> {
     let Some(first) = report.subjects.first() else { return Ok(Vec::new()) };
     let title = html::text(&heading(report, first));
-    let asked = (report.document, report.ranked);
-    let [answer, figures, why] = match asked {
-        (Some(document), ..) => documented::sections(report, first, document)?,
-        (None, Some(ranked)) => ranked::sections(report, first, ranked)?,
-        (None, None) => {
+    let [answer, figures, why] = match report.document {
+        Some(document) => documented::sections(report, first, document)?,
+        None => {
             let [lead, figures] = figures::section(report)?;
             [answer::section(report, first, &lead), figures, funnel::section(report, first)]
         }

@@ -145,7 +145,6 @@ impl Facts {
             origin: Origin::Run(&self.manifest),
             subjects: &subjects,
             compared: Some(&compared),
-            ranked: None,
             document: None,
         };
         String::from_utf8(report_html(&report).unwrap()).unwrap()

@@ -32,7 +32,6 @@ fn invented(spec: &Spec) -> String {
         origin: Origin::Run(&manifest),
         subjects: &[subject],
         compared: None,
-        ranked: None,
         document: None,
     };
     String::from_utf8(report_html(&report).unwrap()).unwrap()

@@ -135,7 +135,6 @@ fn analysed(found: &Found) -> (Document, String) {
         origin: Origin::Study { plan: &plan, merged: &merged },
         subjects: &[subject],
         compared: None,
-        ranked: None,
         document: Some(&document),
     };
     let html = String::from_utf8(report_html(&report).unwrap()).unwrap();
