@@ -522,6 +522,39 @@ pub const MEASURES: &[Measure] = {
     ]
 };
 
+/// The headline measures, in their order: those of summaries, comparisons, drawn parameters, and those that
+/// can be explained and ranked.
+pub const HEADLINES: [&str; 17] = [
+    "organisations.live",
+    "organisations.reported_live",
+    "organisations.real_use",
+    "organisations.access",
+    "organisations.monthly",
+    "organisations.weekly",
+    "organisations.daily",
+    "staff.access",
+    "staff.competent",
+    "staff.monthly",
+    "staff.weekly",
+    "patients.recorded",
+    "patients.true_current",
+    "deaths.with_record",
+    "encounters.informed",
+    "project.spend",
+    "cost.whole",
+];
+
+/// The levels of use among them that the screen tabulates, each with its heading.
+pub const LEVELS: [(&str, &str); 7] = [
+    ("organisations.live", "live"),
+    ("organisations.real_use", "real use"),
+    ("staff.access", "access"),
+    ("staff.competent", "competent"),
+    ("staff.monthly", "monthly"),
+    ("staff.weekly", "weekly"),
+    ("patients.true_current", "record"),
+];
+
 /// The measure of that name.
 pub fn measure(name: &str) -> Option<&'static Measure> {
     MEASURES.iter().find(|m| m.name == name)

@@ -2,27 +2,18 @@
 
 use jiff::ToSpan;
 
+use uptake::measures::LEVELS;
 use uptake::outputs::words::{count, futures, percent};
 use uptake::results::{Curves, Ensemble};
 
 use super::terminal::wrap;
 
-/// A column: its measure and its heading.
-const COLUMNS: [(&str, &str); 7] = [
-    ("organisations.live", "live"),
-    ("organisations.real_use", "real use"),
-    ("staff.access", "access"),
-    ("staff.competent", "competent"),
-    ("staff.monthly", "monthly"),
-    ("staff.weekly", "weekly"),
-    ("patients.true_current", "record"),
-];
 /// Width of a column, without the gap before it.
 const CELL: usize = 9;
 /// Width of "Jan 2027".
 const DATE: usize = 8;
 /// Width of the whole table; a narrower terminal gets a list.
-const TABLE: usize = DATE + COLUMNS.len() * (CELL + 1);
+const TABLE: usize = DATE + LEVELS.len() * (CELL + 1);
 
 /// The table, or below its width a list, that ends with a line break.
 pub fn levels(ensemble: &Ensemble, curves: &Curves, width: usize) -> String {
@@ -44,13 +35,13 @@ pub fn levels(ensemble: &Ensemble, curves: &Curves, width: usize) -> String {
 
 fn table(ensemble: &Ensemble, curves: &Curves) -> String {
     let mut text = " ".repeat(DATE);
-    for (_, heading) in COLUMNS {
+    for (_, heading) in LEVELS {
         text.push_str(&format!(" {heading:>CELL$}"));
     }
     text.push('\n');
     for week in year_ends(ensemble) {
         text.push_str(&format!("{:<DATE$}", month(ensemble, week)));
-        for (measure, _) in COLUMNS {
+        for (measure, _) in LEVELS {
             text.push_str(&format!(" {:>CELL$}", middle(curves, measure, week)));
         }
         text.push('\n');
@@ -62,7 +53,7 @@ fn list(ensemble: &Ensemble, curves: &Curves) -> String {
     let mut text = String::new();
     for week in year_ends(ensemble) {
         text.push_str(&format!("{}\n", month(ensemble, week)));
-        for (measure, heading) in COLUMNS {
+        for (measure, heading) in LEVELS {
             text.push_str(&format!("  {heading:<CELL$} {:>6}\n", middle(curves, measure, week)));
         }
     }

@@ -83,7 +83,9 @@ pub fn document_results(document: &Document) -> Result<Vec<ResultFile>, OutputEr
     for frame in &document.frames {
         files.push(file(&format!("{}.csv", frame.name), frame.csv()?));
     }
-    files.push(file(&format!("{}.json", document.name), document.json()?));
+    if !document.name.is_empty() {
+        files.push(file(&format!("{}.json", document.name), document.json()?));
+    }
     for chart in document.charts.iter().cloned() {
         files.extend(pictures(chart)?);
     }

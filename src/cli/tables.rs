@@ -5,7 +5,6 @@ use uptake::outputs::document::{Block, Document};
 
 use super::args::Format;
 use super::exit::Failure;
-use super::study::analysis::laid_out;
 use super::terminal::{Terminal, wrap};
 
 /// A document as it was asked for: as JSON, or its answer and what there is room for below it.
@@ -26,7 +25,8 @@ pub fn show_document(
         terminal.prose(&format!("Question: {question}\n"))?;
     }
     for paragraph in &document.answer {
-        terminal.prose(&format!("{paragraph}\n"))?;
+        paragraph.lines().try_for_each(|line| terminal.prose(line))?;
+        terminal.data("\n")?;
     }
     for block in &document.body {
         match block {
@@ -51,10 +51,28 @@ pub fn show(table: &Table, terminal: Terminal) -> Result<(), Failure> {
     let plain = |cell: &String| cell.replace('\u{a0}', " ");
     let rows: Vec<Vec<String>> =
         table.rows.iter().map(|row| row.iter().map(plain).collect()).collect();
-    let wide = laid_out(&head, &rows, usize::MAX);
+    let wide = laid_out(&head, &rows);
     let fits = wide.lines().all(|line| line.chars().count() <= terminal.width());
     terminal
         .data(&format!("\n{}", if fits { wide } else { listed(&head, &rows, terminal.width()) }))
+}
+
+/// Rows under their heads, the first column to the left and the others to the right.
+fn laid_out(head: &[&str], rows: &[Vec<String>]) -> String {
+    let wide = |text: &str| text.chars().count();
+    let width = |c: usize| {
+        let cells = rows.iter().filter_map(|row| row.get(c)).map(|cell| wide(cell));
+        cells.fold(wide(head[c]), usize::max)
+    };
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let head: Vec<String> = head.iter().map(|&h| h.to_owned()).collect();
+    let line = |row: &Vec<String>| {
+        let others = row.iter().zip(&widths).skip(1);
+        let others: String = others.map(|(cell, width)| format!("  {cell:>width$}")).collect();
+        let line = format!("{:<width$}{others}", row[0], width = widths[0]);
+        format!("{}\n", line.trim_end())
+    };
+    std::iter::once(&head).chain(rows).map(line).collect()
 }
 
 /// Each row as lines of its own.
@@ -74,4 +92,17 @@ fn listed(head: &[&str], rows: &[Vec<String>], width: usize) -> String {
         }
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{laid_out, listed};
+
+    #[test]
+    fn tables_fit_the_terminal() {
+        let rows = [["skill.attend", "1", "22"].map(str::to_owned).to_vec()];
+        let head = ["parameter", "a", "b"];
+        assert_eq!(laid_out(&head, &rows), "parameter     a   b\nskill.attend  1  22\n");
+        assert_eq!(listed(&head, &rows, 12), "skill.attend\n  a  1\n  b  22\n");
+    }
 }

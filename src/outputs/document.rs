@@ -16,7 +16,7 @@ const DECIMALS: u32 = 6;
 /// An analysis in words, tables and charts.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Document {
-    /// Stem of its JSON file.
+    /// Stem of its JSON file; nothing if it has none.
     pub name: &'static str,
     /// Version of the format of that file.
     pub schema: u32,
@@ -208,6 +208,11 @@ impl Cell {
         Cell { shown: shown.into(), ..self }
     }
 
+    /// What people read.
+    pub fn words(self) -> String {
+        self.shown
+    }
+
     /// No figure.
     pub fn none() -> Self {
         Cell { value: Value::None, shown: "–".to_owned() }
@@ -279,6 +284,15 @@ impl Frame {
             head: shown.iter().map(|&i| self.columns[i].1.to_owned()).collect(),
             rows: self.rows.iter().map(row).collect(),
         }
+    }
+
+    /// The same as Markdown.
+    pub fn markdown(&self) -> String {
+        let Table { head, rows } = self.table();
+        let rule = vec!["---"; head.len()].join("|");
+        let line = |cells: &Vec<String>| format!("| {} |\n", cells.join(" | "));
+        let rows: String = rows.iter().map(line).collect();
+        format!("{}|{rule}|\n{rows}", line(&head))
     }
 
     /// The same as a piece of a document, with so many rows before the rest is opened.

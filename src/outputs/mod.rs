@@ -47,6 +47,7 @@ mod uncertainty;
 mod verified;
 pub mod words;
 
+pub use crate::measures::HEADLINES;
 pub use comparison::{
     Alone, Beside, COMPARISON_SCHEMA, Compared, ComparisonSummary, Figures, comparison_json,
 };
@@ -65,9 +66,7 @@ pub use manifest::{
 pub use replicates::{replicates_parquet, write_replicates};
 #[cfg(feature = "charts")]
 pub use report::{Origin, REPORT_FILE, Report, Subject, report_html};
-pub use summary::{
-    Counts, HEADLINES, Headline, HeadlineValue, SUMMARY_SCHEMA, Summary, summary_json,
-};
+pub use summary::{Counts, Headline, HeadlineValue, SUMMARY_SCHEMA, Summary, summary_json};
 pub use tables::text_cell;
 pub use targets::{TargetSummary, TimeToTarget, When};
 pub use uncertainty::{
@@ -75,8 +74,8 @@ pub use uncertainty::{
 };
 #[cfg(feature = "charts")]
 pub use verified::{
-    NamedBytes, forces_table, gaps_list, limits_table, parse_verified, patterns_table, simulated,
-    targets_counted, targets_table, value_of, verified_files,
+    NamedBytes, gaps_list, limits_table, parse_verified, simulated, targets_counted, value_of,
+    verified_files, verified_tables,
 };
 
 /// Why results could not be turned into bytes.

@@ -7,33 +7,12 @@ use super::calendar::year_ends;
 use super::numbers::{DENOMINATOR_DECIMALS, decimals, rounded};
 use super::targets::{TargetSummary, target_summaries};
 use super::uncertainty::Uncertainty;
-use crate::measures::Unit;
+use crate::measures::{HEADLINES, Unit};
 use crate::results::{Curve, Curves, Ensemble, WorkCounts};
 use crate::scenario::Scenario;
 
 /// Version of the format of `summary.json`.
 pub const SUMMARY_SCHEMA: u32 = 1;
-
-/// Measures in the summary, in its order.
-pub const HEADLINES: [&str; 17] = [
-    "organisations.live",
-    "organisations.reported_live",
-    "organisations.real_use",
-    "organisations.access",
-    "organisations.monthly",
-    "organisations.weekly",
-    "organisations.daily",
-    "staff.access",
-    "staff.competent",
-    "staff.monthly",
-    "staff.weekly",
-    "patients.recorded",
-    "patients.true_current",
-    "deaths.with_record",
-    "encounters.informed",
-    "project.spend",
-    "cost.whole",
-];
 
 /// The summary of a run.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::OutputError;
 use super::calendar::year_ends;
 use super::numbers::rounded;
-use super::summary::HEADLINES;
 use super::tables::finish;
+use crate::measures::HEADLINES;
 use crate::measures::measure;
 use crate::results::{Curves, Ensemble, ParameterDraws};
 

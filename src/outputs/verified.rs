@@ -1,7 +1,7 @@
 //! What verification and validation found, as JSON, tables and the rows of a page.
 
 use super::OutputError;
-use super::study::{plain_table, six_digits};
+use super::document::{Cell, Frame};
 use super::words;
 use crate::results::{ForceFound, LimitFound, PatternFound, TargetFound, Verdict, Verified};
 
@@ -16,17 +16,15 @@ pub fn verified_files(found: &Verified) -> Result<Vec<NamedBytes>, OutputError> 
     let mut json = serde_json::to_vec_pretty(found)?;
     json.push(b'\n');
     let mut files = vec![("verification.json", json)];
-    if !found.limits.is_empty() {
-        files.push(("limits.csv", limits(&found.limits)?));
-    }
-    if !found.forces.is_empty() {
-        files.push(("forces.csv", forces(&found.forces)?));
-    }
-    if !found.patterns.is_empty() {
-        files.push(("patterns.csv", patterns(&found.patterns)?));
-    }
-    if !found.targets.is_empty() {
-        files.push(("targets.csv", targets(&found.targets)?));
+    for (name, frame) in [
+        ("limits.csv", limits(&found.limits)),
+        ("forces.csv", forces(&found.forces)),
+        ("patterns.csv", patterns(&found.patterns)),
+        ("targets.csv", targets(&found.targets)),
+    ] {
+        if !frame.rows.is_empty() {
+            files.push((name, frame.csv()?));
+        }
     }
     Ok(files)
 }
@@ -39,115 +37,94 @@ pub fn parse_verified(text: &str) -> Result<Verified, OutputError> {
     Ok(serde_json::from_str(text)?)
 }
 
-fn limits(found: &[LimitFound]) -> Result<Vec<u8>, OutputError> {
-    let head = ["limit", "what", "simulated", "exact", "values", "z", "critical", "holds"];
-    let row = |x: &LimitFound| {
-        let number = |v: f64| six_digits(v);
-        vec![
-            x.limit.clone(),
-            x.what.clone(),
-            number(x.simulated),
-            number(x.exact),
-            x.values.to_string(),
-            number(x.z),
-            number(x.critical),
-            x.holds.to_string(),
-        ]
-    };
-    plain_table(&head, &found.iter().map(row).collect::<Vec<_>>())
+fn limits(found: &[LimitFound]) -> Frame {
+    Frame::of("limits", "Limits with an exact answer", found.iter().collect())
+        .column("limit", |x: &&LimitFound| Cell::text(&x.limit))
+        .column("what", |x| Cell::text(&x.what))
+        .column("simulated", |x| Cell::digits(x.simulated))
+        .column("exact", |x| Cell::digits(x.exact))
+        .column("values", |x| Cell::count(x.values))
+        .column("z", |x| Cell::digits(x.z))
+        .column("critical", |x| Cell::digits(x.critical))
+        .column("holds", |x| holds(x.holds))
+        .frame()
 }
 
-fn forces(found: &[ForceFound]) -> Result<Vec<u8>, OutputError> {
-    let head = [
-        "section",
-        "force",
-        "keys",
-        "outcome",
-        "week",
-        "raises",
-        "pairs",
-        "mean",
-        "half_width",
-        "right",
-        "without",
-        "holds",
-    ];
-    let row = |x: &ForceFound| {
-        vec![
-            x.section.clone(),
-            x.force.clone(),
-            x.keys.join("; "),
-            x.outcome.clone(),
-            x.week.to_string(),
-            x.raises.to_string(),
-            x.pairs.to_string(),
-            six_digits(x.mean),
-            six_digits(x.half_width),
-            six_digits(x.right),
-            six_digits(x.without),
-            x.holds.to_string(),
-        ]
-    };
-    plain_table(&head, &found.iter().map(row).collect::<Vec<_>>())
+fn forces(found: &[ForceFound]) -> Frame {
+    Frame::of("forces", "Forces, off against on", found.iter().collect())
+        .seen("Force", |x: &&ForceFound| {
+            format!("{} {}", x.section, x.title.trim_start_matches(&x.section).trim())
+        })
+        .seen("Outcome", |x| format!("`{}`, week {}", x.outcome, x.week))
+        .column("section", |x| Cell::text(&x.section))
+        .column("force", |x| Cell::text(&x.force))
+        .column("keys", |x| Cell::text(x.keys.join("; ")))
+        .column("outcome", |x| Cell::text(&x.outcome))
+        .column("week", |x| Cell::count(x.week))
+        .column("raises", |x| Cell::flag(x.raises))
+        .seen("On less off, points", |x| {
+            let mean = format!("{:+.1}", 100.0 * x.mean).replace('-', "−");
+            format!("{mean} ± {:.1}", 100.0 * x.half_width)
+        })
+        .headed("pairs", "Pairs", |x| Cell::count(x.pairs).shown(x.pairs.to_string()))
+        .column("mean", |x| Cell::digits(x.mean))
+        .column("half_width", |x| Cell::digits(x.half_width))
+        .headed("right", "Right sign", |x| Cell::digits(x.right).shown(words::percent(x.right)))
+        .column("without", |x| Cell::digits(x.without))
+        .headed("holds", "Holds", |x| holds(x.holds))
+        .frame()
 }
 
-fn patterns(found: &[PatternFound]) -> Result<Vec<u8>, OutputError> {
-    let head = ["number", "claim", "mechanism", "figure", "twin", "least", "least_varied", "holds"];
-    let row = |x: &PatternFound| {
-        vec![
-            x.number.to_string(),
-            x.claim.clone(),
-            x.mechanism.clone(),
-            six_digits(x.figure),
-            six_digits(x.twin),
-            six_digits(x.least),
-            least_varied(x).map(six_digits).unwrap_or_default(),
-            x.holds.to_string(),
-        ]
-    };
-    plain_table(&head, &found.iter().map(row).collect::<Vec<_>>())
+fn patterns(found: &[PatternFound]) -> Frame {
+    let figure = |x: f64| Cell::digits(x).shown(format!("{x:.3}").replace('-', "−"));
+    Frame::of("patterns", "Patterns that emerge", found.iter().collect())
+        .seen("Pattern", |x: &&PatternFound| format!("{}. {}", x.number, x.claim))
+        .column("number", |x| Cell::count(x.number))
+        .column("claim", |x| Cell::text(&x.claim))
+        .headed("mechanism", "Mechanism", |x| Cell::text(&x.mechanism))
+        .headed("figure", "Figure", |x| figure(x.figure))
+        .column("twin", |x| figure(x.twin))
+        .headed("least", "At least", |x| figure(x.least))
+        .headed("least_varied", "Least with a parameter moved by a fifth", |x| {
+            let least = x.variations.iter().map(|&(_, figure)| figure).reduce(f64::min);
+            least.map_or(Cell::none(), figure)
+        })
+        .seen("Without the mechanism", |x| figure(x.twin).words())
+        .headed("holds", "Holds", |x| holds(x.holds))
+        .frame()
 }
 
-/// The least figure with a parameter moved by a fifth.
-fn least_varied(x: &PatternFound) -> Option<f64> {
-    x.variations.iter().map(|&(_, figure)| figure).reduce(f64::min)
+fn targets(found: &[TargetFound]) -> Frame {
+    Frame::of("targets", "Evidence beside what is simulated", found.iter().collect())
+        .headed("id", "Target", |x: &&TargetFound| Cell::text(&x.id).shown(format!("`{}`", x.id)))
+        .seen("What, when", |x| format!("`{}`: {}, {}", x.scenario, x.quantity, x.when))
+        .column("scenario", |x| Cell::text(&x.scenario))
+        .column("unit", |x| Cell::text(&x.unit))
+        .headed("strength", "Worth", |x| Cell::text(&x.strength))
+        .seen("Evidence, and why the range is that wide", |x| x.evidence.clone())
+        .seen("Range", |x| format!("{} to {}", value_of(x.low, &x.unit), value_of(x.high, &x.unit)))
+        .column("low", |x| Cell::digits(x.low))
+        .column("high", |x| Cell::digits(x.high))
+        .column("futures", |x| Cell::count(x.futures))
+        .column("values", |x| Cell::count(x.values))
+        .column("parameters_drawn", |x| Cell::flag(x.parameters_drawn))
+        .column("p05", |x| Cell::digits(x.p05))
+        .column("p50", |x| Cell::digits(x.p50))
+        .column("p95", |x| Cell::digits(x.p95))
+        .seen("Simulated: median (5 to 95 %)", |x| {
+            simulated(x) + if x.parameters_drawn { "" } else { " ‡" }
+        })
+        .headed("verdict", "Inside?", |x| {
+            let words = x.verdict.words();
+            let inside = x.verdict == Verdict::Inside;
+            let shown = if inside { words.to_owned() } else { format!("**{words}**") };
+            Cell::text(words.replace(' ', "_")).shown(shown)
+        })
+        .frame()
 }
 
-fn targets(found: &[TargetFound]) -> Result<Vec<u8>, OutputError> {
-    let head = [
-        "id",
-        "scenario",
-        "unit",
-        "strength",
-        "low",
-        "high",
-        "futures",
-        "values",
-        "parameters_drawn",
-        "p05",
-        "p50",
-        "p95",
-        "verdict",
-    ];
-    let maybe = |x: Option<f64>| x.map(six_digits).unwrap_or_default();
-    let row = |x: &TargetFound| {
-        vec![
-            x.id.clone(),
-            x.scenario.clone(),
-            x.unit.clone(),
-            x.strength.clone(),
-            six_digits(x.low),
-            six_digits(x.high),
-            x.futures.to_string(),
-            x.values.to_string(),
-            x.parameters_drawn.to_string(),
-            maybe(x.p05),
-            maybe(x.p50),
-            maybe(x.p95),
-            x.verdict.words().replace(' ', "_"),
-        ]
-    };
-    plain_table(&head, &found.iter().map(row).collect::<Vec<_>>())
+fn holds(holds: bool) -> Cell {
+    Cell::choice(holds, ["yes", "**no**"])
 }
 
 /// A value of a target, to about two digits: shares in per cent, their differences in points, all
@@ -178,34 +155,6 @@ pub fn simulated(x: &TargetFound) -> String {
         }
         _ => format!("a value in {} of {}", x.values, x.futures),
     }
-}
-
-/// The table of targets as Markdown.
-pub fn targets_table(found: &[TargetFound]) -> String {
-    let mut text =
-        "| Target | What, when | Worth | Evidence, and why the range is that wide | Range | \
-                    Simulated: median (5 to 95 %) | Inside? |\n|---|---|---|---|---|---|---|\n"
-            .to_owned();
-    for x in found {
-        let verdict = match x.verdict {
-            Verdict::Inside => "inside".to_owned(),
-            other => format!("**{}**", other.words()),
-        };
-        let drawn = if x.parameters_drawn { "" } else { " ‡" };
-        text += &format!(
-            "| `{}` | `{}`: {}, {} | {} | {} | {} to {} | {}{drawn} | {verdict} |\n",
-            x.id,
-            x.scenario,
-            x.quantity,
-            x.when,
-            x.strength,
-            x.evidence,
-            value_of(x.low, &x.unit),
-            value_of(x.high, &x.unit),
-            simulated(x),
-        );
-    }
-    text
 }
 
 /// How many targets are inside, outside and not computable, in words.
@@ -266,48 +215,10 @@ pub fn limits_table(found: &[LimitFound]) -> String {
     text
 }
 
-/// The table of forces as Markdown.
-pub fn forces_table(found: &[ForceFound]) -> String {
-    let mut text = "| Force | Outcome | On less off, points | Pairs | Right sign | Holds |\n\
-                    |---|---|---|---|---|---|\n"
-        .to_owned();
-    for x in found {
-        text += &format!(
-            "| {} {} | `{}`, week {} | {} ± {:.1} | {} | {} | {} |\n",
-            x.section,
-            x.title.trim_start_matches(&x.section).trim(),
-            x.outcome,
-            x.week,
-            format!("{:+.1}", 100.0 * x.mean).replace('-', "−"),
-            100.0 * x.half_width,
-            x.pairs,
-            words::percent(x.right),
-            if x.holds { "yes" } else { "**no**" }
-        );
-    }
-    text
-}
-
-/// The table of patterns as Markdown.
-pub fn patterns_table(found: &[PatternFound]) -> String {
-    let mut text = "| Pattern | Mechanism | Figure | At least | Least with a parameter moved by a \
-                    fifth | Without the mechanism | Holds |\n|---|---|---|---|---|---|---|\n"
-        .to_owned();
-    let figure = |x: f64| format!("{x:.3}").replace('-', "−");
-    for x in found {
-        text += &format!(
-            "| {}. {} | {} | {} | {} | {} | {} | {} |\n",
-            x.number,
-            x.claim,
-            x.mechanism,
-            figure(x.figure),
-            figure(x.least),
-            least_varied(x).map_or("–".to_owned(), figure),
-            figure(x.twin),
-            if x.holds { "yes" } else { "**no**" }
-        );
-    }
-    text
+/// The tables of forces, patterns and targets as Markdown.
+pub fn verified_tables(found: &Verified) -> [String; 3] {
+    let frames = [forces(&found.forces), patterns(&found.patterns), targets(&found.targets)];
+    frames.map(|frame| frame.markdown())
 }
 
 #[cfg(test)]

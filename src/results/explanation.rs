@@ -3,9 +3,9 @@
 
 use crate::measures::{Measure, Unit};
 use crate::stats::holm::{holm, p_of_mean};
+use crate::stats::moments::{half_width, moments};
 use crate::stats::paired::FEWEST_FOR_VERDICT;
 use crate::stats::quantiles::quantile;
-use crate::stats::student::student_quantile;
 
 /// Chance that any of several contributions is told from 0 although it is 0 (Holm).
 pub const TOLD_ALPHA: f64 = 0.05;
@@ -84,15 +84,12 @@ impl Effect {
 
     fn of_units(differences: &[f64], units: &[f64]) -> Option<Self> {
         let spread = Spread::of(differences)?;
-        let n = units.len() as f64;
-        let mean = units.iter().sum::<f64>() / n;
-        let squares: f64 = units.iter().map(|x| (x - mean) * (x - mean)).sum();
+        let (_, variance) = moments(units)?;
         // Equal values do not vary, whatever the rounding of their mean leaves.
-        let squares = if units.iter().all(|&x| x == units[0]) { 0.0 } else { squares };
-        let t = student_quantile(1.0 - TAIL, units.len() as u32 - 1);
+        let variance = if units.iter().all(|&x| x == units[0]) { 0.0 } else { variance };
         Some(Effect {
             spread,
-            half_width: t.map(|t| t * (squares / (n - 1.0) / n).sqrt()),
+            half_width: half_width(variance, units.len(), TAIL),
             more: differences.iter().filter(|&&d| d > 0.0).count() as u32,
             same: differences.iter().filter(|&&d| d == 0.0).count() as u32,
             p_value: p_of_mean(units),

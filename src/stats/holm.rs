@@ -1,5 +1,6 @@
 //! Several tests at once: Student's t for one mean, and Holm's step-down correction.
 
+use super::moments::moments;
 use super::student::upper_tail;
 
 /// Two-sided p-value of the mean of these values being 0, by Student's t.
@@ -12,8 +13,7 @@ pub fn p_of_mean(values: &[f64]) -> f64 {
     if values.iter().all(|&x| x == first) {
         return if first == 0.0 { 1.0 } else { 0.0 };
     }
-    let mean = values.iter().sum::<f64>() / n;
-    let variance = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0);
+    let Some((mean, variance)) = moments(values) else { return 1.0 };
     (2.0 * upper_tail(mean.abs() / (variance / n).sqrt(), n - 1.0)).min(1.0)
 }
 

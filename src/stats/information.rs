@@ -16,6 +16,7 @@
 use std::collections::BTreeMap;
 
 use super::holm::holm;
+use super::moments::moments;
 use super::paired::FEWEST_FOR_VERDICT;
 use super::quantiles::quantile;
 use super::student::{student_quantile, upper_tail};
@@ -197,10 +198,8 @@ impl States {
 }
 
 fn variance_of_mean(values: &[f64]) -> Option<f64> {
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
-    (values.len() > 1).then(|| squares / (n - 1.0) / n)
+    let (_, variance) = moments(values).filter(|_| values.len() > 1)?;
+    Some(variance / values.len() as f64)
 }
 
 /// Sizes of groups of neighbouring values.

@@ -8,6 +8,7 @@ pub mod exact;
 pub mod holm;
 pub mod information;
 pub mod maths;
+pub mod moments;
 pub mod paired;
 pub mod prim;
 pub mod quantiles;

@@ -4,6 +4,7 @@
 //! the mean, whose unit is what was drawn independently: a future, or a draw of the parameters with
 //! all its futures. *How often* the one gives more is a count of futures.
 
+use super::moments::moments;
 use super::quantiles::quantile;
 use super::student::student_quantile;
 
@@ -180,17 +181,6 @@ pub(super) fn unit_sums(values: &[f64], unit: &dyn Fn(usize) -> usize) -> Vec<(f
 fn half_width(deviation: f64, units: u32) -> Option<f64> {
     let t = student_quantile(1.0 - TAIL, units.checked_sub(1)?)?;
     Some(t * deviation / f64::from(units).sqrt())
-}
-
-/// Mean and variance (over n − 1; 0 for one value), in the order of the values.
-fn moments(values: &[f64]) -> Option<(f64, f64)> {
-    if values.is_empty() {
-        return None;
-    }
-    let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
-    let squares: f64 = values.iter().map(|x| (x - mean) * (x - mean)).sum();
-    Some((mean, if values.len() > 1 { squares / (n - 1.0) } else { 0.0 }))
 }
 
 #[cfg(test)]

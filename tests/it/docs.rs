@@ -7,10 +7,7 @@ use std::path::Path;
 use uptake::forces::document::{Document, HEADINGS, page};
 use uptake::forces::registry;
 use uptake::outputs::charts::verified_charts;
-use uptake::outputs::{
-    forces_table, gaps_list, limits_table, parse_verified, patterns_table, targets_counted,
-    targets_table,
-};
+use uptake::outputs::{gaps_list, limits_table, parse_verified, targets_counted, verified_tables};
 use uptake::results::Verified;
 use uptake::scenario::{EVIDENCE_TARGETS, all_keys, builtin, describe, evidence_targets, schema};
 
@@ -56,12 +53,13 @@ fn levers_are_listed_as_the_registry_has_them() {
 
 /// The page of verification and validation with the parts that are made from what was found.
 fn validation_page(page: &str, found: &Verified) -> String {
+    let [forces, patterns, targets] = verified_tables(found);
     let parts = [
         ("limits", limits_table(&found.limits)),
-        ("forces", forces_table(&found.forces)),
-        ("patterns", patterns_table(&found.patterns)),
+        ("forces", forces),
+        ("patterns", patterns),
         ("counted", targets_counted(&found.targets) + "\n"),
-        ("targets", targets_table(&found.targets)),
+        ("targets", targets),
         ("gaps", gaps_list(&found.targets)),
     ];
     let mut page = page.to_owned();

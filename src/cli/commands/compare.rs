@@ -10,7 +10,7 @@ use uptake::scenario::Scenario;
 use uptake::store::MANIFEST_FILE;
 
 use crate::cli::args::{Compare, Format, Futures, ScenarioArguments};
-use crate::cli::comparison;
+use crate::cli::comparison::show_compared;
 use crate::cli::estimate::{Estimate, Task, duration};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::load::{self, Loaded};
@@ -80,7 +80,7 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
                 terminal.data("\n")?;
             }
             if let Some(summary) = ComparisonSummary::of(&compared) {
-                terminal.data(&comparison::table(&compared, &summary, terminal.width()))?;
+                show_compared(&compared, &summary, terminal)?;
             }
         }
     }

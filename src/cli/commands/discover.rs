@@ -2,15 +2,17 @@
 
 use uptake::experiments::study::discovery::{Bounds, Condition, Discovery, Part, discover};
 use uptake::outputs::charts::{Bar, Bars, Chart, ChartError, Table, bars};
-use uptake::outputs::study::{Plan, cell_in_words, plain_table, six_digits};
+use uptake::outputs::document::{Cell, Document, Frame};
+use uptake::outputs::study::{Plan, cell_in_words};
 use uptake::outputs::words::{count, percent};
 use uptake::stats::prim::Search;
-use uptake::store::{OwnStudy, StudyFolder};
+use uptake::store::StudyFolder;
 
-use crate::cli::args::Discover;
+use crate::cli::args::{Discover, Format};
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::results::pictures;
+use crate::cli::results::document_results;
 use crate::cli::study::{self, analysis};
+use crate::cli::tables::show_document;
 use crate::cli::terminal::Terminal;
 use uptake::outputs::answer::{goal_in_words, month};
 
@@ -65,19 +67,21 @@ pub fn run(args: &Discover, terminal: Terminal) -> Result<(), Failure> {
         terminal.warn(&format!("{key} is left out: some points keep several values of the base"));
     }
     let own = folder.own().map_err(Failure::store)?;
-    write(&own, &found, &plan)?;
-    let shown = shown(&found, &plan);
-    for picture in pictures(trade_off(&plan, &found, &shown, &aim).map_err(Failure::runtime)?)
-        .map_err(Failure::runtime)?
-    {
-        own.write(&picture.name, &picture.bytes).map_err(Failure::store)?;
+    let parts = found.path.iter().enumerate().map(|(i, part)| (i.to_string(), part));
+    let all = frame(&found, &plan, parts.chain([("chosen".to_owned(), &found.chosen)]).collect());
+    let shown = frame(&found, &plan, some(&found.path).map(|p| (String::new(), p)).collect());
+    let chart = trade_off(&plan, &found, shown.table(), &aim).map_err(Failure::runtime)?;
+    let document = Document {
+        answer: answer(&found, &aim, &plan, args),
+        body: vec![shown.block(usize::MAX)],
+        frames: vec![all],
+        charts: vec![chart],
+        ..Document::default()
+    };
+    for file in document_results(&document).map_err(Failure::runtime)? {
+        own.write(&file.name, &file.bytes).map_err(Failure::store)?;
     }
-    for paragraph in answer(&found, &aim, &plan, args) {
-        terminal.prose(&paragraph)?;
-    }
-    terminal.prose("\nSmaller parts are missed more often and hold fewer of the misses:")?;
-    let headings = ["where", "missed in", "of all misses", "points"];
-    terminal.data(&analysis::laid_out(&headings, &shown, terminal.width()))?;
+    show_document(&document, "", Format::Text, terminal)?;
     let name = folder.path().display();
     terminal.say(&format!("Results: {name}/discover.csv, {name}/trade_off.svg"));
     terminal.say(&format!(
@@ -117,20 +121,34 @@ fn in_words(part: &Part, plan: &Plan) -> String {
     if words.is_empty() { "everywhere".to_owned() } else { words.join(" and ") }
 }
 
-/// Some parts of the path, the first and the last among them: where, density, coverage, points.
-fn shown(found: &Discovery, plan: &Plan) -> Vec<Vec<String>> {
-    some(&found.path)
-        .map(|part| {
-            vec![
-                in_words(part, plan),
-                percent(part.density),
-                percent(part.coverage),
-                format!("{} of {}", count(part.cases as f64), count(found.points as f64)),
-            ]
+/// Parts of the path, under their names.
+fn frame(found: &Discovery, plan: &Plan, parts: Vec<(String, &Part)>) -> Frame {
+    let caption = "Smaller parts are missed more often and hold fewer of the misses";
+    let told = |part: &Part| conditions(part, plan);
+    Frame::of("discover", caption, parts)
+        .seen("where", |(_, part)| in_words(part, plan))
+        .column("part", |(name, _)| Cell::text(name))
+        .column("points", |(_, part)| Cell::count(part.cases as u64))
+        .column("coverage", |(_, part)| Cell::digits(part.coverage))
+        .headed("density", "missed in", |(_, part)| {
+            Cell::digits(part.density).shown(percent(part.density))
         })
-        .collect()
+        .seen("of all misses", |(_, part)| percent(part.coverage))
+        .seen("points", |(_, part)| {
+            format!("{} of {}", count(part.cases as f64), count(found.points as f64))
+        })
+        .column("restricted", |(_, part)| Cell::count(part.conditions.len() as u64))
+        .column("conditions", |(_, part)| {
+            let words: Vec<String> = told(part).into_iter().map(|(words, _)| words).collect();
+            Cell::text(words.join("; "))
+        })
+        .column("greatest_chance", |(_, part)| {
+            Cell::digits(told(part).into_iter().map(|(_, chance)| chance).reduce(f64::max))
+        })
+        .frame()
 }
 
+/// Some parts of the path, the first and the last among them.
 fn some(path: &[Part]) -> impl Iterator<Item = &Part> {
     let every = path.len().saturating_sub(1).div_ceil(SHOWN).max(1);
     let last = path.len().saturating_sub(1);
@@ -139,12 +157,7 @@ fn some(path: &[Part]) -> impl Iterator<Item = &Part> {
 
 /// The chart `trade_off`: of each part of the path how often the goal is missed, and how many of all
 /// misses it holds.
-fn trade_off(
-    plan: &Plan,
-    found: &Discovery,
-    shown: &[Vec<String>],
-    aim: &str,
-) -> Result<Chart, ChartError> {
+fn trade_off(plan: &Plan, found: &Discovery, table: Table, aim: &str) -> Result<Chart, ChartError> {
     let row = |part: &Part| Bars {
         name: in_words(part, plan),
         bars: [part.density, part.coverage]
@@ -157,8 +170,7 @@ fn trade_off(
     let statistics = "Blue, above: share of the futures of a part that miss it (density). Orange, \
                       below: share of all misses that the part holds (coverage).";
     let chart = bars("trade_off", &plan.name, &message, statistics, &rows)?;
-    let head = ["Where", "Missed in", "Of all misses", "Points"].map(str::to_owned).to_vec();
-    Ok(Chart { table: Table { head, rows: shown.to_vec() }, ..chart })
+    Ok(Chart { table, ..chart })
 }
 
 fn answer(found: &Discovery, aim: &str, plan: &Plan, args: &Discover) -> Vec<String> {
@@ -197,31 +209,10 @@ fn answer(found: &Discovery, aim: &str, plan: &Plan, args: &Discover) -> Vec<Str
         let doubt = if *chance > DOUBTFUL { " (may be chance)" } else { "" };
         format!("  - {words}{doubt}")
     };
-    let mut paragraphs = vec![first, box_of];
-    paragraphs.extend(told.iter().map(line));
-    paragraphs.push("In this model, and over the points of this study; not a cause.".to_owned());
-    paragraphs
-}
-
-fn write(folder: &OwnStudy<'_>, found: &Discovery, plan: &Plan) -> Result<(), Failure> {
-    let row = |name: String, part: &Part| {
-        let told = conditions(part, plan);
-        let chance = told.iter().map(|(_, chance)| *chance).fold(0.0, f64::max);
-        let words: Vec<String> = told.into_iter().map(|(words, _)| words).collect();
-        vec![
-            name,
-            part.cases.to_string(),
-            six_digits(part.coverage),
-            six_digits(part.density),
-            words.len().to_string(),
-            words.join("; "),
-            if words.is_empty() { String::new() } else { six_digits(chance) },
-        ]
-    };
-    let path = found.path.iter().enumerate().map(|(i, part)| row(i.to_string(), part));
-    let rows: Vec<_> = path.chain([row("chosen".to_owned(), &found.chosen)]).collect();
-    let columns =
-        ["part", "points", "coverage", "density", "restricted", "conditions", "greatest_chance"];
-    let table = plain_table(&columns, &rows).map_err(Failure::runtime)?;
-    folder.write("discover.csv", &table).map_err(Failure::store)
+    let conditions: Vec<String> = told.iter().map(line).collect();
+    vec![
+        first,
+        format!("{box_of}\n{}", conditions.join("\n")),
+        "In this model, and over the points of this study; not a cause.".to_owned(),
+    ]
 }

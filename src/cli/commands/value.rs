@@ -2,16 +2,19 @@
 
 use uptake::experiments::study::decisions::{Column, Decision, NetBenefit, NoDecision, decide};
 use uptake::measures::Unit;
-use uptake::outputs::study::{Plan, cell_in_words, plain_table, scale, six_digits, three_digits};
+use uptake::outputs::document::{Block, Cell, Document, Frame};
+use uptake::outputs::study::{Plan, cell_in_words, scale, three_digits};
 use uptake::outputs::words::count;
 use uptake::scenario::study::Luck;
 use uptake::stats::information::Worth;
 use uptake::stats::paired::FEWEST_FOR_VERDICT;
-use uptake::store::{OwnStudy, StudyFolder};
+use uptake::store::StudyFolder;
 
-use crate::cli::args::Value;
+use crate::cli::args::{Format, Value};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::results::document_results;
 use crate::cli::study::{self, analysis};
+use crate::cli::tables::show_document;
 use crate::cli::terminal::Terminal;
 use uptake::outputs::answer::month;
 
@@ -79,8 +82,12 @@ pub fn run(args: &Value, terminal: Terminal) -> Result<(), Failure> {
             ));
         }
     }
-    write(&folder.own().map_err(Failure::store)?, &found, &plan, sign)?;
-    print(&found, &plan, (times, unit, sign), &of, terminal)?;
+    let own = folder.own().map_err(Failure::store)?;
+    let document = document(&found, &plan, (times, unit, sign), &of);
+    for file in document_results(&document).map_err(Failure::runtime)? {
+        own.write(&file.name, &file.bytes).map_err(Failure::store)?;
+    }
+    show_document(&document, "", Format::Text, terminal)?;
     let name = folder.path().display();
     terminal.say(&format!("Results: {name}/regret.csv, {name}/value.csv"));
     let first = found.partial.iter().zip(uncertain(&plan));
@@ -132,15 +139,15 @@ fn best_in(share: f64, states: usize) -> String {
     format!("{} of {} states", count(share * all), count(all))
 }
 
-fn print(
+/// The answer, what each option brings and leaves to regret, and what is worth finding out first.
+fn document(
     found: &Decision,
     plan: &Plan,
     (times, unit, sign): (f64, &str, f64),
     of: &str,
-    terminal: Terminal,
-) -> Result<(), Failure> {
+) -> Document {
     let best = &found.regret[found.best];
-    terminal.prose(&format!(
+    let answer = format!(
         "Best on average over {} states of the world: {}. It brings {} ({unit}; {of}). {} By the mean of \
          the futures of each state it is the best option, or as good as the best, in {}, and forgoes {} \
          at most.",
@@ -150,57 +157,70 @@ fn print(
         ties(found, plan),
         best_in(best.share_best, found.states),
         three_digits(times * best.greatest_regret)
-    ))?;
-    terminal.data("\n")?;
-    let rows: Vec<Vec<String>> = found
-        .regret
-        .iter()
-        .enumerate()
-        .map(|(i, r)| {
-            let (mean, worst) = (sign * r.mean, sign * r.worst);
-            let numbers = [mean, worst, r.mean_regret, r.p95_regret, r.greatest_regret];
-            let mut row = vec![option(found, plan, i)];
-            row.extend(numbers.map(|x| three_digits(times * x)));
-            row.push(best_in(r.share_best, found.states));
-            row
-        })
-        .collect();
-    let headings = ["option", "mean", "worst", "mean regret", "95 in 100", "most", "best in"];
-    terminal.data(&analysis::laid_out(&headings, &rows, terminal.width()))?;
-    terminal.data("\n")?;
-    terminal.prose(&format!(
+    );
+    let known = format!(
         "{} Knowing one parameter alone (in which of {} groups of its values it lies):",
         everything(&found.evpi, (times, unit)),
         found.groups
-    ))?;
-    terminal.data("\n")?;
+    );
+    let regret = regret(found, plan, times, sign);
     let mut partial: Vec<(&str, &Worth)> = found
         .partial
         .iter()
         .zip(uncertain(plan))
         .filter_map(|(worth, key)| Some((key, worth.as_ref()?)))
         .collect();
-    partial.sort_by(|a, b| {
-        let doubt = |worth: &Worth| worth.cannot_be_told_from_zero();
-        doubt(a.1).cmp(&doubt(b.1)).then(b.1.high.total_cmp(&a.1.high))
-    });
-    let between = |low: f64, high: f64| {
+    let everything = ("everything", &found.evpi);
+    let value = worths(std::iter::once(everything).chain(partial.iter().copied()), times);
+    let doubt = |worth: &Worth| worth.cannot_be_told_from_zero();
+    partial.sort_by(|a, b| doubt(a.1).cmp(&doubt(b.1)).then(b.1.high.total_cmp(&a.1.high)));
+    let body = vec![
+        regret.block(usize::MAX),
+        Block::Words(known),
+        worths(partial, times).block(usize::MAX),
+    ];
+    Document { answer: vec![answer], frames: vec![regret, value], body, ..Document::default() }
+}
+
+fn regret(found: &Decision, plan: &Plan, times: f64, sign: f64) -> Frame {
+    let figure = |x: f64| Cell::digits(x).shown(three_digits(times * x));
+    let mut rows = Frame::of(
+        "regret",
+        "What each option brings, and what may be regretted of it",
+        found.regret.iter().enumerate().collect(),
+    )
+    .seen("option", |(i, _)| option(found, plan, *i));
+    for (place, p) in plan.parameters.iter().filter(|p| p.decision).enumerate() {
+        rows = rows.column(&p.key, |(i, _)| {
+            let cell = &found.options[*i][place];
+            Cell::written(cell.as_ref().map_or(String::new(), |cell| cell.plain()), "")
+        });
+    }
+    rows.headed("mean", "mean", |(_, r)| figure(sign * r.mean))
+        .headed("worst", "worst", |(_, r)| figure(sign * r.worst))
+        .headed("mean_regret", "mean regret", |(_, r)| figure(r.mean_regret))
+        .headed("p95_regret", "95 in 100", |(_, r)| figure(r.p95_regret))
+        .headed("greatest_regret", "most", |(_, r)| figure(r.greatest_regret))
+        .headed("share_best", "best in", |(_, r)| {
+            Cell::digits(r.share_best).shown(best_in(r.share_best, found.states))
+        })
+        .frame()
+}
+
+fn worths<'a>(rows: impl IntoIterator<Item = (&'a str, &'a Worth)>, times: f64) -> Frame {
+    let between = |(low, high): (f64, f64)| {
         format!("{} to {}", three_digits(times * low), three_digits(times * high))
     };
-    let rows: Vec<Vec<String>> = partial
-        .into_iter()
-        .map(|(key, worth)| {
-            let doubt = if worth.cannot_be_told_from_zero() { "cannot be told from 0" } else { "" };
-            vec![
-                key.to_owned(),
-                between(worth.low.unwrap_or(0.0), worth.high),
-                worth.interval.map_or("–".to_owned(), |(low, high)| between(low, high)),
-                doubt.to_owned(),
-            ]
-        })
-        .collect();
-    let headings = ["parameter", "worth", "95 in 100", ""];
-    terminal.data(&analysis::laid_out(&headings, &rows, terminal.width()))
+    Frame::of("value", "What knowing a parameter is worth", rows.into_iter().collect())
+        .headed("parameter", "parameter", |(key, _): &(&str, &Worth)| Cell::text(*key))
+        .seen("worth", |(_, w)| between((w.low.unwrap_or(0.0), w.high)))
+        .column("low", |(_, w)| Cell::digits(w.low))
+        .column("high", |(_, w)| Cell::digits(w.high))
+        .seen("95 in 100", |(_, w)| w.interval.map_or("–".to_owned(), between))
+        .column("interval_low", |(_, w)| Cell::digits(w.interval.map(|(low, _)| low)))
+        .column("interval_high", |(_, w)| Cell::digits(w.interval.map(|(_, high)| high)))
+        .headed("told_from_zero", "told from 0", |(_, w)| Cell::flag(!w.cannot_be_told_from_zero()))
+        .frame()
 }
 
 /// Which options cannot be told from the best.
@@ -257,49 +277,4 @@ fn everything(evpi: &Worth, (times, unit): (f64, &str)) -> String {
         said(from),
         said(to)
     )
-}
-
-fn write(folder: &OwnStudy<'_>, found: &Decision, plan: &Plan, sign: f64) -> Result<(), Failure> {
-    let decided: Vec<&str> =
-        plan.parameters.iter().filter(|p| p.decision).map(|p| p.key.as_str()).collect();
-    let mut columns = decided;
-    columns.extend(["mean", "worst", "mean_regret", "p95_regret", "greatest_regret", "share_best"]);
-    let rows: Vec<Vec<String>> = found
-        .regret
-        .iter()
-        .zip(&found.options)
-        .map(|(r, option)| {
-            let plain = |cell: &Option<uptake::scenario::study::Cell>| {
-                cell.as_ref().map_or(String::new(), uptake::scenario::study::Cell::plain)
-            };
-            let numbers = [
-                sign * r.mean,
-                sign * r.worst,
-                r.mean_regret,
-                r.p95_regret,
-                r.greatest_regret,
-                r.share_best,
-            ];
-            option.iter().map(plain).chain(numbers.map(six_digits)).collect()
-        })
-        .collect();
-    let table = plain_table(&columns, &rows).map_err(Failure::runtime)?;
-    folder.write("regret.csv", &table).map_err(Failure::store)?;
-    let row = |name: &str, worth: &Worth| -> Vec<String> {
-        let known = |x: Option<f64>| x.map_or(String::new(), six_digits);
-        vec![
-            name.to_owned(),
-            known(worth.low),
-            six_digits(worth.high),
-            known(worth.interval.map(|(low, _)| low)),
-            known(worth.interval.map(|(_, high)| high)),
-            (!worth.cannot_be_told_from_zero()).to_string(),
-        ]
-    };
-    let mut rows = vec![row("everything", &found.evpi)];
-    let partial = found.partial.iter().zip(uncertain(plan));
-    rows.extend(partial.filter_map(|(worth, key)| Some(row(key, worth.as_ref()?))));
-    let columns = ["parameter", "low", "high", "interval_low", "interval_high", "told_from_zero"];
-    let table = plain_table(&columns, &rows).map_err(Failure::runtime)?;
-    folder.write("value.csv", &table).map_err(Failure::store)
 }

@@ -7,7 +7,7 @@ use crate::forces::{Force, Shows};
 use crate::measures::measure;
 use crate::results::Ensemble;
 use crate::scenario::{self, Problems, Scenario};
-use crate::stats::student::student_quantile;
+use crate::stats::moments::{half_width, moments};
 
 /// Probability beyond each end of the interval of the mean: the interval is a 99 % one.
 const TAIL: f64 = 0.005;
@@ -92,12 +92,9 @@ fn effect(shows: &Shows, with: &Ensemble, without: &Ensemble) -> Effect {
         .map(|k| (f64::from(a[k]), f64::from(b[k])))
         .collect();
     let n = pairs.len() as f64;
-    let mean = pairs.iter().map(|(a, b)| a - b).sum::<f64>() / n.max(1.0);
-    let square = pairs.iter().map(|(a, b)| (a - b - mean) * (a - b - mean)).sum::<f64>();
-    let half_width = match student_quantile(1.0 - TAIL, pairs.len().saturating_sub(1) as u32) {
-        Some(t) if n > 1.0 => t * (square / (n - 1.0) / n).sqrt(),
-        _ => f64::INFINITY,
-    };
+    let differences: Vec<f64> = pairs.iter().map(|(a, b)| a - b).collect();
+    let (mean, variance) = moments(&differences).unwrap_or_default();
+    let half_width = half_width(variance, pairs.len(), TAIL).unwrap_or(f64::INFINITY);
     let right = pairs.iter().filter(|(a, b)| if shows.raises { a > b } else { a < b }).count();
     Effect {
         pairs: pairs.len() as u32,

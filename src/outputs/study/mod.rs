@@ -35,7 +35,7 @@ pub use shard::{
     ShardError, ShardHead, ShardLines, ShardOf, shard_footer, shard_head, shard_line, shard_point,
 };
 pub use summary::{PointSummary, SummaryRows, point_summaries};
-pub use tables::{plain_table, six_digits};
+pub use tables::six_digits;
 
 use jiff::civil::Date;
 

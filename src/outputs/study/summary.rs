@@ -9,6 +9,7 @@ use crate::outputs::OutputError;
 use crate::outputs::numbers::{decimals, push_fixed};
 use crate::results::study::Outcome;
 use crate::scenario::study::Cell;
+use crate::stats::moments::moments;
 use crate::stats::quantiles::quantile;
 
 /// Columns after those of the point and its parameters.
@@ -54,10 +55,7 @@ pub fn point_summaries(outcome: &Outcome, columns: usize) -> Vec<Option<PointSum
 fn summary(mut values: Vec<f32>) -> Option<PointSummary> {
     values.sort_unstable_by(f32::total_cmp);
     let n = values.len();
-    let mean = (n > 0).then(|| values.iter().map(|&x| f64::from(x)).sum::<f64>() / n as f64)?;
-    let square = |x: &f32| (f64::from(*x) - mean) * (f64::from(*x) - mean);
-    let squares: f64 = values.iter().map(square).sum();
-    let variance = if n > 1 { squares / (n - 1) as f64 } else { 0.0 };
+    let (mean, variance) = moments(&values.iter().map(|&x| f64::from(x)).collect::<Vec<_>>())?;
     let at = |q| quantile(&values, q);
     Some(PointSummary {
         replicates: n as u32,

@@ -11,6 +11,7 @@
 //! Both are means over trajectories that were drawn independently, each with luck of its own.
 
 use super::mean_and_half_width;
+use crate::stats::moments::moments;
 use crate::stats::paired::FEWEST_FOR_VERDICT;
 
 /// What one input does, over all trajectories.
@@ -50,10 +51,7 @@ pub fn elementary_effects(effects: &[Vec<f64>]) -> Option<ElementaryEffects> {
         effects.iter().map(|own| own.iter().sum::<f64>() / own.len() as f64).collect();
     let absolute: Vec<f64> = means.iter().map(|e| e.abs()).collect();
     let (plain, above) = mean_and_half_width(&absolute)?;
-    let n = means.len();
-    let mu = means.iter().sum::<f64>() / n as f64;
-    let squares: f64 = means.iter().map(|e| (e - mu) * (e - mu)).sum();
-    let sigma = if n > 1 { (squares / (n - 1) as f64).sqrt() } else { 0.0 };
+    let (mu, variance) = moments(&means)?;
     let crossed: Option<Vec<f64>> = effects.iter().map(|own| crossed(own)).collect();
     let below = crossed.and_then(|crossed| mean_and_half_width(&crossed));
     let (mu_star, half_width) = match (below, above) {
@@ -65,7 +63,15 @@ pub fn elementary_effects(effects: &[Vec<f64>]) -> Option<ElementaryEffects> {
         _ => (plain, None),
     };
     let futures = effects.iter().map(|own| own.len()).sum();
-    Some(ElementaryEffects { mu_star, half_width, plain, mu, sigma, effects: n, futures })
+    Some(ElementaryEffects {
+        mu_star,
+        half_width,
+        plain,
+        mu,
+        sigma: variance.sqrt(),
+        effects: means.len(),
+        futures,
+    })
 }
 
 /// Mean of each future's effect with the sign of the mean of the others; none of a single future.

@@ -17,6 +17,7 @@ use crate::observers::OBSERVERS;
 use crate::results::{LimitFound, Trajectory};
 use crate::scenario::{self, NoFiles, Problems, Scenario, Source};
 use crate::stats::exact::{Moments, score};
+use crate::stats::moments::moments;
 
 pub use list::{LIMITS, Limit};
 
@@ -98,9 +99,7 @@ impl Family {
     pub fn of(weeks: &[u32], samples: &[Vec<f64>], exact: impl IntoIterator<Item = Exact>) -> Self {
         let mut scores = vec![];
         for ((&week, sample), exact) in weeks.iter().zip(samples).zip(exact) {
-            let n = sample.len() as f64;
-            let mean = sample.iter().sum::<f64>() / n;
-            let variance = sample.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0);
+            let (mean, variance) = moments(sample).unwrap_or((f64::NAN, f64::NAN));
             let mut add = |what: &str, simulated: f64, exact: f64, z: Option<f64>| {
                 let what = format!("{what} at week {week}");
                 let z = z.filter(|z| z.is_finite()).unwrap_or(NO_SCORE);

@@ -1,5 +1,6 @@
 //! One small function for each target: from a simulated future to the quantity that is known.
 
+use crate::stats::moments::moments;
 use jiff::civil::{Date, date};
 
 use super::special;
@@ -230,15 +231,13 @@ fn regions_spread(x: &Future<'_>) -> Option<f64> {
     let groups = x.ensemble.groups.iter().enumerate();
     let regions: Vec<usize> =
         groups.filter(|(_, g)| g.kind == GroupKind::Region).map(|(i, _)| i).collect();
-    let n = regions.len() as f64;
     (0..=x.ensemble.weeks).find_map(|week| {
         let live: Vec<f64> = regions
             .iter()
             .map(|&r| x.of_group("organisations.live", r, week))
             .collect::<Option<_>>()?;
-        let mean = live.iter().sum::<f64>() / n;
-        let variance = live.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>() / (n - 1.0);
-        (mean >= SPREAD_AT && n > 1.0).then(|| variance.sqrt() / mean)
+        let (mean, variance) = moments(&live)?;
+        (mean >= SPREAD_AT && live.len() > 1).then(|| variance.sqrt() / mean)
     })
 }
 
