@@ -1,22 +1,26 @@
 //! A run again, from its manifest alone.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::Path;
 
 use uptake::engine::Options;
 use uptake::experiments::{Batches, Matched};
 use uptake::outputs::document::Document;
-use uptake::outputs::{FileRecord, Manifest, Status, ToolRecord};
-use uptake::results::Ensemble;
+use uptake::outputs::{FileRecord, Manifest, Origin, OutputError, Status, ToolRecord};
+use uptake::results::{Curves, Ensemble};
 use uptake::scenario::{self, Files, Source};
 
 use super::analysis;
+use super::ask::Ask;
 use super::commands::compare::matched;
+use super::commands::{explain, loops, rank};
 use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 use super::job::PARAMETER_DRAWS;
 use super::load::Loaded;
 use super::record::{FUTURES_COMPLETE, quoted};
+use super::results::{ResultFile, Told, comparison_results, document_results, report, results};
 use super::settings::Settings;
 use super::simulate::{Work, estimated, estimated_matched, simulate_matched};
 use super::terminal::Terminal;
@@ -79,7 +83,7 @@ impl Again {
         };
         let complete = number(FUTURES_COMPLETE)?;
         let here = Path::new(".");
-        let ask = analysis::of_options(&manifest.options);
+        let ask = asked(&manifest.options);
         let impossible =
             |what: &str| Err(Failure::runtime(format!("{name}: {what}")).with_exit(Exit::Invalid));
         // Where parameters are drawn those of all draws are counted.
@@ -132,6 +136,58 @@ impl Again {
             ensembles: run.ensembles,
         })
     }
+}
+
+impl Again {
+    /// The result files of the run.
+    ///
+    /// # Errors
+    /// If a table or a chart cannot be encoded.
+    pub fn results(&self, every_value: bool) -> Result<Vec<ResultFile>, OutputError> {
+        if let Some(document) = &self.document {
+            return document_results(document);
+        }
+        let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
+        match (&self.comparison, &self.loaded[..], &self.ensembles[..], &curves[..]) {
+            (Some((matched, settings)), ..) => {
+                let comparisons = settings.comparisons(&self.ensembles);
+                let compared = settings.compared(matched, &self.ensembles, &comparisons);
+                comparison_results(&compared, &curves)
+            }
+            (None, [loaded, ..], [ensemble, ..], [curves, ..]) => {
+                results(&loaded.read.scenario, ensemble, curves, every_value)
+            }
+            (None, ..) => Ok(Vec::new()),
+        }
+    }
+
+    /// The report of the run, as its manifest tells of it.
+    ///
+    /// # Errors
+    /// If a table or a chart cannot be encoded.
+    pub fn report(&self, manifest: &Manifest) -> Result<Vec<u8>, OutputError> {
+        let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
+        let loaded = self.loaded.iter().zip(&self.ensembles).zip(&curves);
+        let all: Vec<_> = loaded.map(|((l, e), c)| (&l.read, e, c)).collect();
+        let origin = Origin::Run(manifest);
+        if let Some(document) = &self.document {
+            return report(origin, &all, Told::Document(document));
+        }
+        match &self.comparison {
+            Some((matched, settings)) => {
+                let comparisons = settings.comparisons(&self.ensembles);
+                let compared = settings.compared(matched, &self.ensembles, &comparisons);
+                report(origin, &all, Told::Comparison(&compared))
+            }
+            None => report(origin, &all, Told::Run),
+        }
+    }
+}
+
+/// What a manifest asks of its scenario; none if it is that of a run or a comparison.
+fn asked(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
+    let readers = [explain::asked_by, loops::asked_by, rank::asked_by];
+    readers.iter().find_map(|asked_by| asked_by(options))
 }
 
 /// Only a run that ended has results: one that was killed or that failed has none, or some.

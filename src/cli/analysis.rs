@@ -1,11 +1,9 @@
 //! One path for every analysis of one scenario: from what is asked, by the command line or by a
 //! manifest, to a folder with results and a report.
 
-use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
-use uptake::experiments::Progress as Step;
 use uptake::outputs::document::Document;
 use uptake::outputs::words::{count, matched_futures};
 use uptake::outputs::{Origin, REPORT_FILE};
@@ -13,6 +11,7 @@ use uptake::results::{Curves, Ensemble};
 use uptake::scenario::{Read, Scenario};
 
 use super::args::Asked;
+use super::ask::{Ask, Found};
 use super::estimate::{Estimate, Task, duration};
 use super::exit::Failure;
 use super::interrupt;
@@ -22,50 +21,6 @@ use super::record::{Ending, Place, Record};
 use super::results::{Told, document_results, report};
 use super::tables::show_document;
 use super::terminal::Terminal;
-use super::{explanation, loops, ranking};
-
-/// What an analysis asks of a scenario.
-pub trait Ask {
-    /// What its folders are called, before the name of the scenario.
-    fn name(&self) -> &'static str;
-    /// As entries of a manifest.
-    fn options(&self) -> BTreeMap<String, String>;
-    /// The week that it is about, if it is about one.
-    fn week(&self) -> Option<u32> {
-        None
-    }
-    /// Refuse a scenario of which it cannot be asked.
-    ///
-    /// # Errors
-    /// Exit 3 if so.
-    fn check(&self, _scenario: &Scenario) -> Result<(), Failure> {
-        Ok(())
-    }
-    /// Matched futures of the scenario itself, where they are not its own number of them.
-    fn futures(&self, scenario: &Scenario) -> u32 {
-        scenario.replicates
-    }
-    /// True if the parameters are drawn, so that a manifest counts the futures of all draws.
-    fn draws(&self) -> bool {
-        false
-    }
-    /// Runs that it takes.
-    fn runs(&self, scenario: &Scenario) -> f64;
-    /// What is done to the scenario: "Explaining staff.weekly in".
-    fn doing(&self) -> String;
-    /// Run all that it needs.
-    ///
-    /// # Errors
-    /// If a draw of the parameters makes no valid scenario, or a chart cannot be drawn.
-    fn find(
-        &self,
-        read: &Read,
-        jobs: Option<usize>,
-        step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
-    ) -> Result<Found, Failure>;
-    /// The outcome has no value where one is needed.
-    fn nothing(&self) -> Failure;
-}
 
 /// What it takes.
 fn estimated(ask: &dyn Ask, scenario: &Scenario, jobs: Option<usize>) -> Estimate {
@@ -75,24 +30,6 @@ fn estimated(ask: &dyn Ask, scenario: &Scenario, jobs: Option<usize>) -> Estimat
     let draws = if ask.draws() { f64::from(futures / scenario.replicates) } else { run.draws };
     let recorded = run.recorded && !ask.draws();
     Estimate::of(scenario, Task { looked_at, draws, recorded, ..run }, jobs)
-}
-
-/// What came of it.
-pub struct Found {
-    /// The futures of the scenario itself.
-    pub base: Ensemble,
-    /// What was found; none if nothing can be said.
-    pub document: Option<Document>,
-    /// The user stopped it.
-    pub stopped: bool,
-    /// What is useful next.
-    pub next: String,
-}
-
-/// What a manifest asks; none if it is that of a run or a comparison.
-pub fn of_options(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
-    let readers = [explanation::of_options, loops::of_options, ranking::of_options];
-    readers.iter().find_map(|of| of(options))
 }
 
 /// Find what is asked, with a bar and an ear for Ctrl-C.

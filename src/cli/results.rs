@@ -2,12 +2,10 @@
 
 use uptake::outputs::charts::{self, Chart};
 use uptake::outputs::document::Document;
-use uptake::outputs::{self, Compared, Manifest, Origin, OutputError, Report, Subject};
+use uptake::outputs::{self, Compared, Origin, OutputError, Report, Subject};
 use uptake::parallel;
 use uptake::results::{Curves, Ensemble};
 use uptake::scenario::{Problem, Read, Scenario};
-
-use super::again::Again;
 
 /// Name of the file with every value of every future.
 pub const EVERY_VALUE: &str = "replicates.parquet";
@@ -90,52 +88,6 @@ pub fn document_results(document: &Document) -> Result<Vec<ResultFile>, OutputEr
         files.extend(pictures(chart)?);
     }
     Ok(files)
-}
-
-impl Again {
-    /// The result files of the run.
-    ///
-    /// # Errors
-    /// If a table or a chart cannot be encoded.
-    pub fn results(&self, every_value: bool) -> Result<Vec<ResultFile>, OutputError> {
-        if let Some(document) = &self.document {
-            return document_results(document);
-        }
-        let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
-        match (&self.comparison, &self.loaded[..], &self.ensembles[..], &curves[..]) {
-            (Some((matched, settings)), ..) => {
-                let comparisons = settings.comparisons(&self.ensembles);
-                let compared = settings.compared(matched, &self.ensembles, &comparisons);
-                comparison_results(&compared, &curves)
-            }
-            (None, [loaded, ..], [ensemble, ..], [curves, ..]) => {
-                results(&loaded.read.scenario, ensemble, curves, every_value)
-            }
-            (None, ..) => Ok(Vec::new()),
-        }
-    }
-
-    /// The report of the run, as its manifest tells of it.
-    ///
-    /// # Errors
-    /// If a table or a chart cannot be encoded.
-    pub fn report(&self, manifest: &Manifest) -> Result<Vec<u8>, OutputError> {
-        let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
-        let loaded = self.loaded.iter().zip(&self.ensembles).zip(&curves);
-        let all: Vec<_> = loaded.map(|((l, e), c)| (&l.read, e, c)).collect();
-        let origin = Origin::Run(manifest);
-        if let Some(document) = &self.document {
-            return report(origin, &all, Told::Document(document));
-        }
-        match &self.comparison {
-            Some((matched, settings)) => {
-                let comparisons = settings.comparisons(&self.ensembles);
-                let compared = settings.compared(matched, &self.ensembles, &comparisons);
-                report(origin, &all, Told::Comparison(&compared))
-            }
-            None => report(origin, &all, Told::Run),
-        }
-    }
 }
 
 /// What a report tells beside its scenarios.

@@ -1,13 +1,84 @@
 //! `uptake explain FILE`: why coverage is where it is, in the model.
 
-use uptake::experiments::explanation::Question;
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use uptake::experiments::Progress as Step;
+use uptake::experiments::explanation::{Question, Run, explain, runs};
+use uptake::measures::measure;
+use uptake::outputs::explanation::Explained;
+use uptake::scenario::{Read, Scenario};
 
 use crate::cli::analysis;
 use crate::cli::args::Explain;
-use crate::cli::exit::Failure;
-use crate::cli::explanation::week_of;
+use crate::cli::ask::{Ask, Found, week_of};
+use crate::cli::exit::{Exit, Failure};
 use crate::cli::study::analysis::named;
 use crate::cli::terminal::Terminal;
+
+/// Names of the entries in the manifest's options.
+const MEASURE: &str = "explain_measure";
+const WEEK: &str = "explain_week";
+
+/// From the entries of a manifest; `None` if it is not that of an explanation.
+pub fn asked_by(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
+    let measure = measure(options.get(MEASURE)?)?;
+    Some(Box::new(Question { measure, week: options.get(WEEK)?.parse().ok()? }))
+}
+
+impl Ask for Question {
+    fn name(&self) -> &'static str {
+        "explain"
+    }
+
+    fn options(&self) -> BTreeMap<String, String> {
+        BTreeMap::from([
+            (MEASURE.to_owned(), self.measure.name.to_owned()),
+            (WEEK.to_owned(), self.week.to_string()),
+        ])
+    }
+
+    fn week(&self) -> Option<u32> {
+        Some(self.week)
+    }
+
+    fn runs(&self, scenario: &Scenario) -> f64 {
+        runs(scenario, *self) as f64
+    }
+
+    fn doing(&self) -> String {
+        format!("Explaining {} in", self.measure.name)
+    }
+
+    fn find(
+        &self,
+        read: &Read,
+        jobs: Option<usize>,
+        step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
+    ) -> Result<Found, Failure> {
+        let scenario = &read.scenario;
+        let Run { base, explanation, stopped } = explain(scenario, *self, jobs, step);
+        let explained =
+            explanation.as_ref().map(|found| Explained { scenario, base: &base, found });
+        let document = explained.map(|e| e.document()).transpose().map_err(Failure::runtime)?;
+        let first = explanation.iter().filter_map(|found| found.attribution.as_ref());
+        let first = first
+            .flat_map(|a| &a.forces)
+            .max_by(|a, b| a.sampled.mean().abs().total_cmp(&b.sampled.mean().abs()));
+        let next = first.map_or("forces.NAME", |force| force.name);
+        let next = format!("uptake describe forces.{next} says what that force does");
+        Ok(Found { base, document, stopped, next })
+    }
+
+    fn nothing(&self) -> Failure {
+        Failure::runtime(format!(
+            "{} has no value in week {} in some run of every pair of futures",
+            self.measure.name, self.week
+        ))
+        .with_exit(Exit::Partial)
+        .with_help("choose another --measure, or a later --at")
+    }
+}
 
 /// Explain a measure and write what was found.
 pub fn run(args: &Explain, terminal: Terminal) -> Result<(), Failure> {
@@ -16,4 +87,17 @@ pub fn run(args: &Explain, terminal: Terminal) -> Result<(), Failure> {
         Ok(Question { measure: named(&args.measure)?, week })
     };
     analysis::run(&args.asked, args.replicates, question, terminal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manifest_keeps_the_question() {
+        let question = Question { measure: measure("staff.weekly").unwrap(), week: 31 };
+        let kept = asked_by(&question.options()).unwrap();
+        assert_eq!((kept.options(), kept.week()), (question.options(), Some(31)));
+        assert!(asked_by(&BTreeMap::new()).is_none());
+    }
 }

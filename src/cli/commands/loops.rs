@@ -1,11 +1,86 @@
 //! `uptake loops FILE`: how strongly each vicious circle turns, and what weakens it.
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use uptake::experiments::Progress as Step;
+use uptake::experiments::loops::{LEAST_YEARS, Run, loops, runs};
+use uptake::measures::{Measure, measure};
+use uptake::outputs::loops::Looped;
+use uptake::scenario::{Read, Scenario};
+
 use crate::cli::analysis;
 use crate::cli::args::Loops;
-use crate::cli::exit::Failure;
-use crate::cli::loops::Question;
+use crate::cli::ask::{Ask, Found};
+use crate::cli::exit::{Exit, Failure};
 use crate::cli::study::analysis::named;
 use crate::cli::terminal::Terminal;
+
+/// Name of the entry in the manifest's options.
+const MEASURE: &str = "loops_measure";
+
+/// The measure that loops are said to move.
+pub struct Question(pub &'static Measure);
+
+/// From the entries of a manifest; `None` if it is not that of loops.
+pub fn asked_by(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
+    Some(Box::new(Question(measure(options.get(MEASURE)?)?)))
+}
+
+impl Ask for Question {
+    fn name(&self) -> &'static str {
+        "loops"
+    }
+
+    fn options(&self) -> BTreeMap<String, String> {
+        BTreeMap::from([(MEASURE.to_owned(), self.0.name.to_owned())])
+    }
+
+    /// In less than two years nothing can come back.
+    fn check(&self, scenario: &Scenario) -> Result<(), Failure> {
+        if scenario.weeks >= LEAST_YEARS * 52 {
+            return Ok(());
+        }
+        Err(Failure::runtime(format!(
+            "{}: its plan has {} weeks; a loop is cut in one year and seen in the next",
+            scenario.name, scenario.weeks
+        ))
+        .with_exit(Exit::Invalid)
+        .with_help("let `weeks` be 104 or more"))
+    }
+
+    fn runs(&self, scenario: &Scenario) -> f64 {
+        runs(scenario) as f64 * f64::from(scenario.replicates)
+    }
+
+    fn doing(&self) -> String {
+        "Cutting the loops of".to_owned()
+    }
+
+    fn find(
+        &self,
+        read: &Read,
+        jobs: Option<usize>,
+        step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
+    ) -> Result<Found, Failure> {
+        let scenario = &read.scenario;
+        let Run { base, loops, stopped } = loops(scenario, self.0, jobs, step);
+        let looped = loops.as_ref().map(|found| Looped { scenario, base: &base, found });
+        let document = looped.map(|l| l.document()).transpose().map_err(Failure::runtime)?;
+        let next =
+            "uptake explain says what each force takes; uptake describe forces.NAME what it does";
+        Ok(Found { base, document, stopped, next: next.to_owned() })
+    }
+
+    fn nothing(&self) -> Failure {
+        Failure::runtime(format!(
+            "{} has no value at the end of some year in every future",
+            self.0.name
+        ))
+        .with_exit(Exit::Partial)
+        .with_help("choose another --measure")
+    }
+}
 
 /// Find the loops and write what was found.
 pub fn run(args: &Loops, terminal: Terminal) -> Result<(), Failure> {

@@ -1,15 +1,170 @@
 //! `uptake rank FILE`: what each lever buys, and the best mix for a budget.
 
-use uptake::experiments::ranking::{Choice, Question};
-use uptake::scenario::Scenario;
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+
+use uptake::experiments::Progress as Step;
+use uptake::experiments::ranking::{Choice, Question, Run, Unpaid, rank, runs};
+use uptake::experiments::uncertainty::{Design, prepare};
+use uptake::measures::measure;
+use uptake::outputs::ranking::Ranked;
+use uptake::outputs::words::{count, pounds};
+use uptake::scenario::{Read, Scenario};
 
 use crate::cli::analysis;
 use crate::cli::args::Rank;
-use crate::cli::exit::Failure;
-use crate::cli::explanation::week_of;
-use crate::cli::ranking::Asked;
+use crate::cli::ask::{Ask, Found, week_of};
+use crate::cli::exit::{Exit, Failure};
+use crate::cli::interrupt;
 use crate::cli::study::analysis::{check_level, less_is_better, named};
 use crate::cli::terminal::Terminal;
+
+/// Names of the entries in the manifest's options.
+const MEASURE: &str = "rank_measure";
+const LESS: &str = "rank_less_is_better";
+const WEEK: &str = "rank_week";
+const BUDGET: &str = "rank_budget";
+const INDIFFERENCE: &str = "rank_indifference";
+const CHOICES: &str = "rank_choices";
+const DRAWS: &str = "rank_draws";
+/// Most draws of a table, which has no more futures than that.
+const MOST_DRAWS: u32 = 100_000;
+
+/// What is asked, over so many draws for each table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The question.
+    pub question: Question,
+    /// Draws of the parameters.
+    pub draws: u32,
+}
+
+/// From the entries of a manifest; `None` if it is not that of a ranking.
+pub fn asked_by(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
+    Some(Box::new(read(options)?))
+}
+
+fn read(options: &BTreeMap<String, String>) -> Option<Asked> {
+    let names: Vec<&str> = options.get(CHOICES)?.split(',').collect();
+    let number = |text: &String| text.parse().ok().filter(|x: &f64| x.is_finite());
+    let question = Question {
+        measure: measure(options.get(MEASURE)?)?,
+        less: options.get(LESS).is_some_and(|less| less == "true"),
+        week: options.get(WEEK)?.parse().ok()?,
+        budget: match options.get(BUDGET) {
+            Some(text) => Some(number(text)?),
+            None => None,
+        },
+        indifference: number(options.get(INDIFFERENCE)?)?,
+        choices: Choice::all().into_iter().filter(|c| names.contains(&c.name().as_str())).collect(),
+    };
+    let draws =
+        options.get(DRAWS)?.parse().ok().filter(|draws| (1..=MOST_DRAWS).contains(draws))?;
+    Some(Asked { question, draws })
+}
+
+impl Ask for Asked {
+    fn name(&self) -> &'static str {
+        "rank"
+    }
+
+    fn options(&self) -> BTreeMap<String, String> {
+        let Asked { question, draws } = self;
+        let names: Vec<String> = question.choices.iter().map(|choice| choice.name()).collect();
+        let mut options = BTreeMap::from([
+            (MEASURE.to_owned(), question.measure.name.to_owned()),
+            (LESS.to_owned(), question.less.to_string()),
+            (WEEK.to_owned(), question.week.to_string()),
+            (INDIFFERENCE.to_owned(), question.indifference.to_string()),
+            (CHOICES.to_owned(), names.join(",")),
+            (DRAWS.to_owned(), draws.to_string()),
+        ]);
+        options.extend(question.budget.map(|budget| (BUDGET.to_owned(), budget.to_string())));
+        options
+    }
+
+    fn week(&self) -> Option<u32> {
+        Some(self.question.week)
+    }
+
+    fn check(&self, scenario: &Scenario) -> Result<(), Failure> {
+        if self.draws.saturating_mul(scenario.replicates) <= MOST_DRAWS {
+            return Ok(());
+        }
+        Err(Failure::runtime(format!(
+            "{} draws with {} futures each are more than {} futures",
+            self.draws,
+            scenario.replicates,
+            count(MOST_DRAWS.into())
+        ))
+        .with_exit(Exit::Flags))
+    }
+
+    fn futures(&self, scenario: &Scenario) -> u32 {
+        2 * self.draws * scenario.replicates
+    }
+
+    fn draws(&self) -> bool {
+        true
+    }
+
+    fn runs(&self, scenario: &Scenario) -> f64 {
+        runs(self.futures(scenario).into(), &self.question) as f64
+    }
+
+    fn doing(&self) -> String {
+        format!(
+            "Ranking {} levers over {} draws of what nobody knows exactly, in",
+            self.question.choices.len(),
+            count(self.draws.into())
+        )
+    }
+
+    fn find(
+        &self,
+        read: &Read,
+        jobs: Option<usize>,
+        step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
+    ) -> Result<Found, Failure> {
+        let scenario = &read.scenario;
+        let prepared = prepare(read, &Design::of(read, self.draws.saturating_mul(2)))
+            .map_err(|refused| Failure::runtime(refused).with_exit(Exit::Invalid))?;
+        let Run { base, ranking } = rank(&prepared, &self.question, jobs, step);
+        let ranking = ranking.transpose().map_err(nothing_to_spend)?;
+        let whole = base.replicates.len() as u32 == self.futures(scenario);
+        let stopped = ranking.is_none() && (!whole || interrupt::asked());
+        let ranked = ranking.as_ref().map(|found| Ranked { scenario, base: &base, found });
+        let document = ranked.map(|r| r.document()).transpose().map_err(Failure::runtime)?;
+        let next = "uptake levers says what each lever is".to_owned();
+        Ok(Found { base, document, stopped, next })
+    }
+
+    /// All futures of the scenario itself are there, and none has a value.
+    fn nothing(&self) -> Failure {
+        let (measure, week) = (self.question.measure.name, self.question.week);
+        Failure::runtime(format!(
+            "{measure} in week {week} has no value in any of the simulated futures"
+        ))
+        .with_exit(Exit::Partial)
+        .with_help("choose another --measure, or a later --at")
+    }
+}
+
+/// The scenario's own budget leaves too little of the money.
+fn nothing_to_spend(unpaid: Unpaid) -> Failure {
+    let money = unpaid.money.map_or_else(|| "the money".to_owned(), pounds);
+    let spent = if unpaid.spent < 1.0 {
+        format!("nothing of {money} can be spent on more people")
+    } else {
+        format!("only {} of {money} can be spent on more people", pounds(unpaid.spent))
+    };
+    Failure::runtime(format!("{spent} in this scenario, so that levers cannot be compared for it"))
+        .with_exit(Exit::Invalid)
+        .with_help(
+            "its own budget_per_year holds all its years, or its money ends before it begins: leave \
+             budget_per_year out, or raise it, or name a smaller --budget",
+        )
+}
 
 /// Rank the levers and write what was found.
 pub fn run(args: &Rank, terminal: Terminal) -> Result<(), Failure> {
@@ -28,4 +183,28 @@ fn asked(args: &Rank, scenario: &Scenario) -> Result<Asked, Failure> {
     let (budget, indifference) = (args.budget, args.indifference);
     let question = Question { measure, less, week, budget, indifference, choices };
     Ok(Asked { question, draws: args.draws })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manifest_keeps_the_question() {
+        let question = Question {
+            measure: measure("staff.weekly").unwrap(),
+            less: true,
+            week: 31,
+            budget: Some(12_345.5),
+            indifference: 0.01,
+            choices: Choice::all()[..4].to_vec(),
+        };
+        let asked = Asked { question, draws: 7 };
+        let again = |asked: &Asked| read(&asked.options());
+        assert_eq!(again(&asked), Some(asked.clone()));
+        let mut open = asked;
+        open.question.budget = None;
+        assert_eq!(again(&open), Some(open));
+        assert_eq!(read(&BTreeMap::new()), None);
+    }
 }

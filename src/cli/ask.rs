@@ -1,81 +1,70 @@
-//! How an explanation is asked for: by the command line, and again from a manifest.
+//! What an analysis of one scenario is: what it asks, and what comes of it.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use jiff::civil::Date;
 use uptake::experiments::Progress as Step;
-use uptake::experiments::explanation::{Question, Run, explain, runs};
-use uptake::measures::measure;
 use uptake::outputs::answer::month;
-use uptake::outputs::explanation::Explained;
+use uptake::outputs::document::Document;
+use uptake::results::Ensemble;
 use uptake::scenario::{Read, Scenario, last_day, week_of_plan};
 
-use super::analysis::{Ask, Found};
 use super::exit::{Exit, Failure};
 
-/// Names of the entries in the manifest's options.
-const MEASURE: &str = "explain_measure";
-const WEEK: &str = "explain_week";
-
-/// From the entries of a manifest; `None` if it is not that of an explanation.
-pub fn of_options(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
-    let measure = measure(options.get(MEASURE)?)?;
-    Some(Box::new(Question { measure, week: options.get(WEEK)?.parse().ok()? }))
-}
-
-impl Ask for Question {
-    fn name(&self) -> &'static str {
-        "explain"
-    }
-
-    fn options(&self) -> BTreeMap<String, String> {
-        BTreeMap::from([
-            (MEASURE.to_owned(), self.measure.name.to_owned()),
-            (WEEK.to_owned(), self.week.to_string()),
-        ])
-    }
-
+/// What an analysis asks of a scenario.
+pub trait Ask {
+    /// What its folders are called, before the name of the scenario.
+    fn name(&self) -> &'static str;
+    /// As entries of a manifest.
+    fn options(&self) -> BTreeMap<String, String>;
+    /// The week that it is about, if it is about one.
     fn week(&self) -> Option<u32> {
-        Some(self.week)
+        None
     }
-
-    fn runs(&self, scenario: &Scenario) -> f64 {
-        runs(scenario, *self) as f64
+    /// Refuse a scenario of which it cannot be asked.
+    ///
+    /// # Errors
+    /// Exit 3 if so.
+    fn check(&self, _scenario: &Scenario) -> Result<(), Failure> {
+        Ok(())
     }
-
-    fn doing(&self) -> String {
-        format!("Explaining {} in", self.measure.name)
+    /// Matched futures of the scenario itself, where they are not its own number of them.
+    fn futures(&self, scenario: &Scenario) -> u32 {
+        scenario.replicates
     }
-
+    /// True if the parameters are drawn, so that a manifest counts the futures of all draws.
+    fn draws(&self) -> bool {
+        false
+    }
+    /// Runs that it takes.
+    fn runs(&self, scenario: &Scenario) -> f64;
+    /// What is done to the scenario: "Explaining staff.weekly in".
+    fn doing(&self) -> String;
+    /// Run all that it needs.
+    ///
+    /// # Errors
+    /// If a draw of the parameters makes no valid scenario, or a chart cannot be drawn.
     fn find(
         &self,
         read: &Read,
         jobs: Option<usize>,
         step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
-    ) -> Result<Found, Failure> {
-        let scenario = &read.scenario;
-        let Run { base, explanation, stopped } = explain(scenario, *self, jobs, step);
-        let explained =
-            explanation.as_ref().map(|found| Explained { scenario, base: &base, found });
-        let document = explained.map(|e| e.document()).transpose().map_err(Failure::runtime)?;
-        let first = explanation.iter().filter_map(|found| found.attribution.as_ref());
-        let first = first
-            .flat_map(|a| &a.forces)
-            .max_by(|a, b| a.sampled.mean().abs().total_cmp(&b.sampled.mean().abs()));
-        let next = first.map_or("forces.NAME", |force| force.name);
-        let next = format!("uptake describe forces.{next} says what that force does");
-        Ok(Found { base, document, stopped, next })
-    }
+    ) -> Result<Found, Failure>;
+    /// The outcome has no value where one is needed.
+    fn nothing(&self) -> Failure;
+}
 
-    fn nothing(&self) -> Failure {
-        Failure::runtime(format!(
-            "{} has no value in week {} in some run of every pair of futures",
-            self.measure.name, self.week
-        ))
-        .with_exit(Exit::Partial)
-        .with_help("choose another --measure, or a later --at")
-    }
+/// What came of it.
+pub struct Found {
+    /// The futures of the scenario itself.
+    pub base: Ensemble,
+    /// What was found; none if nothing can be said.
+    pub document: Option<Document>,
+    /// The user stopped it.
+    pub stopped: bool,
+    /// What is useful next.
+    pub next: String,
 }
 
 /// The week that the user means: a number of weeks, the last week that begins in a month, or the
@@ -139,13 +128,5 @@ mod tests {
         for wrong in ["0", "261", "2025-12", "2031-02", "2031-01-06", "soon", "2026-13", "-3", ""] {
             assert_eq!(week(wrong), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn the_manifest_keeps_the_question() {
-        let question = Question { measure: measure("staff.weekly").unwrap(), week: 31 };
-        let kept = of_options(&question.options()).unwrap();
-        assert_eq!((kept.options(), kept.week()), (question.options(), Some(31)));
-        assert!(of_options(&BTreeMap::new()).is_none());
     }
 }
