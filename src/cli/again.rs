@@ -7,6 +7,7 @@ use std::path::Path;
 use uptake::engine::Options;
 use uptake::experiments::{Batches, Matched};
 use uptake::outputs::document::Document;
+use uptake::outputs::document::ResultFile;
 use uptake::outputs::{FileRecord, Manifest, Origin, OutputError, Status, ToolRecord};
 use uptake::results::{Curves, Ensemble};
 use uptake::scenario::{self, Files, Source};
@@ -20,7 +21,7 @@ use super::exit::{Exit, Failure};
 use super::job::PARAMETER_DRAWS;
 use super::load::Loaded;
 use super::record::{FUTURES_COMPLETE, quoted};
-use super::results::{ResultFile, Told, comparison_results, document_results, report, results};
+use super::results::{Told, comparison_results, report, results};
 use super::settings::Settings;
 use super::simulate::{Work, estimated, estimated_matched, simulate_matched};
 use super::terminal::Terminal;
@@ -145,7 +146,7 @@ impl Again {
     /// If a table or a chart cannot be encoded.
     pub fn results(&self, every_value: bool) -> Result<Vec<ResultFile>, OutputError> {
         if let Some(document) = &self.document {
-            return document_results(document);
+            return document.files();
         }
         let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
         match (&self.comparison, &self.loaded[..], &self.ensembles[..], &curves[..]) {

@@ -18,7 +18,7 @@ use super::interrupt;
 use super::load::{self, Loaded};
 use super::progress::Progress;
 use super::record::{Ending, Place, Record};
-use super::results::{Told, document_results, report};
+use super::results::{Told, report};
 use super::tables::show_document;
 use super::terminal::Terminal;
 
@@ -97,7 +97,7 @@ pub fn run<A: Ask>(
     };
     let complete = base.replicates.len() as u32;
     let ending = Ending { asked: replicates, complete, stopped, digest: base.digest() };
-    let folder = record.close(&ending, document_results(&document), |manifest| {
+    let folder = record.close(&ending, document.files(), |manifest| {
         let all = [(&loaded.read, &base, &Curves::of(&base))];
         report(Origin::Run(manifest), &all, Told::Document(&document))
     })?;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Instant;
 
+use uptake::outputs::document::ResultFile;
 use uptake::outputs::{
     self, FileRecord, Machine, Manifest, OutputError, OutputRecord, ScenarioRecord, Status,
     ToolRecord,
@@ -16,7 +17,6 @@ use uptake::store::RunFolder;
 
 use super::exit::{Exit, Failure};
 use super::load::Loaded;
-use super::results::ResultFile;
 
 /// Folder below which runs without a folder of their own are written.
 pub const BASE: &str = "output";

@@ -1,7 +1,7 @@
 //! The result files of a run: the same bytes for the same scenario and seed.
 
-use uptake::outputs::charts::{self, Chart};
-use uptake::outputs::document::Document;
+use uptake::outputs::charts;
+use uptake::outputs::document::{Document, ResultFile, pictures};
 use uptake::outputs::{self, Compared, Origin, OutputError, Report, Subject};
 use uptake::parallel;
 use uptake::results::{Curves, Ensemble};
@@ -9,14 +9,6 @@ use uptake::scenario::{Problem, Read, Scenario};
 
 /// Name of the file with every value of every future.
 pub const EVERY_VALUE: &str = "replicates.parquet";
-
-/// A file with results.
-pub struct ResultFile {
-    /// Name within the folder.
-    pub name: String,
-    /// Content.
-    pub bytes: Vec<u8>,
-}
 
 /// All result files; `every_value` adds the large one.
 ///
@@ -72,24 +64,6 @@ pub fn comparison_results(
     Ok(files)
 }
 
-/// All result files of an analysis that is a document.
-///
-/// # Errors
-/// If a table or a chart cannot be encoded.
-pub fn document_results(document: &Document) -> Result<Vec<ResultFile>, OutputError> {
-    let mut files = Vec::new();
-    for frame in &document.frames {
-        files.push(file(&format!("{}.csv", frame.name), frame.csv()?));
-    }
-    if !document.name.is_empty() {
-        files.push(file(&format!("{}.json", document.name), document.json()?));
-    }
-    for chart in document.charts.iter().cloned() {
-        files.extend(pictures(chart)?);
-    }
-    Ok(files)
-}
-
 /// What a report tells beside its scenarios.
 #[derive(Clone, Copy)]
 pub enum Told<'a> {
@@ -125,17 +99,6 @@ pub fn report(
         compared,
         document: if let Told::Document(found) = told { Some(found) } else { None },
     })
-}
-
-/// A chart as PNG and as SVG.
-///
-/// # Errors
-/// If it cannot be encoded.
-pub fn pictures(chart: Chart) -> Result<[ResultFile; 2], OutputError> {
-    Ok([
-        file(&format!("{}.png", chart.name), charts::png(&chart.svg)?),
-        file(&format!("{}.svg", chart.name), chart.svg.into_bytes()),
-    ])
 }
 
 fn file(name: &str, bytes: Vec<u8>) -> ResultFile {

@@ -18,7 +18,7 @@ use super::again;
 use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 use super::load::Loaded;
-use super::results::{Told, document_results, report};
+use super::results::{Told, report};
 use super::simulate::Work;
 use super::study::{self, LoadedStudy, analysis};
 use super::terminal::Terminal;
@@ -78,7 +78,7 @@ pub fn write(
             .with_exit(Exit::Partial)
             .with_help(format!("uptake merge {name} makes one"))
     })?;
-    for file in document_results(document).map_err(Failure::runtime)? {
+    for file in document.files().map_err(Failure::runtime)? {
         own.write(&file.name, &file.bytes).map_err(Failure::store)?;
         merged.outputs.push(OutputRecord::new(&file.name, &file.bytes));
     }

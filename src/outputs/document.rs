@@ -4,11 +4,12 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::OutputError;
-use super::charts::{Chart, Table};
+use super::charts::{Chart, Table, png};
 use super::numbers::{push_fixed, rounded};
 use super::study::six_digits;
 use super::tables::{finish, text_cell};
 use super::words::capital;
+use crate::parallel::side_by_side;
 
 /// Decimals of numbers in files.
 const DECIMALS: u32 = 6;
@@ -334,7 +335,43 @@ impl Shown {
     }
 }
 
+/// A file with results.
+pub struct ResultFile {
+    /// Name within the folder.
+    pub name: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// A chart as PNG and as SVG.
+///
+/// # Errors
+/// If it cannot be encoded.
+pub fn pictures(chart: Chart) -> Result<[ResultFile; 2], OutputError> {
+    let name = chart.name;
+    let file = |ending: &str, bytes| ResultFile { name: format!("{name}.{ending}"), bytes };
+    Ok([file("png", png(&chart.svg)?), file("svg", chart.svg.into_bytes())])
+}
+
 impl Document {
+    /// Every file that it is written to: a format more is a line more here, for all analyses.
+    ///
+    /// # Errors
+    /// If a table or a chart cannot be encoded.
+    pub fn files(&self) -> Result<Vec<ResultFile>, OutputError> {
+        let mut files = Vec::new();
+        for frame in &self.frames {
+            files.push(ResultFile { name: format!("{}.csv", frame.name), bytes: frame.csv()? });
+        }
+        if !self.name.is_empty() {
+            files.push(ResultFile { name: format!("{}.json", self.name), bytes: self.json()? });
+        }
+        for pictures in side_by_side(self.charts.clone(), pictures) {
+            files.extend(pictures?);
+        }
+        Ok(files)
+    }
+
     /// As JSON: what was found, the answer and the tables that stand there.
     ///
     /// # Errors

@@ -10,7 +10,6 @@ use uptake::store::StudyFolder;
 
 use crate::cli::args::{Discover, Format};
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::results::document_results;
 use crate::cli::study::{self, analysis};
 use crate::cli::tables::show_document;
 use crate::cli::terminal::Terminal;
@@ -78,7 +77,7 @@ pub fn run(args: &Discover, terminal: Terminal) -> Result<(), Failure> {
         charts: vec![chart],
         ..Document::default()
     };
-    for file in document_results(&document).map_err(Failure::runtime)? {
+    for file in document.files().map_err(Failure::runtime)? {
         own.write(&file.name, &file.bytes).map_err(Failure::store)?;
     }
     show_document(&document, "", Format::Text, terminal)?;

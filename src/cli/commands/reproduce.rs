@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use uptake::outputs::document::ResultFile;
 use uptake::outputs::study::{Plan, PlanError};
 use uptake::outputs::{Manifest, OutputRecord, sha256_hex};
 use uptake::store::{RunFolder, read_text};
@@ -10,7 +11,7 @@ use uptake::store::{RunFolder, read_text};
 use crate::cli::again::Again;
 use crate::cli::args::Reproduce;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::results::{EVERY_VALUE, ResultFile};
+use crate::cli::results::EVERY_VALUE;
 use crate::cli::terminal::Terminal;
 
 /// Most bytes of a manifest: it holds a scenario and a list of organisations.

@@ -12,7 +12,6 @@ use uptake::store::StudyFolder;
 
 use crate::cli::args::{Format, Value};
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::results::document_results;
 use crate::cli::study::{self, analysis};
 use crate::cli::tables::show_document;
 use crate::cli::terminal::Terminal;
@@ -84,7 +83,7 @@ pub fn run(args: &Value, terminal: Terminal) -> Result<(), Failure> {
     }
     let own = folder.own().map_err(Failure::store)?;
     let document = document(&found, &plan, (times, unit, sign), &of);
-    for file in document_results(&document).map_err(Failure::runtime)? {
+    for file in document.files().map_err(Failure::runtime)? {
         own.write(&file.name, &file.bytes).map_err(Failure::store)?;
     }
     show_document(&document, "", Format::Text, terminal)?;

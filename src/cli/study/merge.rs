@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use uptake::outputs::document::pictures;
 use uptake::outputs::study::{
     CsvRows, Digesting, MergeReport, ParquetRows, Plan, StudyCells, SummaryRows, point_summaries,
 };
@@ -12,7 +13,6 @@ use uptake::store::{MERGE_FILE, OwnStudy, PartFile, StudyFolder};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt;
 use crate::cli::progress::Progress;
-use crate::cli::results::pictures;
 use crate::cli::terminal::Terminal;
 
 /// All that a merge may write; which of the charts there are depends on the points.
