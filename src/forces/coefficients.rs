@@ -116,7 +116,8 @@ impl AnyCoefficient {
             AnyCoefficient::OrgCoef(
                 OrgCoef::Merger | OrgCoef::SystemChange | OrgCoef::FillLost,
             ) => true,
-            AnyCoefficient::RegionCoef(RegionCoef::FitHours) => true,
+            // How many more decline is read off counts of those who opted out, not off interviews.
+            AnyCoefficient::RegionCoef(RegionCoef::FitHours | RegionCoef::Agree) => true,
             _ => false,
         }
     }

@@ -275,9 +275,17 @@ fn collapse(world: &mut World, step: &Step<'_>, r: usize, size: f64) {
         if world.orgs.stage[o] == Stage::Live
             && one(step, o, EventKind::ContractCollapse).chance(lost)
         {
-            world.orgs.to_configure[o] = true;
+            set_up_anew(world, step, o, EventKind::ContractCollapse);
         }
     }
+}
+
+/// It has to be set up anew: by the project, unless it took the tool up without it and its vendor, which
+/// supports it, does so.
+fn set_up_anew(world: &mut World, step: &Step<'_>, o: usize, event: EventKind) {
+    let vendor = world.orgs.by_itself[o]
+        && one(step, o, event).then(2).chance(step.scenario.diffusion.supported);
+    world.orgs.to_configure[o] |= !vendor;
 }
 
 fn embed_alternative(world: &mut World, step: &Step<'_>, r: usize, size: f64) {
@@ -327,7 +335,7 @@ pub(super) fn change_system(world: &mut World, step: &mut Step<'_>, o: usize) {
     let until = step.week + s.events.system_change_weeks;
     world.orgs.disrupted_until[o] = world.orgs.disrupted_until[o].max(until);
     if world.orgs.stage[o] == Stage::Live {
-        world.orgs.to_configure[o] = true;
+        set_up_anew(world, step, o, EventKind::SystemChange);
     }
     step.note_organisation(o, EventKind::SystemChange.id(), || {
         format!("from {} to {}", s.systems[now].id, s.systems[next].id)

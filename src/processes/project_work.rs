@@ -249,9 +249,10 @@ impl Desk {
             |world: &World, o: usize| matches!(world.orgs.task[o], Some(t) if t != Task::Train);
         let per_person = step.scenario.scale.in_hand_per_person;
         let places = step.scenario.team.len() as f64 * world.regions[self.region].own.team_size;
-        let most = match per_person > 0.0 {
-            true => (per_person * places).round().max(1.0) as usize,
-            false => step.scenario.policy.work_in_progress as usize,
+        let most = match step.scenario.policy.work_in_progress as usize {
+            0 if per_person > 0.0 => (per_person * places).round().max(1.0) as usize,
+            0 => usize::MAX,
+            stated => stated,
         };
         let mut room = most.saturating_sub(order.iter().filter(|&&o| in_hand(world, o)).count());
         for &o in &order {
@@ -368,7 +369,9 @@ impl Desk {
             if step.week >= state.from_week {
                 let worked = &self.worked[member.level as usize];
                 let total: f64 = worked.iter().sum();
-                let most = worked.iter().copied().fold(0.0, f64::max);
+                // The same lesson, to those who are first, those who came since and those who forgot.
+                let [train, refresh] = [Task::Train, Task::Refresh].map(|t| worked[t as usize]);
+                let most = worked.iter().copied().fold(train + refresh, f64::max);
                 let now = if total > NOTHING { most / total } else { 0.0 };
                 state.repetition += pace * (now - state.repetition);
             }

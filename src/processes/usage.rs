@@ -11,11 +11,13 @@
 //! `m` has a share `mandated m` made, in busy weeks and by the unskilled too.
 //!
 //! *Seeing before looking.* In a share `flag` of contacts staff see, without opening anything, whether
-//! there is a record, and look only if there is: one looks in `L = 1 − flag + flag · exist_o` of them,
-//! and a look-up is useful with `U / L`, `U = fill_o · Q · (1 − PayoffLost)`. What is expected of a
-//! look-up is then learnt where one looks, so that use is deliberate rather than blind. In a share
-//! `role.protocol` of its contacts a role looks by routine, whatever it expects. With
-//! `tool.act = "send"` opening it is sending: it works with `Q · (1 − PayoffLost)`, hangs on nobody's
+//! there is a record, and look only if there is. `e_r` is what is expected of a record that is seen: it
+//! helps with `U / exist_o`, `U = fill_o · Q · (1 − PayoffLost)`. In the other contacts one looks blind,
+//! expects `L e_r` with `L = 1 − flag + flag · exist_o`, since flags tell how rare records are, and is
+//! helped with `U`; to find nothing there then says little about what a record is worth, and lowers `e_r` by
+//! `1 − flag` of what another disappointment does. With `flag = 0` one expectation holds for both, and all
+//! misses count. In a share `role.protocol` of its contacts a role looks by routine, whatever it expects.
+//! With `tool.act = "send"` opening it is sending: it works with `Q · (1 − PayoffLost)`, hangs on nobody's
 //! records, and nothing is written.
 //!
 //! `e_r ← e_r + α (y − e_r)` for each look-up, `y` = 1 if it found what was needed; falling is
@@ -38,7 +40,7 @@ use crate::rng::{Draw, poisson_inverse};
 use crate::scenario::{Act, Refresh};
 use crate::stats::maths::exp_neg;
 use crate::world::{LATELY, NEVER, PartPosts, RoleSpan, Stage, World};
-use glance::{BLOCK, BlockWeights, Person, Setting, Weights, may_open};
+use glance::{BLOCK, BlockWeights, Person, Rates, Setting, Weights, may_open};
 
 /// Uses in a week that make a daily user: one on each working day.
 const DAILY: u32 = 5;
@@ -49,11 +51,20 @@ const FAILING_PACE: f64 = 0.1;
 struct Lesson {
     up: f32,
     down: f32,
+    /// What a blind look-up that finds no record takes.
+    nothing: f32,
     write_target: f32,
-    /// Chances that a look-up is useful, and that it is useful or stale.
+    /// Of look-ups where a record is seen beforehand, and of blind ones.
+    seen: Chances,
+    blind: Chances,
+    practice: f32,
+}
+
+/// Chances that a look-up is useful; that it is useful or stale; and that there is a record at all.
+struct Chances {
     useful: f64,
     found: f64,
-    practice: f32,
+    exists: f64,
 }
 
 /// Sums over the posts of one organisation.
@@ -109,11 +120,15 @@ fn setting(world: &World, step: Week<'_>, o: usize) -> Setting {
     } else {
         (0.0, 0.0)
     };
+    let flag = flag(step);
     Setting {
         week: step.week as i32,
         contacts: orgs.contacts[o] as f32,
         reach: reach as f32,
         kept: kept as f32,
+        flagged: (flag * orgs.exist[o]) as f32,
+        blind: (1.0 - flag) as f32,
+        known: (1.0 - flag + flag * orgs.exist[o]) as f32,
         untrained: (u.untrained as f32).sqrt(),
         curiosity_and_peers: (u.curiosity + u.peer * peers) as f32,
         deliberate: u.deliberate as f32,
@@ -124,41 +139,39 @@ fn setting(world: &World, step: Week<'_>, o: usize) -> Setting {
     }
 }
 
-/// What an opening of an organisation's staff is, this week.
-struct Occasion {
-    /// Share of contacts in which one would open it, as far as can be seen beforehand.
-    looks: f64,
-    /// Chance that an opening gives what it is for, and that it finds something overtaken.
-    useful: f64,
-    stale: f64,
-}
-
-fn occasion(world: &World, step: Week<'_>, o: usize) -> Occasion {
-    let (s, orgs) = (step.scenario, &world.orgs);
-    let quality = world.regions[step.blueprint.region[o]].quality;
-    let left = step.effects.org.left(OrgCoef::PayoffLost, o);
-    if s.tool.act == Act::Send {
-        return Occasion { looks: 1.0, useful: quality * left, stale: 0.0 };
+/// Share of contacts in which it is seen beforehand whether there is something to open it for: what is sent
+/// hangs on nobody's records.
+fn flag(step: Week<'_>) -> f64 {
+    match step.scenario.tool.act {
+        Act::LookUp => step.scenario.r#use.flag,
+        Act::Send => 0.0,
     }
-    let flag = s.r#use.flag;
-    let looks = 1.0 - flag + flag * orgs.exist[o];
-    // Where nobody looks there is nothing to find.
-    let seen = if looks > 0.0 { looks } else { 1.0 };
-    Occasion { looks, useful: orgs.fill[o] * quality * left / seen, stale: orgs.stale[o] / seen }
 }
 
 fn lesson(world: &World, step: Week<'_>, o: usize) -> Lesson {
-    let (u, region) = (&step.scenario.r#use, &world.regions[step.blueprint.region[o]]);
-    let fall = u.learning * step.effects.org.factor(OrgCoef::FallFaster, o);
+    let (s, orgs, region) = (step.scenario, &world.orgs, &world.regions[step.blueprint.region[o]]);
+    let u = &s.r#use;
+    let down = (u.learning * step.effects.org.factor(OrgCoef::FallFaster, o)).min(1.0);
     let heard = (region.flows.reads_per_record / u.heard_reads).min(1.0);
-    let Occasion { useful, stale, .. } = occasion(world, step, o);
+    let works = region.quality * step.effects.org.left(OrgCoef::PayoffLost, o);
+    let blind = match s.tool.act {
+        Act::LookUp => {
+            let useful = orgs.fill[o] * works;
+            Chances { useful, found: useful + orgs.stale[o], exists: orgs.exist[o] }
+        }
+        Act::Send => Chances { useful: works, found: works, exists: 1.0 },
+    };
+    // Where none is seen, nobody looks for having seen one.
+    let all = if blind.exists > 0.0 { blind.exists } else { 1.0 };
+    let seen = Chances { useful: blind.useful / all, found: blind.found / all, exists: 1.0 };
     Lesson {
         up: u.learning as f32,
-        down: fall.min(1.0) as f32,
+        down: down as f32,
+        nothing: (down * (1.0 - flag(step))) as f32,
         write_target: (u.own_benefit + (1.0 - u.own_benefit) * heard) as f32,
-        useful,
-        found: useful + stale,
-        practice: step.scenario.skill.practice_gain as f32,
+        seen,
+        blind,
+        practice: s.skill.practice_gain as f32,
     }
 }
 
@@ -208,7 +221,6 @@ fn some_posts(
 ) {
     let b = step.blueprint;
     let spans = &b.spans[o];
-    let looks = occasion(world, step, o).looks;
     let writable = match step.scenario.tool.act {
         Act::LookUp => world.orgs.writable[o],
         Act::Send => 0.0,
@@ -221,10 +233,9 @@ fn some_posts(
         let here = staff.posts.place(&span.posts);
         let (from, to) = (here.start.max(block.start), here.end.min(block.end));
         let (read, write) = ((role.read * reading).min(1.0), (role.write * writing).min(1.0));
-        let by_choice = (1.0 - role.protocol) * looks;
         let here = Weights {
-            routine: (role.protocol * looks) as f32,
-            read: (read * by_choice) as f32,
+            routine: role.protocol as f32,
+            read: (read * (1.0 - role.protocol)) as f32,
             write: (write * writable) as f32,
         };
         for post in from..to {
@@ -269,13 +280,14 @@ fn meet(
     habit_kept: f32,
     tally: &mut Tally,
 ) {
-    let (rate, read, write) = set.rate(Person::of(posts, post), weights);
-    if f64::from(word) < f64::from(exp_neg(rate)) * 4_294_967_296.0 {
+    let Rates { mean, seen, read, write } = set.rate(Person::of(posts, post), weights);
+    if f64::from(word) < f64::from(exp_neg(mean)) * 4_294_967_296.0 {
         posts.habit[post] *= set.habit_left;
         return;
     }
-    let openings = count(word, rate);
-    let read_share = f64::from(read / (read + write)) * 4_294_967_296.0;
+    let openings = count(word, mean);
+    let [seen_share, read_share] =
+        [seen, read].map(|part| f64::from(part / (read + write)) * 4_294_967_296.0);
     let skilled = posts.competent_until[post] > set.week as f32;
     let (mut e_read, mut e_write) = (posts.expect_read[post], posts.expect_write[post]);
     let mut kept = 1.0 - posts.habit[post];
@@ -283,14 +295,17 @@ fn meet(
         let draw = Draw::of_word(word, nth);
         let (which, outcome) = draw.halves();
         kept *= habit_kept;
-        if (f64::from(which) + 0.5) < read_share {
+        let which = f64::from(which) + 0.5;
+        if which < read_share {
             let outcome = (f64::from(outcome) + 0.5) / 4_294_967_296.0;
-            if outcome < lesson.useful {
+            let chances = if which < seen_share { &lesson.seen } else { &lesson.blind };
+            if outcome < chances.useful {
                 tally.views[0] += 1;
                 e_read += lesson.up * (1.0 - e_read);
             } else {
-                tally.views[if outcome < lesson.found { 1 } else { 2 }] += 1;
-                e_read -= lesson.down * e_read;
+                tally.views[if outcome < chances.found { 1 } else { 2 }] += 1;
+                let there = outcome < chances.exists;
+                e_read -= if there { lesson.down } else { lesson.nothing } * e_read;
             }
         } else {
             tally.writes[usize::from(!skilled)] += 1;

@@ -66,7 +66,7 @@ pub struct Scale {
     pub programme: bool,
     /// True if development waits until somebody in the region has the tool.
     pub develop_waits: bool,
-    /// Organisations in hand for each place in the team; 0: the policy's number (number in 0..100000).
+    /// Organisations in hand for each place in the team, where the policy states no number; 0: no limit (number in 0..100000).
     pub in_hand_per_person: f64,
     /// Share of what one member of a large team learns that the others have as well (share in 0..1).
     pub shared_experience: f64,

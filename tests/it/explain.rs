@@ -19,7 +19,7 @@ use super::cli::{Desk, outcome, widest_line};
 /// Twenty organisations over a year and a half, half of them live from the start.
 const SMALL: &str = "name = \"small\"\nweeks = 80\n[initial]\nmapped = 0.8\nlive = 0.4\n\
                      competent = 0.6\nrecords = 0.3\n[region.here]\nsize = 0.06\n\
-                     systems = { systmone = 0.6, paper = 0.4 }\n";
+                     systems = { systmone = 0.6, paper = 0.4 }\n[forces]\nown_share = 1\n";
 
 fn small(replicates: u32, set: &[&str]) -> Scenario {
     let set: Vec<String> = set.iter().map(|text| (*text).to_owned()).collect();
@@ -305,10 +305,14 @@ fn every_figure_of_the_answer_is_one_of_the_tables() {
     let all = funnel.number(&funnel.1[0], "denominator");
     // Where coverage is, and the largest step down.
     let own = constraints.find(&[("name", "organisations.real_use"), ("period", "2")]);
-    let middle = (all * constraints.number(own[0], "p50")).round();
-    says(format!(
-        "in the middle of 8 simulated futures, {middle} of {all} organisations are in real use"
-    ));
+    // Between two futures the middle may be a half, which the table's digits may put on either side.
+    let middle = all * constraints.number(own[0], "p50");
+    let say = |x: f64| {
+        let x = x.round();
+        format!("in the middle of 8 simulated futures, {x} of {all} organisations are in real use")
+    };
+    let either = [middle - 1e-3, middle + 1e-3].map(say);
+    assert!(either.iter().any(|words| out.contains(words)), "{either:?}\n{out}");
     let largest =
         funnel.1.iter().skip(1).map(|row| funnel.number(row, "largest_in")).fold(0.0, f64::max);
     says(format!("in {largest} of 8 simulated futures"));

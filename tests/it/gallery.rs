@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use uptake::engine::{self, Options};
 use uptake::measures::measure;
 use uptake::scenario::{self, NoFiles, Scenario, Source};
+use uptake::stats::quantiles::quantile;
 
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("scenarios")
@@ -80,4 +81,47 @@ fn the_list_has_every_scenario_with_its_question() {
         })
         .collect();
     assert_eq!(listed(&readme), wanted);
+}
+
+/// Figures told of the built-in region in the list and in the guide are those of sixty futures.
+#[test]
+fn what_is_told_of_the_built_in_region_comes_out() {
+    let mut s = scenario::builtin(&[]).expect("the built-in region").scenario;
+    s.targets.clear();
+    let options = Options { replicates: 0..60, record: None, ..Options::of(&s) };
+    let futures = engine::ensemble(&s, &options, &|_| ControlFlow::Continue(()));
+    let per_cent = |name: &str, week: u32| {
+        let values = futures.values(measure(name).expect("a measure"), 0, week);
+        let mut values: Vec<f64> = values.into_iter().map(|x| 100.0 * f64::from(x)).collect();
+        values.sort_by(f64::total_cmp);
+        let mean = values.iter().sum::<f64>() / values.len() as f64;
+        (mean, quantile(&values, 0.5))
+    };
+    let read = |path: &str| {
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+        fs::read_to_string(root.join(path)).expect("the page")
+    };
+
+    let list = read("scenarios/README.md");
+    let row = list.lines().find(|l| l.starts_with("| [`cambridgeshire`]")).expect("its row");
+    let told: Vec<&str> = row.split(" | ").skip(3).take(4).collect();
+    let medians =
+        ["organisations.live", "organisations.real_use", "staff.weekly", "patients.true_current"];
+    let medians = medians.map(|name| format!("{:.1}", per_cent(name, 260).1));
+    assert_eq!(told, medians, "scenarios/README.md");
+
+    let page = read("docs/guide/built-in-region.md");
+    for (label, name) in [
+        ("mapped", "organisations.mapped"),
+        ("live", "organisations.live"),
+        ("anybody has ever used it", "organisations.ever"),
+        ("used within the month", "organisations.monthly"),
+        ("in real use (a tenth of the posts within the month)", "organisations.real_use"),
+        ("used this week", "organisations.weekly"),
+        ("used five times or more this week", "organisations.daily"),
+    ] {
+        let means = [52, 156, 260].map(|week| format!("{:.0}", per_cent(name, week).0));
+        let row = format!("| {label} | {} | {} | {} |", means[0], means[1], means[2]);
+        assert!(page.contains(&row), "docs/guide/built-in-region.md does not say: {row}");
+    }
 }

@@ -177,8 +177,13 @@ fn the_page_in_a_browser_does_what_its_page_says() {
 }
 
 #[test]
+fn the_page_on_the_built_in_region_does_what_it_says() {
+    hold("built-in-region.md");
+}
+
+#[test]
 fn every_page_is_tested_and_every_link_leads_somewhere() {
-    let tested = ["page.md", "policy.md", "research.md", "workshop.md"];
+    let tested = ["page.md", "policy.md", "research.md", "workshop.md", "built-in-region.md"];
     for entry in fs::read_dir(guide()).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|e| e != "md") {

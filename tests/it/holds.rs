@@ -13,7 +13,7 @@ use std::ops::ControlFlow;
 use uptake::engine::{self, Options};
 use uptake::measures::{GroupKind, measure};
 use uptake::results::Ensemble;
-use uptake::scenario::{NoFiles, Scenario, Source, read};
+use uptake::scenario::{self, Scenario};
 use uptake::stats::student::student_quantile;
 
 /// True if the slow ones are asked for.
@@ -21,16 +21,10 @@ fn all_asked() -> bool {
     std::env::var_os("UPTAKE_TEST_HOLDS").is_some()
 }
 
-/// The built-in region with every mechanism on.
-const ALL_ON: Source<'_> = Source {
-    name: "version-2.toml",
-    text: include_str!("../../scenarios/verification/version-2.toml"),
-};
-
-/// That region with some keys, up to a week.
+/// The built-in region with some keys, up to a week.
 fn region(keys: &[&str], weeks: u32) -> Scenario {
     let keys: Vec<String> = keys.iter().map(|&key| key.to_owned()).collect();
-    let mut s = match read(ALL_ON, &keys, &NoFiles) {
+    let mut s = match scenario::builtin(&keys) {
         Ok(read) => read.scenario,
         Err(problems) => panic!("{keys:?}: {problems}"),
     };

@@ -267,7 +267,9 @@ fn idle_hours_and_money_that_is_taken_away_are_counted() {
 
     let taken = |keys: &[&str]| at_end(&small(keys), "project.taken");
     assert_eq!(taken(&["core_only=true", "funder.cut=0"]), [0.0, 0.0]);
+    // A funder that cuts and does not stop.
     let cut = ["core_only=true", "funder.cut=0.5", "funder.review_weeks=4", "funder.patience=0"];
+    let cut = [&cut[..], &["funder.stops_below=0"]].concat();
     let never = ["funder.tolerance=1", "plan.weeks_to_all=1", "initial.live=0"];
     let all = [&cut[..], &never[..]].concat();
     let (spent, lost) = (at_end(&small(&all), "project.spend"), taken(&all));

@@ -13,7 +13,8 @@ use super::cli::{Desk, widest_line};
 
 /// Some sixty organisations over three years and a bit, with a plan that nobody can keep.
 const SMALL: &str = "name = \"small\"\nweeks = 160\n[initial]\nmapped = 0.8\n[plan]\nweeks_to_all = 60\n\
-                     [region.here]\nsize = 0.2\nteam_size = 0.4\n";
+                     [region.here]\nsize = 0.2\nteam_size = 0.4\n\
+                     [forces]\nown_share = 1\n";
 
 fn small(replicates: u32, set: &[&str]) -> Scenario {
     let set: Vec<String> = set.iter().map(|text| (*text).to_owned()).collect();

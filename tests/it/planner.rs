@@ -41,7 +41,7 @@ fn said(s: &Scenario) -> String {
 #[test]
 fn a_scenario_built_on_the_region_shows_nothing_of_it_as_its_own() {
     let builtin = scenario::builtin(&[]).unwrap().scenario;
-    assert_eq!((builtin.targets.len(), builtin.assumptions.len()), (2, 2));
+    assert!(!builtin.targets.is_empty() && !builtin.assumptions.is_empty());
     let mine = read("name = \"ours\"\nweeks = 200\n", &[]).unwrap();
     assert!(mine.scenario.targets.is_empty() && mine.scenario.assumptions.is_empty());
     assert_eq!(mine.scenario.regions[0].label, "ours");

@@ -200,7 +200,11 @@ fn a_study_is_refused_with_every_problem_and_nothing_is_written() {
         (changed("to = 0.9", "to = 1.9"), ["share must lie in 0..1", "1.9"]),
         (changed("points = 4", "points = 0"), ["points needs a whole number", "found 0"]),
         (changed("[1, 2, 4]", "[]"), ["the design is empty", "no value"]),
-        (changed("as_listed", "by_kind"), ["further points (policy.order)", "kind_order"]),
+        (
+            changed("as_listed", "by_kind")
+                .replace("\"weeks=52\"", "\"weeks=52\", \"policy.kind_order=[]\""),
+            ["order \"by_kind\" needs `kind_order`", "kind_order"],
+        ),
         (changed("weeks = [26, 52]", "weeks = [60]"), ["week 60 lies beyond", "52 weeks"]),
     ] {
         desk.write("bad.toml", &text);

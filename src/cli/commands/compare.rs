@@ -75,9 +75,13 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
             terminal.data(&String::from_utf8_lossy(&json))?;
         }
         Format::Text => {
-            for paragraph in outputs::answer::comparison_answer(&compared) {
-                terminal.prose(&paragraph)?;
-                terminal.data("\n")?;
+            for (i, paragraph) in
+                outputs::answer::comparison_answer(&compared).iter().enumerate()
+            {
+                if i > 0 {
+                    terminal.data("\n")?;
+                }
+                terminal.prose(paragraph)?;
             }
             if let Some(summary) = ComparisonSummary::of(&compared) {
                 show_compared(&compared, &summary, terminal)?;

@@ -48,6 +48,7 @@ pub static RELAXATIONS: &[Relaxation] = relaxations! {
         |s| double(s, Level::Technical);
     "in_hand", "organisations in hand", "twice as many organisations in hand at a time", |s| {
         s.policy.work_in_progress = s.policy.work_in_progress.saturating_mul(2);
+        s.scale.in_hand_per_person *= 2.0;
         Ok(())
     };
     "agreement", "agreement", "the odds of a yes doubled, and no organisation refuses for ever", |s| {

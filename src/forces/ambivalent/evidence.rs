@@ -42,10 +42,10 @@ force!(
         Shows {
             keys: &[
                 "initial.live=0.1",
+                "use.flag=0",
                 "events.evaluation_first=13",
                 "events.evaluation_weeks=13",
-                "region.*.team_size=3",
-                "joining.base=-4"
+                "joining.base=-3"
             ],
             outcome: "organisations.live",
             week: 156,

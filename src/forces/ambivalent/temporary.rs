@@ -44,7 +44,12 @@ force!(
     [OrgCoef::LaunchFrom, OrgCoef::AttendLost, OrgCoef::UseLost],
     &[
         Shows {
-            keys: &["kind.*.upheaval=0.3", "region.*.team_size=3"],
+            keys: &[
+                "kind.*.upheaval=0.3",
+                "region.*.team_size=3",
+                "events.takeover_per_year=0",
+                "funder.review_weeks=0"
+            ],
             outcome: "organisations.live",
             week: 156,
             raises: false,

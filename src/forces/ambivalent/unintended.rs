@@ -78,7 +78,7 @@ force!(
                 "records.overtaken_per_week=0"
             ],
             outcome: "staff.weekly",
-            week: 16,
+            week: 8,
             raises: true,
             event: None,
         },

@@ -54,7 +54,8 @@ force!(
                 "initial.live=0.3",
                 "kind.*.waits=0.8",
                 "region.*.team_size=3",
-                "joining.base=-4"
+                "joining.base=-4",
+                "diffusion.benefit_seen=0"
             ],
             outcome: "organisations.live",
             week: 104,

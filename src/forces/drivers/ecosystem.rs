@@ -46,7 +46,8 @@ force!(
             "region.cambridgeshire.team_size=6",
             "policy.work_in_progress=200",
             "joining.interest=0.3",
-            "joining.base=-3"
+            "joining.base=-3",
+            "events.takeover_per_year=0"
         ],
         outcome: "organisations.live",
         week: 156,

@@ -24,6 +24,11 @@ pub struct Setting {
     pub reach: f32,
     /// Share of the openings that would not be made otherwise which a mandate has made.
     pub kept: f32,
+    /// Shares of contacts in which one sees a record without looking, and in which one cannot see.
+    pub flagged: f32,
+    pub blind: f32,
+    /// What is expected of a look-up made blind, as a share of what a record that is seen promises.
+    pub known: f32,
     pub untrained: f32,
     pub curiosity_and_peers: f32,
     pub deliberate: f32,
@@ -33,8 +38,8 @@ pub struct Setting {
     pub habit_left: f32,
 }
 
-/// How often in a contact, at most, a role reads and writes; and how often it reads by routine,
-/// whatever is expected.
+/// How often in a contact, at most, a role reads (where it sees a record, or cannot see) and writes; and
+/// how often it reads by routine, whatever is expected.
 #[derive(Clone, Copy)]
 pub struct Weights {
     pub routine: f32,
@@ -87,19 +92,32 @@ impl Setting {
         at_most_one(held * self.habitual + (1.0 - held) * deliberate)
     }
 
-    /// Openings to expect of a person: their mean number, and of it the parts to read and to
-    /// write, in the same unknown unit.
+    /// Openings to expect of a person.
     #[inline(always)]
-    pub fn rate(&self, person: Person, weights: Weights) -> (f32, f32, f32) {
+    pub fn rate(&self, person: Person, weights: Weights) -> Rates {
         let skilled = person.until > self.week as f32;
         let reach = self.reach * if skilled { 1.0 } else { self.untrained };
-        let read =
-            reach * (weights.routine + weights.read * self.chance(person.read, person.habit));
+        let most = weights.routine + weights.read;
+        let reads = |expectation: f32| {
+            let own = weights.routine + weights.read * self.chance(expectation, person.habit);
+            reach * own + self.kept * (most - reach * own)
+        };
+        let seen = self.flagged * reads(person.read);
+        let read = seen + self.blind * reads(person.read * self.known);
         let write = reach * weights.write * self.chance(person.write, person.habit);
-        let read = read + self.kept * (weights.routine + weights.read - read);
         let write = write + self.kept * (weights.write - write);
-        (self.contacts * person.share * (read + write), read, write)
+        Rates { mean: self.contacts * person.share * (read + write), seen, read, write }
     }
+}
+
+/// Openings to expect of a person in a week: their mean number; and of it the parts to read (of that, where
+/// a record is seen beforehand) and to write, in the same unknown unit.
+#[derive(Clone, Copy)]
+pub struct Rates {
+    pub mean: f32,
+    pub seen: f32,
+    pub read: f32,
+    pub write: f32,
 }
 
 /// `min(x, 1)`, in one instruction.
@@ -149,7 +167,7 @@ pub fn may_open(
                 habit: habit[i],
             };
             let weights = Weights { routine: w_routine[i], read: w_read[i], write: w_write[i] };
-            let nothing = exp_neg(set.rate(person, weights).0) * 16_777_216.0;
+            let nothing = exp_neg(set.rate(person, weights).mean) * 16_777_216.0;
             let opens = (word[i] >> 8) as i32 as f32 + 1.0 > nothing;
             let here = !vacant[i] & ((i as u32) < left);
             mark[i] = here & opens;
@@ -214,6 +232,9 @@ mod tests {
             contacts: 60.0,
             reach: 0.7,
             kept: 0.1,
+            flagged: 0.2,
+            blind: 0.6,
+            known: 0.5,
             untrained: 0.5,
             curiosity_and_peers: 0.02,
             deliberate: 0.3,
@@ -247,8 +268,8 @@ mod tests {
                         assert_eq!(after.habit[i], before.habit[i]);
                         continue;
                     }
-                    let (rate, ..) = set.rate(Person::of(&before.whole(), i), weights.at(at));
-                    let nothing = f64::from(exp_neg(rate)) * 4_294_967_296.0;
+                    let rates = set.rate(Person::of(&before.whole(), i), weights.at(at));
+                    let nothing = f64::from(exp_neg(rates.mean)) * 4_294_967_296.0;
                     let opens = f64::from(words[at]) >= nothing;
                     let marked = marks >> at & 1 == 1;
                     assert!(marked || !opens, "post {i} of {count} opens it and is passed over");

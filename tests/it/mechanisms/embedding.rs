@@ -15,7 +15,7 @@ const LEFT_ALONE: [&str; 7] = [
 
 fn run(keys: &[&'static str]) -> uptake::results::Ensemble {
     let keys: Vec<&str> = LEFT_ALONE.iter().copied().chain(keys.iter().copied()).collect();
-    futures(&keys, 8)
+    futures(&keys, 16)
 }
 
 /// Champions at work keep organisations live, trained and used without the project; turnover of staff takes

@@ -4,10 +4,11 @@ use super::{difference, futures, mean};
 
 /// Work that goes by the size of the region, and people who learn what their own team does; no events
 /// that hit a region whole, which would only blur the comparison.
-const IN_PROPORTION: [&str; 18] = [
+const IN_PROPORTION: [&str; 19] = [
     "weeks=156",
     "forces.own_share=0.25",
     "scale.reference_size=330",
+    "policy.work_in_progress=0",
     "scale.in_hand_per_person=6",
     "scale.shared_experience=0",
     "scale.develop_waits=true",

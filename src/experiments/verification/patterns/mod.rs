@@ -47,7 +47,7 @@ const PLAIN: &[&str] = &[
     "scale.develop_waits=false",
     "scale.reference_size=0",
     "scale.shared_experience=1",
-    "scale.in_hand_per_person=0",
+    "policy.work_in_progress=40",
     "team.clinical_lead.leads=false",
 ];
 

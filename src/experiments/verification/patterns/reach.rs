@@ -69,7 +69,7 @@ pub(super) const PATTERNS: &[Pattern] = &[
         ],
         vary: [
             by("skill.retention_weeks", 5.35),
-            by("use.concentration", 0.3),
+            by("use.concentration", 1.0),
             by("use.curiosity", 0.01),
         ],
         figure: cascade,

@@ -46,7 +46,8 @@ force!(
             "region.cambridgeshire.team_size=4",
             "events.conflict_weeks=40",
             "forces.politics.conflict_per_year=3",
-            "joining.frailty_sigma=0.5"
+            "joining.frailty_sigma=0.5",
+            "events.takeover_per_year=0"
         ],
         outcome: "organisations.live",
         week: 156,

@@ -40,7 +40,12 @@ force!(
     "precarious_involvement.rs",
     [MemberCoef::Leave, MemberCoef::Effort, OrgCoef::Exit],
     &[Shows {
-        keys: &["region.cambridgeshire.team_size=2", "joining.frailty_sigma=0.5"],
+        keys: &[
+            "region.cambridgeshire.team_size=2",
+            "joining.frailty_sigma=0.5",
+            "events.takeover_per_year=0",
+            "funder.review_weeks=0"
+        ],
         outcome: "organisations.live",
         week: 208,
         raises: false,

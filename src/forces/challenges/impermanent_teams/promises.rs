@@ -37,7 +37,12 @@ force!(
     "promises.rs",
     [RegionCoef::HollowLaunch],
     &[Shows {
-        keys: &["region.cambridgeshire.team_size=2", "policy.follow_up_weeks=104"],
+        keys: &[
+            "region.cambridgeshire.team_size=2",
+            "policy.follow_up_weeks=104",
+            "events.takeover_per_year=0",
+            "funder.review_weeks=0"
+        ],
         outcome: "organisations.live",
         week: 156,
         raises: false,

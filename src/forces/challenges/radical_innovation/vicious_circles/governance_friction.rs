@@ -35,7 +35,12 @@ force!(
     "governance_friction.rs",
     [RegionCoef::HoursLost],
     &[Shows {
-        keys: &["region.cambridgeshire.team_size=2"],
+        keys: &[
+            "region.cambridgeshire.team_size=2",
+            "plan.weeks_to_all=52",
+            "events.takeover_per_year=0",
+            "funder.review_weeks=0"
+        ],
         outcome: "organisations.live",
         week: 208,
         raises: false,
