@@ -75,9 +75,7 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
             terminal.data(&String::from_utf8_lossy(&json))?;
         }
         Format::Text => {
-            for (i, paragraph) in
-                outputs::answer::comparison_answer(&compared).iter().enumerate()
-            {
+            for (i, paragraph) in outputs::answer::comparison_answer(&compared).iter().enumerate() {
                 if i > 0 {
                     terminal.data("\n")?;
                 }
