@@ -258,7 +258,7 @@ impl Work<'_> {
         let bought = self.bought(plan);
         let parts = bought.iter().map(|b| match b.dose {
             dose if dose >= 1.0 => b.name.clone(),
-            dose if dose == 0.5 => format!("half of {}", b.name),
+            0.5 => format!("half of {}", b.name),
             dose => format!("{:.0} % of {}", 100.0 * dose, b.name),
         });
         let hours = (plan.hours > 0.0).then(|| format!("{:.1} h/week", plan.hours));

@@ -100,7 +100,7 @@ pub(super) fn interventions(
             cost_per_week: raw.cost_per_week,
         };
         if !doubtful && let Some(ends) = money_ends.filter(|&ends| ends < weeks) {
-            beyond_the_money(cx, &entry, &intervention, ends);
+            beyond_the_money(cx, entry, &intervention, ends);
         }
         interventions.push(intervention);
     }
