@@ -36,6 +36,7 @@ pub mod forces;
 pub mod measures;
 pub mod observers;
 pub mod outputs;
+pub mod page;
 pub mod parallel;
 pub mod processes;
 pub mod results;

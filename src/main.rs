@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         Some(Command::Describe(describe)) => commands::describe::run(describe, terminal),
         Some(Command::Levers(levers)) => commands::levers::run(levers, terminal),
         Some(Command::Verify(verify)) => commands::verify::run(verify, terminal),
+        Some(Command::Serve(serve)) => commands::serve::run(serve, terminal),
         Some(Command::Schema(_)) => commands::schema::run(terminal),
         Some(Command::Completions(shell)) => commands::completions::run(shell, terminal),
         Some(Command::Man(man)) => commands::man::run(man, terminal),

@@ -58,6 +58,7 @@ pub enum Command {
     Describe(Describe),
     Levers(Levers),
     Verify(Verify),
+    Serve(Serve),
     Schema(Schema),
     Completions(Completions),
     Man(Man),
@@ -94,6 +95,24 @@ pub struct Levers {
     /// Words for people or JSON for programs.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+/// Serve the page from this machine: plans tried by hand in a browser.
+///
+/// It simulates on all processors, prints the address, and ends with Ctrl-C. Only this machine can reach it
+/// unless --listen says otherwise.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  uptake serve --open\n  uptake serve --port 0")]
+pub struct Serve {
+    /// Port; 0 takes one that is free.
+    #[arg(long, value_name = "PORT", default_value_t = 8017)]
+    pub port: u16,
+    /// Address to listen on; others than this machine can reach it if it is not one of its own.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub listen: std::net::IpAddr,
+    /// Show the page in a browser.
+    #[arg(long)]
+    pub open: bool,
 }
 
 /// Check the model against what is claimed of it.

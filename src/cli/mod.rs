@@ -24,6 +24,7 @@ mod progress;
 mod record;
 mod results;
 mod sensitivity;
+mod serve;
 mod settings;
 mod simulate;
 mod study;

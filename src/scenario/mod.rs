@@ -44,6 +44,7 @@ mod suggest;
 mod templates;
 mod uncertainty;
 mod value;
+mod written;
 
 pub use builtin::{BUILTIN, BUILTIN_NAME};
 pub use changed::Changed;
@@ -58,3 +59,4 @@ pub use read::{Files, MOST_BYTES, NoFiles, Read, Source, builtin, decode, read};
 pub use schema::schema;
 pub use templates::{TEMPLATES, Template, template};
 pub use uncertainty::{Distribution, Scale, UncertainParameter, uncertain};
+pub use written::written;

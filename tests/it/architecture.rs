@@ -32,6 +32,7 @@ const MUST_NOT_KNOW: &[(&str, &[&str])] = &[
     ("engine", &[SCENARIO_TEXT, "experiments", FILES]),
     ("experiments", &[FILES]),
     ("outputs", &["rng", "world", "forces", "processes", RUNNING, "store"]),
+    ("page", &["rng", "world", "forces", "processes", "observers", "store"]),
     ("store", &["rng", "scenario", AGENTS, RESULTS]),
     ("cli", &["rng", "world", "processes"]),
 ];
@@ -69,6 +70,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("std::fs", &["store"]),
     ("std::env", &["cli", "store"]),
     ("std::process", &["cli", "store"]),
+    ("std::net", &["cli"]),
     ("std::time::Instant", &["cli"]),
     ("std::time::SystemTime", &["cli"]),
     ("std::collections::HashMap", &[]),

@@ -1,4 +1,5 @@
-// What the page asks of its engine, and what it hears.
+// What the page asks of an engine, whichever it is: the core in workers (engine.js), or the program that
+// serves the page (native.js, which then stands in its place).
 
 /**
  * @typedef {{ name: string, scenario: string, organisations?: string, set: string[] }} Plan

@@ -19,6 +19,7 @@ pub mod reproduce;
 pub mod run;
 pub mod schema;
 pub mod sensitivity;
+pub mod serve;
 pub mod status;
 pub mod sweep;
 pub mod trace;

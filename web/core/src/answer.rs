@@ -5,8 +5,9 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 use uptake::engine::{self, Options};
 use uptake::measures::{Measure, measure};
+use uptake::page::{Placed, placed};
 use uptake::results::{Ensemble, ReplicateResult};
-use uptake::scenario::{BUILTIN, BUILTIN_NAME, Files, Problem, Problems, Scenario, Source, read};
+use uptake::scenario::{BUILTIN, BUILTIN_NAME, Files, Problems, Scenario, Source, read};
 
 /// What is asked: some futures of a scenario.
 #[derive(Debug, Deserialize)]
@@ -59,18 +60,6 @@ enum Reply<'a> {
     /// The scenario has problems.
     Problems(Vec<Placed<'a>>),
     Futures(Box<Futures<'a>>),
-}
-
-/// A problem at its place.
-#[derive(Serialize)]
-pub struct Placed<'a> {
-    source: &'a str,
-    line: usize,
-    column: usize,
-    /// The line, for whoever shows it.
-    text: &'a str,
-    message: &'a str,
-    help: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -169,17 +158,6 @@ fn told<'a>(
         dates: weeks.clone().map(|week| ensemble.date(week).to_string()).collect(),
         measures: measures.iter().map(about).collect(),
         futures: ensemble.replicates.iter().map(future).collect(),
-    }
-}
-
-pub fn placed(problem: &Problem) -> Placed<'_> {
-    Placed {
-        source: &problem.source,
-        line: problem.line,
-        column: problem.column,
-        text: problem.text.lines().nth(problem.line.saturating_sub(1)).unwrap_or(""),
-        message: &problem.message,
-        help: problem.help.as_deref(),
     }
 }
 

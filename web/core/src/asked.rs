@@ -6,12 +6,10 @@ use std::ops::ControlFlow;
 
 use uptake::engine::{self, Options};
 use uptake::measures::{Measure, measure};
-use uptake::scenario::{Description, Problems, Read, all_keys, describe};
+use uptake::page::{self, Noted, Placed, Plan, Sound, Told, parameters, placed, sound};
+use uptake::scenario::{Problems, Read};
 
-use crate::answer::{self as plain, Placed, placed};
-use crate::plan::Plan;
-use crate::told::Told;
-use crate::{held, part, told, written};
+use crate::{answer as plain, held, part};
 
 /// What can be asked.
 #[derive(Debug, Deserialize)]
@@ -47,36 +45,6 @@ enum Reply<'a> {
     Text(String),
 }
 
-/// A plan that is sound.
-#[derive(Serialize)]
-struct Sound<'a> {
-    name: &'a str,
-    title: &'a str,
-    question: &'a str,
-    replicates: u32,
-    weeks: u32,
-    regions: usize,
-    organisations: f64,
-    /// Weeks lived by posts in scope in one future: what its time follows from.
-    staff_weeks: f64,
-    /// Every parameter stated.
-    resolved: &'a str,
-    changed: Vec<[&'a str; 3]>,
-    warnings: Vec<Placed<'a>>,
-}
-
-/// A parameter with its note.
-#[derive(Serialize)]
-struct Noted {
-    key: String,
-    prose: String,
-    unit: String,
-    allowed: String,
-    default: Option<String>,
-    sure: String,
-    source: String,
-}
-
 /// The reply to a request: JSON, or bytes where futures or a table were asked for.
 pub fn answer(request: &[u8]) -> Vec<u8> {
     if let Some(part) = request.strip_prefix(part::MARK) {
@@ -105,11 +73,11 @@ fn problems(Problems(problems): &Problems) -> Vec<u8> {
 
 fn reply(asked: Asked) -> Result<Vec<u8>, String> {
     Ok(match asked {
-        Asked::Check { plan } => match plan.read() {
+        Asked::Check { plan } => match held::read(&plan) {
             Ok(read) => bytes(&Reply::Sound(sound(&read))),
             Err(found) => problems(&found),
         },
-        Asked::Simulate { plan, first, count, whole } => match plan.read() {
+        Asked::Simulate { plan, first, count, whole } => match held::read(&plan) {
             Ok(read) => simulate(&read, first, count, whole),
             Err(found) => problems(&found),
         },
@@ -127,15 +95,19 @@ fn reply(asked: Asked) -> Result<Vec<u8>, String> {
             let measures: Vec<&'static Measure> =
                 measures.iter().map(known).collect::<Result<_, _>>()?;
             let base = base.map(held::slot).transpose()?;
-            let told = told::told(&held::slot(slot)?, base.as_ref(), most, &measures)?;
-            bytes(&Reply::Told(Box::new(told)))
+            let held = held::slot(slot)?;
+            let ensemble = held.first(most);
+            let first = base.as_ref().map(|base| base.first(most));
+            let base = base.as_ref().zip(first.as_ref());
+            let base = base.map(|(base, ensemble)| base.futures(ensemble));
+            let told = page::told(held.futures(&ensemble), base, &measures);
+            bytes(&Reply::Told(Box::new(told.map_err(|error| error.to_string())?)))
         }
-        Asked::Csv { slot, most } => told::csv(&held::slot(slot)?, most)?,
-        Asked::Parameters {} => {
-            let found = all_keys().into_iter().filter_map(|key| noted(describe(&key).ok()?));
-            bytes(&Reply::Parameters(found.collect()))
+        Asked::Csv { slot, most } => {
+            page::table(&held::slot(slot)?.first(most)).map_err(|error| error.to_string())?
         }
-        Asked::Write { plan } => match written::written(&plan) {
+        Asked::Parameters {} => bytes(&Reply::Parameters(parameters())),
+        Asked::Write { plan } => match plan.written() {
             Ok(text) => bytes(&Reply::Text(text)),
             Err(found) => problems(&found),
         },
@@ -150,41 +122,10 @@ fn simulate(read: &Read, first: u32, count: u32, whole: bool) -> Vec<u8> {
     let layout = part::layout(scenario, &part::groups(scenario, whole));
     let mut out = Vec::new();
     for future in ensemble.replicates {
-        let future = if whole { future } else { part::kept(future, &layout, scenario.weeks) };
+        let future = if whole { future } else { page::kept(future, &layout, scenario.weeks) };
         part::push(&mut out, &future);
     }
     out
-}
-
-fn sound(read: &Read) -> Sound<'_> {
-    let scenario = &read.scenario;
-    let size = engine::Size::of(scenario);
-    Sound {
-        name: &scenario.name,
-        title: &scenario.title,
-        question: &scenario.question,
-        replicates: scenario.replicates,
-        weeks: scenario.weeks,
-        regions: scenario.regions.len(),
-        organisations: size.organisations,
-        staff_weeks: size.posts_in_scope * size.weeks,
-        resolved: &read.resolved,
-        changed: read.changed.iter().map(|c| [&*c.key, &*c.default, &*c.value]).collect(),
-        warnings: read.warnings.iter().map(placed).collect(),
-    }
-}
-
-fn noted(found: Description) -> Option<Noted> {
-    let parameter = found.parameter?;
-    Some(Noted {
-        key: found.key,
-        prose: found.prose,
-        unit: parameter.unit,
-        allowed: parameter.allowed,
-        default: parameter.built_in.or(parameter.default),
-        sure: parameter.sure.to_string(),
-        source: parameter.source,
-    })
 }
 
 #[cfg(test)]

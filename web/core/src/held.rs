@@ -7,11 +7,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use uptake::engine::{self, Options};
+use uptake::page::{Futures, Plan};
 use uptake::results::{Ensemble, Layout};
 use uptake::scenario::{Problems, Read};
 
 use crate::part;
-use crate::plan::Plan;
 
 /// A plan and its futures so far.
 #[derive(Clone)]
@@ -27,31 +27,44 @@ thread_local! {
     static HELD: RefCell<BTreeMap<u32, Held>> = const { RefCell::new(BTreeMap::new()) };
 }
 
+thread_local! {
+    static LAST: RefCell<Option<(Plan, Rc<Read>)>> = const { RefCell::new(None) };
+}
+
+/// The scenario of a plan. Futures are asked for a few at a time, so the last one read is remembered.
+pub fn read(plan: &Plan) -> Result<Rc<Read>, Problems> {
+    let known = LAST.with_borrow(|last| match last {
+        Some((known, read)) if known == plan => Some(Rc::clone(read)),
+        _ => None,
+    });
+    if let Some(read) = known {
+        return Ok(read);
+    }
+    let fresh = Rc::new(plan.read()?);
+    LAST.set(Some((plan.clone(), Rc::clone(&fresh))));
+    Ok(fresh)
+}
+
 impl Held {
-    /// The first futures without a gap, at most so many, under the name that results call the plan.
-    pub fn first(&self, most: u32, name: &str) -> Ensemble {
+    /// The first futures without a gap, at most so many.
+    pub fn first(&self, most: u32) -> Ensemble {
         let in_order = self.ensemble.replicates.iter().zip(0..most);
         let known = in_order.take_while(|(future, number)| future.replicate == *number);
         let replicates = known.map(|(future, _)| future.clone()).collect();
-        Ensemble { scenario: name.to_owned(), replicates, ..self.shell() }
+        let e = &self.ensemble;
+        let (scenario, groups) = (e.scenario.clone(), e.groups.clone());
+        Ensemble { scenario, groups, replicates, draws: None, ..*e }
     }
 
-    /// Everything but futures.
-    fn shell(&self) -> Ensemble {
-        let e = &self.ensemble;
-        Ensemble {
-            scenario: String::new(),
-            groups: e.groups.clone(),
-            replicates: vec![],
-            draws: None,
-            ..*e
-        }
+    /// These as futures of the plan.
+    pub fn futures<'a>(&'a self, ensemble: &'a Ensemble) -> Futures<'a> {
+        Futures { scenario: &self.read.scenario, ensemble }
     }
 }
 
 /// Empty a slot for the futures of a plan.
 pub fn open(slot: u32, plan: &Plan, whole: bool) -> Result<Rc<Read>, Problems> {
-    let read = plan.read()?;
+    let read = read(plan)?;
     let scenario = &read.scenario;
     let options = Options { replicates: 0..0, record: None, ..Options::of(scenario) };
     let mut ensemble = engine::ensemble(scenario, &options, &|_| ControlFlow::Continue(()));

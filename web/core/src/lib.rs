@@ -17,15 +17,12 @@
 //!
 //! That is the plainest of the things that can be asked. A page asks by name (`asked`): workers
 //! simulate and hand on whole futures as bytes (`part`), and one of them holds these (`held`) and tells
-//! what follows from them (`told`), with the words and the digits of `uptake run` and `uptake compare`.
+//! what follows from them (`uptake::page`), with the words and the digits of `uptake run` and `uptake compare`.
 
 mod answer;
 mod asked;
 mod held;
 mod part;
-mod plan;
-mod told;
-mod written;
 
 use std::cell::RefCell;
 

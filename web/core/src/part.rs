@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use uptake::measures::Counter;
 use uptake::results::{Group, Layout, ReplicateResult, Trajectory, WorkCounts};
 use uptake::scenario::{EventKind, Scenario};
 
@@ -24,17 +23,6 @@ pub fn groups(scenario: &Scenario, whole: bool) -> Vec<Group> {
 /// The layout of these groups.
 pub fn layout(scenario: &Scenario, groups: &[Group]) -> Arc<Layout> {
     Arc::new(Layout::new(groups, scenario.weeks as usize + 1))
-}
-
-/// What is kept of a future.
-pub fn kept(future: ReplicateResult, layout: &Arc<Layout>, weeks: u32) -> ReplicateResult {
-    let mut few = Trajectory::new(Arc::clone(layout));
-    for counter in Counter::ALL {
-        for week in 0..=weeks as usize {
-            few.set(counter, 0, week, f64::from(future.trajectory.get(counter, 0, week)));
-        }
-    }
-    ReplicateResult { trajectory: few, ..future }
 }
 
 /// Append a future.

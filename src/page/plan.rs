@@ -1,10 +1,8 @@
 //! A plan as a page sends it, and the scenario that it is.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use serde::Deserialize;
-use uptake::scenario::{Files, Problems, Read, Source, read};
+
+use crate::scenario::{Files, Problems, Read, Source, read, written};
 
 /// A scenario's text, the list of organisations that it names, and changes.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
@@ -29,27 +27,24 @@ impl Files for Plan {
     }
 }
 
-thread_local! {
-    static LAST: RefCell<Option<(Plan, Rc<Read>)>> = const { RefCell::new(None) };
-}
-
 impl Plan {
-    /// The scenario. Futures are asked for a few at a time, so the last one read is remembered.
-    pub fn read(&self) -> Result<Rc<Read>, Problems> {
-        let known = LAST.with_borrow(|last| match last {
-            Some((plan, read)) if plan == self => Some(Rc::clone(read)),
-            _ => None,
-        });
-        if let Some(read) = known {
-            return Ok(read);
-        }
-        let fresh = Rc::new(read(self.source(), &self.set, self)?);
-        LAST.set(Some((self.clone(), Rc::clone(&fresh))));
-        Ok(fresh)
+    /// The scenario.
+    ///
+    /// # Errors
+    /// Every problem at its place.
+    pub fn read(&self) -> Result<Read, Problems> {
+        read(self.source(), &self.set, self)
     }
 
-    /// The text with its name.
-    pub fn source(&self) -> Source<'_> {
+    /// The plan as one text, as [`written`] gives it.
+    ///
+    /// # Errors
+    /// As [`Plan::read`].
+    pub fn written(&self) -> Result<String, Problems> {
+        written(self.source(), &self.set, self)
+    }
+
+    fn source(&self) -> Source<'_> {
         Source { name: &self.name, text: &self.scenario }
     }
 }

@@ -1,13 +1,15 @@
-//! What follows from the futures that are held: in words, as curves, beside another plan.
+//! What follows from some futures: in words, as curves, beside another plan.
+
+use std::sync::Arc;
 
 use serde::Serialize;
-use uptake::experiments::Matched;
-use uptake::measures::{Counter, Measure, measure};
-use uptake::outputs::answer::{answer, sentences};
-use uptake::outputs::{Compared, ComparisonSummary, HEADLINES, Summary, coverage_csv};
-use uptake::results::{Comparison, Curves, Ensemble, ReplicateResult};
 
-use crate::held::Held;
+use crate::experiments::Matched;
+use crate::measures::{Counter, Measure, measure};
+use crate::outputs::answer::{answer, sentences};
+use crate::outputs::{Compared, ComparisonSummary, HEADLINES, OutputError, Summary, coverage_csv};
+use crate::results::{Comparison, Curves, Ensemble, Layout, ReplicateResult, Trajectory};
+use crate::scenario::Scenario;
 
 /// What the two plans are called.
 const NAMES: [&str; 2] = ["Plan A", "Plan B"];
@@ -63,18 +65,38 @@ pub struct Pairs {
 /// Futures drawn one by one.
 const COURSES: usize = 12;
 
-/// Tell of the first futures.
+/// A plan's scenario with some of its futures, from the first on.
+#[derive(Debug, Clone, Copy)]
+pub struct Futures<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// Its futures; of each at least what is counted of everything together.
+    pub ensemble: &'a Ensemble,
+}
+
+impl Futures<'_> {
+    /// The first futures under another name.
+    fn first(&self, most: usize, name: &str) -> Ensemble {
+        let mut first = self.ensemble.clone();
+        first.replicates.truncate(most);
+        name.clone_into(&mut first.scenario);
+        first
+    }
+}
+
+/// Tell of a plan, perhaps beside another in the same futures.
+///
+/// # Errors
+/// If a table cannot be written, which memory alone can cause.
 pub fn told(
-    held: &Held,
-    base: Option<&Held>,
-    most: u32,
+    plan: Futures<'_>,
+    base: Option<Futures<'_>>,
     wanted: &[&'static Measure],
-) -> Result<Told, String> {
-    let scenario = &held.read.scenario;
-    let ensemble = held.first(most, &scenario.name);
+) -> Result<Told, OutputError> {
+    let Futures { scenario, ensemble } = plan;
     let is_wanted = |m: &Measure| wanted.iter().any(|w| w.name == m.name);
-    let curves = Curves::only(&ensemble, |m| is_wanted(m) || HEADLINES.contains(&m.name));
-    let summary = Summary::of(scenario, &ensemble, &curves);
+    let curves = Curves::only(ensemble, |m| is_wanted(m) || HEADLINES.contains(&m.name));
+    let summary = Summary::of(scenario, ensemble, &curves);
     let shown = Curves {
         scenario: curves.scenario.clone(),
         dates: curves.dates.clone(),
@@ -86,29 +108,29 @@ pub fn told(
             .cloned()
             .collect(),
     };
-    let rows = coverage_csv(&shown).map_err(|error| error.to_string())?;
+    let rows = coverage_csv(&shown)?;
     let course = |r: &ReplicateResult| {
         let weeks = 0..=ensemble.weeks as usize;
         weeks.map(|week| r.trajectory.get(Counter::OrgRealUse, 0, week)).collect()
     };
     Ok(Told {
         futures: ensemble.replicates.len() as u32,
-        answer: answer(&ensemble, &summary),
+        answer: answer(ensemble, &summary),
         summary,
-        rows: String::from_utf8(rows).map_err(|error| error.to_string())?,
+        rows: String::from_utf8_lossy(&rows).into_owned(),
         measures: wanted
             .iter()
             .map(|m| About { name: m.name, label: m.label, unit: m.unit.id(), of: m.of })
             .collect(),
         courses: ensemble.replicates.iter().take(COURSES).map(course).collect(),
-        beside: base.and_then(|base| beside(base, held, most)),
+        beside: base.and_then(|base| beside(base, plan)),
     })
 }
 
-fn beside(base: &Held, held: &Held, most: u32) -> Option<Beside> {
-    let both = [base, held];
-    let named = both.iter().zip(NAMES).map(|(held, name)| {
-        let mut scenario = held.read.scenario.clone();
+fn beside(base: Futures<'_>, plan: Futures<'_>) -> Option<Beside> {
+    let both = [base, plan];
+    let named = both.iter().zip(NAMES).map(|(futures, name)| {
+        let mut scenario = futures.scenario.clone();
         name.clone_into(&mut scenario.name);
         scenario
     });
@@ -117,9 +139,9 @@ fn beside(base: &Held, held: &Held, most: u32) -> Option<Beside> {
         Ok(matched) => return Some(Beside::Cannot(matched.notes().join("; "))),
         Err(mismatch) => return Some(Beside::Cannot(mismatch.to_string())),
     };
-    let many = both.map(|held| held.first(most, "").replicates.len() as u32);
-    let ensembles: Vec<Ensemble> =
-        both.iter().zip(NAMES).map(|(held, name)| held.first(many[0].min(many[1]), name)).collect();
+    let many = both.iter().map(|futures| futures.ensemble.replicates.len()).min()?;
+    let named = both.iter().zip(NAMES);
+    let ensembles: Vec<Ensemble> = named.map(|(futures, name)| futures.first(many, name)).collect();
     let measures: Vec<_> = HEADLINES.iter().filter_map(|name| measure(name)).collect();
     let comparison = Comparison::of(&ensembles[0], &ensembles[1], &measures, 0.0)?;
     let comparisons = [comparison];
@@ -145,8 +167,22 @@ fn beside(base: &Held, held: &Held, most: u32) -> Option<Beside> {
     })))
 }
 
-/// `coverage.csv` of the first futures, byte for byte that of `uptake run`.
-pub fn csv(held: &Held, most: u32) -> Result<Vec<u8>, String> {
-    let ensemble = held.first(most, &held.read.scenario.name);
-    coverage_csv(&Curves::of(&ensemble)).map_err(|error| error.to_string())
+/// `coverage.csv` of whole futures, byte for byte that of `uptake run`.
+///
+/// # Errors
+/// As [`told`].
+pub fn table(ensemble: &Ensemble) -> Result<Vec<u8>, OutputError> {
+    coverage_csv(&Curves::of(ensemble))
+}
+
+/// What of a future is enough to tell of it: what is counted of everything together. `layout` is that of
+/// the first group alone.
+pub fn kept(future: ReplicateResult, layout: &Arc<Layout>, weeks: u32) -> ReplicateResult {
+    let mut few = Trajectory::new(Arc::clone(layout));
+    for counter in Counter::ALL {
+        for week in 0..=weeks as usize {
+            few.set(counter, 0, week, f64::from(future.trajectory.get(counter, 0, week)));
+        }
+    }
+    ReplicateResult { trajectory: few, ..future }
 }

@@ -1,32 +1,35 @@
 //! A plan as one text: what was changed beside a scenario, written into it.
 
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
-use uptake::scenario::{Problems, read};
 
-use crate::plan::Plan;
+use super::problem::Problems;
+use super::read::{Files, Source, read};
 
 /// Sections whose entries are no parameters, so that nobody accounts for them.
 const LISTS: [&str; 4] = ["target", "assumption", "intervention", "event"];
 
 /// The text that reads as the plan does, with a line of the register for each change; where the changes
 /// cannot be written into it, the plan with every parameter stated.
-pub fn written(plan: &Plan) -> Result<String, Problems> {
-    let whole = plan.read()?;
+///
+/// # Errors
+/// As those of [`read`].
+pub fn written(source: Source, set: &[String], files: &dyn Files) -> Result<String, Problems> {
+    let whole = read(source, set, files)?;
     let with_changes = || {
-        let mut text: DocumentMut = plan.scenario.parse().ok()?;
+        let mut text: DocumentMut = source.text.parse().ok()?;
         let stated: DocumentMut = whole.resolved.parse().ok()?;
-        for change in &plan.set {
+        for change in set {
             let (key, value) = change.split_once('=')?;
             let path: Vec<&str> = key.trim().split('.').collect();
             put(text.as_table_mut(), stated.as_table(), &path, &item(value.trim()))?;
         }
-        let again = Plan { scenario: text.to_string(), set: Vec::new(), ..plan.clone() };
-        let same =
-            read(again.source(), &[], plan).is_ok_and(|read| read.resolved == whole.resolved);
+        let again = text.to_string();
+        let again = read(Source { text: &again, ..source }, &[], files);
+        let same = again.is_ok_and(|again| again.resolved == whole.resolved);
         if !same {
             return None;
         }
-        for change in &plan.set {
+        for change in set {
             let key = change.split('=').next().unwrap_or_default().trim();
             let (section, parameter) = key.split_once('.').unwrap_or((key, ""));
             if !parameter.is_empty() && !LISTS.contains(&section) {
@@ -97,6 +100,7 @@ fn account_for(text: &mut DocumentMut, key: &str) -> Option<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::read::NoFiles;
     use super::*;
 
     #[test]
@@ -110,13 +114,9 @@ mod tests {
             "weeks=104",
         ];
         let text = "# Ours.\ntitle = \"Ours\"\n\n[[target]]\nmeasure = \"organisations.live\"\nat_least = 0.5\n";
-        let plan = Plan {
-            name: "ours.toml".into(),
-            scenario: text.into(),
-            set: set.map(str::to_owned).to_vec(),
-            ..Plan::default()
-        };
-        let all = written(&plan).expect("sound");
+        let set = set.map(str::to_owned);
+        let source = Source { name: "ours.toml", text };
+        let all = written(source, &set, &NoFiles).expect("sound");
         assert!(
             all.starts_with("# Ours.") && all.contains("[team.facilitators]\ncount = 4"),
             "{all}"
@@ -124,10 +124,10 @@ mod tests {
         assert!(
             all.contains("at_least = 0.3") && all.contains("parameter = \"role.*.leave_per_year\"")
         );
-        let again = Plan { scenario: all, set: vec![], ..plan.clone() };
-        let (first, second) = (plan.read().expect("sound"), again.read().expect("sound"));
-        assert_eq!(first.scenario.team.len(), second.scenario.team.len());
-        assert_eq!(first.changed, second.changed);
-        assert!(second.warnings.is_empty(), "{}", Problems(second.warnings.clone()));
+        let again = read(Source { name: "ours.toml", text: &all }, &[], &NoFiles).expect("sound");
+        let first = read(source, &set, &NoFiles).expect("sound");
+        assert_eq!(first.scenario.team.len(), again.scenario.team.len());
+        assert_eq!(first.changed, again.changed);
+        assert!(again.warnings.is_empty(), "{}", Problems(again.warnings.clone()));
     }
 }
