@@ -116,7 +116,8 @@ const GROUPS: [&[&str]; 7] = [
 
 #[test]
 fn examples_are_held_for_every_command() {
-    let all: BTreeSet<String> = commands(&Desk::new()).into_iter().collect();
+    let mut all: BTreeSet<String> = commands(&Desk::new()).into_iter().collect();
+    assert!(all.remove("serve"), "it ends with Ctrl-C alone, and has tests of its own");
     let held = GROUPS.iter().copied().flatten().map(|name| (*name).to_owned());
     assert_eq!(all, held.collect());
 }

@@ -39,6 +39,7 @@ mod planner;
 mod randomness;
 mod rank;
 mod sensitivity;
+mod serve;
 mod started;
 mod study;
 mod study_tables;

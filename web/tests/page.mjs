@@ -1,11 +1,12 @@
 // The page in a real browser, held to the program that is installed.
 //
-//   node web/tests/page.mjs DIST UPTAKE      (web/test-page finds both, and a browser)
+//   node web/tests/page.mjs DIST UPTAKE            (web/test-page finds both, and a browser)
+//   node web/tests/page.mjs DIST UPTAKE native     the page that `uptake serve` serves
 //
 // Environment: CHROMIUM, the browser; UPTAKE_TEST_MOVES, how often thirty fast moves are made.
 
 import assert from "node:assert/strict";
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { cpus, loadavg, tmpdir } from "node:os";
@@ -13,7 +14,8 @@ import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { serve } from "./server.mjs";
 
-const [dist, uptake] = process.argv.slice(2).map((path) => resolve(path));
+const [dist, uptake] = process.argv.slice(2, 4).map((path) => resolve(path));
+const native = process.argv[4] === "native";
 const require = createRequire(join(process.cwd(), "package.json"));
 const { chromium } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -24,7 +26,15 @@ const MOVES = Number(process.env.UPTAKE_TEST_MOVES ?? 3);
 const FEW = 12;
 const LONG = { timeout: 240_000 };
 
-const host = await serve(dist);
+const host = native ? await programme() : await serve(dist);
+
+/** The page that the program serves. */
+async function programme() {
+  const child = spawn(uptake, ["serve", "--port", "0"], { stdio: ["ignore", "pipe", "ignore"] });
+  const url = await new Promise((said) => child.stdout.once("data", (bytes) => said(bytes.toString().trim())));
+  return { url, close: () => new Promise((ended) => { child.once("exit", ended); child.kill("SIGTERM"); }) };
+}
+
 // Whatever else a page may ask for, no other host has an address.
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -73,9 +83,12 @@ function run(file, set, few) {
   return { said, csv: readFileSync(join(out, "coverage.csv")) };
 }
 
+/** Of the folder alone. */
+const ALONE = /offline|weighs/;
 const only = process.env.UPTAKE_TEST_ONLY;
 let failures = 0;
 async function test(name, body) {
+  if (native && ALONE.test(name)) return;
   if (only && !new RegExp(only).test(name)) return;
   const before = performance.now();
   try {

@@ -23,7 +23,6 @@ const PAGES: usize = 64;
 /// Most futures of a plan, and most weeks lived by posts in all of them.
 const MOST_FUTURES: u32 = 1_000;
 const MOST_WORK: f64 = 4e9;
-/// Futures between looks at whether they are still wanted, at most.
 const JSON: &str = "application/json";
 
 /// What can be asked.
@@ -195,16 +194,12 @@ impl Simulator {
             }
         };
         let have = found.ensemble.replicates.len() as u32;
-        let more = within_budget(&found.read, most).and_then(|()| {
+        let outcome = within_budget(&found.read, most).and_then(|()| {
             if have < most {
-                self.simulate(&found.read, have, most, wanted)
-            } else {
-                self.simulate(&found.read, 0, 0, wanted)
+                let more = self.simulate(&found.read, have, most, wanted)?;
+                found.ensemble.replicates.extend(few(more, &found.read).replicates);
             }
-        });
-        let outcome = more.map(|more| {
-            let more = few(more, &found.read);
-            found.ensemble.replicates.extend(more.replicates);
+            Ok(())
         });
         if kept.len() >= KEPT {
             kept.remove(0);

@@ -76,10 +76,13 @@ pub fn read(stream: &mut TcpStream) -> Result<Request, Reply> {
             break end;
         }
         if bytes.len() > MOST_HEAD {
-            return Err(Reply::refused(431, "the head of the request is too long"));
+            return Err(too_long());
         }
         more(stream, &mut bytes, until)?;
     };
+    if end > MOST_HEAD {
+        return Err(too_long());
+    }
     let mut request =
         head(&bytes[..end]).ok_or_else(|| Reply::refused(400, "this is no request"))?;
     let length = body_length(&request)?;
@@ -90,6 +93,10 @@ pub fn read(stream: &mut TcpStream) -> Result<Request, Reply> {
     bytes.truncate(length);
     request.body = bytes;
     Ok(request)
+}
+
+fn too_long() -> Reply {
+    Reply::refused(431, "the head of the request is too long")
 }
 
 fn more(stream: &mut TcpStream, bytes: &mut Vec<u8>, until: Instant) -> Result<(), Reply> {
