@@ -1,6 +1,7 @@
 //! `design.parquet`: a row for each point with the values of all parameters.
 
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parquet::basic::Type;
 use parquet::column::reader::get_typed_column_reader;
@@ -184,7 +185,13 @@ impl DesignReader {
             .filter(move |row| row.as_ref().map_or(true, |(i, _)| range.contains(i)))
     }
 
+    /// The rows of a group. The library panics on some damaged bytes; here they are an error.
     fn group(&self, group: usize) -> Result<Vec<Vec<Option<Cell>>>, ParquetError> {
+        catch_unwind(AssertUnwindSafe(|| self.decoded(group)))
+            .unwrap_or_else(|_| Err(ParquetError::General("damaged rows".to_owned())))
+    }
+
+    fn decoded(&self, group: usize) -> Result<Vec<Vec<Option<Cell>>>, ParquetError> {
         let group = self.file.get_row_group(group)?;
         let rows = group.metadata().num_rows().max(0) as usize;
         let mut table = vec![Vec::with_capacity(self.columns.len()); rows];
