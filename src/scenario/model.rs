@@ -292,6 +292,12 @@ pub struct ListedOrganisation {
     pub staff: u32,
     /// Where it stands today.
     pub state: StateToday,
+    /// Of one that is live: since when, if it is known; not after [`Scenario::start`].
+    pub live_since: Option<Date>,
+    /// Of one that is live: whether it is in real use, if it is known.
+    pub in_use: Option<bool>,
+    /// Of one that is live: people trained and still there, if it is known; at most its staff.
+    pub trained: Option<u32>,
 }
 
 /// Where a listed organisation stands at week 0.

@@ -110,8 +110,12 @@ pub(super) fn resolve(
     let listed = list.map(|list| {
         let region_ids: Vec<&str> = layer.named("region").iter().map(|r| r.id.as_str()).collect();
         let kind_ids: Vec<&str> = kinds.iter().map(|kind| kind.kind.id.as_str()).collect();
-        let names =
-            organisations::Names { kinds: &kind_ids, systems: &system_ids, regions: &region_ids };
+        let names = organisations::Names {
+            kinds: &kind_ids,
+            systems: &system_ids,
+            regions: &region_ids,
+            start: root.start.0,
+        };
         organisations::read(list, &names, cx.report)
     });
     let regions = regions::regions(&mut cx, &kinds, &system_ids, listed.as_deref(), root.weeks);
