@@ -7,6 +7,7 @@
 mod directions;
 mod luck;
 mod same;
+mod states;
 
 use std::ops::ControlFlow;
 
