@@ -16,7 +16,7 @@ use uptake::outputs::{
 use uptake::store::RunFolder;
 
 use super::exit::{Exit, Failure};
-use super::load::Loaded;
+use super::load::{Loaded, Subjects};
 
 /// Folder below which runs without a folder of their own are written.
 pub const BASE: &str = "output";
@@ -67,15 +67,14 @@ impl Place {
 }
 
 impl Record {
-    /// Make the folder and write the first manifest. `scenarios` holds one or, for a
-    /// comparison, the base and the others.
+    /// Make the folder and write the first manifest.
     ///
     /// # Errors
     /// If the folder exists and may not be written into, or cannot be written.
     pub fn open(
         place: &Place,
         name: &str,
-        (first, others): (&Loaded, &[Loaded]),
+        Subjects { base: first, others }: &Subjects,
         options: BTreeMap<String, String>,
         jobs: Option<usize>,
     ) -> Result<Self, Failure> {

@@ -1,7 +1,6 @@
 //! An analysis of sensitivity as a folder holds it: its files, and its report again from its
 //! plan and shards alone.
 
-use uptake::engine::Options;
 use uptake::experiments::study::sensitivity::analyse;
 use uptake::outputs::document::Document;
 use uptake::outputs::sensitivity::Analysed;
@@ -18,7 +17,8 @@ use super::again;
 use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 use super::load::Loaded;
-use super::results::{Told, report};
+use super::progress::watched;
+use super::results::report;
 use super::simulate::Work;
 use super::study::{self, LoadedStudy, analysis};
 use super::terminal::Terminal;
@@ -66,7 +66,7 @@ pub fn found(folder: &StudyFolder, plan: &Plan, study: &Study) -> Result<(Column
 pub fn write(
     own: &OwnStudy<'_>,
     read: &Read,
-    (plan, document): (&Plan, &Document),
+    (plan, document): (&Plan, &mut Document),
     jobs: Option<usize>,
     terminal: Terminal,
 ) -> Result<(), Failure> {
@@ -82,9 +82,10 @@ pub fn write(
         own.write(&file.name, &file.bytes).map_err(Failure::store)?;
         merged.outputs.push(OutputRecord::new(&file.name, &file.bytes));
     }
-    let base = base(own, &read.scenario, plan, jobs, terminal)?;
+    let base = base(own, read, plan, jobs, terminal)?;
     let origin = Origin::Study { plan, merged: &merged };
-    let report = report(origin, &[(read, &base, &Curves::of(&base))], Told::Document(document));
+    let curves = [Curves::of(&base)];
+    let report = report(origin, std::iter::once(read), (&[base], &curves), document);
     own.write(REPORT_FILE, &report.map_err(Failure::runtime)?).map_err(Failure::store)
 }
 
@@ -103,15 +104,15 @@ pub fn estimated_base(scenario: &Scenario, plan: &Plan, jobs: Option<usize>) -> 
 /// Simulate some futures of the base, for its figures in the report.
 fn base(
     own: &OwnStudy<'_>,
-    scenario: &Scenario,
+    read: &Read,
     plan: &Plan,
     jobs: Option<usize>,
     terminal: Terminal,
 ) -> Result<Ensemble, Failure> {
-    let replicates = futures_of_base(scenario, plan);
-    estimated_base(scenario, plan, jobs).fits(own.folder().path())?;
-    let options = Options { replicates: 0..replicates, jobs, ..Options::of(scenario) };
-    let base = Work::Plain(scenario).run(&options, terminal);
+    let replicates = futures_of_base(&read.scenario, plan);
+    estimated_base(&read.scenario, plan, jobs).fits(own.folder().path())?;
+    let work = Work::of(read, None)?;
+    let base = watched(terminal, "futures", |step| work.run(replicates, jobs, step));
     if (base.replicates.len() as u32) < replicates {
         return Err(Failure::Because {
             exit: Exit::Interrupted,
@@ -155,8 +156,8 @@ pub fn report_again(
     let (column, found) = found(folder, plan, &loaded.study)?;
     let (study, read) = (&loaded.study, &loaded.base.read);
     let analysed = Analysed { study, plan, scenario: &read.scenario, column, found: &found };
-    let document = analysed.document().map_err(Failure::runtime)?;
-    write(&folder.own().map_err(Failure::store)?, read, (plan, &document), jobs, terminal)
+    let mut document = analysed.document().map_err(Failure::runtime)?;
+    write(&folder.own().map_err(Failure::store)?, read, (plan, &mut document), jobs, terminal)
 }
 
 /// The study and its base from the plan.

@@ -14,6 +14,8 @@ mod calendar;
 pub mod charts;
 #[cfg(feature = "parquet")]
 mod columns;
+#[cfg(feature = "charts")]
+mod compared;
 mod comparison;
 mod coverage;
 mod differences;
@@ -26,7 +28,11 @@ mod fingerprints;
 pub mod funnel;
 mod gains;
 #[cfg(feature = "charts")]
+mod glance;
+#[cfg(feature = "charts")]
 pub mod loops;
+#[cfg(feature = "charts")]
+mod lost;
 mod manifest;
 mod numbers;
 #[cfg(feature = "charts")]
@@ -35,6 +41,8 @@ pub mod ranking;
 mod replicates;
 #[cfg(feature = "charts")]
 mod report;
+#[cfg(feature = "charts")]
+mod run;
 mod sealed;
 #[cfg(feature = "charts")]
 pub mod sensitivity;
@@ -66,6 +74,8 @@ pub use manifest::{
 pub use replicates::{replicates_parquet, write_replicates};
 #[cfg(feature = "charts")]
 pub use report::{Origin, REPORT_FILE, Report, Subject, report_html};
+#[cfg(feature = "charts")]
+pub use run::run_document;
 pub use summary::{Counts, Headline, HeadlineValue, SUMMARY_SCHEMA, Summary, summary_json};
 pub use tables::text_cell;
 pub use targets::{TargetSummary, TimeToTarget, When};

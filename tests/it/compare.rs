@@ -233,7 +233,7 @@ fn compare_writes_its_files_and_can_be_reproduced() {
         "costs is not said of so few",
         "2025 prices, discounted by 3.5 % a year",
         "3 of 3",
-        "goal met: 20 %",
+        "goal met: futures with 20 %",
     ] {
         assert!(flat.contains(part), "no {part:?} in:\n{}", run.out);
     }

@@ -29,6 +29,7 @@ mod holds;
 mod levers;
 mod limits;
 mod loops;
+mod manifests;
 mod mechanisms;
 mod memory;
 mod outputs;

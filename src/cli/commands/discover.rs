@@ -70,7 +70,7 @@ pub fn run(args: &Discover, terminal: Terminal) -> Result<(), Failure> {
     let all = frame(&found, &plan, parts.chain([("chosen".to_owned(), &found.chosen)]).collect());
     let shown = frame(&found, &plan, some(&found.path).map(|p| (String::new(), p)).collect());
     let chart = trade_off(&plan, &found, shown.table(), &aim).map_err(Failure::runtime)?;
-    let document = Document {
+    let mut document = Document {
         answer: answer(&found, &aim, &plan, args),
         body: vec![shown.block(usize::MAX)],
         frames: vec![all],

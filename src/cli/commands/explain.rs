@@ -7,12 +7,13 @@ use uptake::experiments::Progress as Step;
 use uptake::experiments::explanation::{Question, Run, explain, runs};
 use uptake::measures::measure;
 use uptake::outputs::explanation::Explained;
-use uptake::scenario::{Read, Scenario};
+use uptake::scenario::Scenario;
 
 use crate::cli::analysis;
 use crate::cli::args::Explain;
 use crate::cli::ask::{Ask, Found, week_of};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::load::Subjects;
 use crate::cli::study::analysis::named;
 use crate::cli::terminal::Terminal;
 
@@ -52,11 +53,11 @@ impl Ask for Question {
 
     fn find(
         &self,
-        read: &Read,
+        all: &Subjects,
         jobs: Option<usize>,
         step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
     ) -> Result<Found, Failure> {
-        let scenario = &read.scenario;
+        let scenario = &all.base.read.scenario;
         let Run { base, explanation, stopped } = explain(scenario, *self, jobs, step);
         let explained =
             explanation.as_ref().map(|found| Explained { scenario, base: &base, found });
@@ -67,7 +68,8 @@ impl Ask for Question {
             .max_by(|a, b| a.sampled.mean().abs().total_cmp(&b.sampled.mean().abs()));
         let next = first.map_or("forces.NAME", |force| force.name);
         let next = format!("uptake describe forces.{next} says what that force does");
-        Ok(Found { base, document, stopped, next })
+        let asked = scenario.replicates;
+        Ok(Found { next, ..Found::of(base, asked, document, stopped) })
     }
 
     fn nothing(&self) -> Failure {

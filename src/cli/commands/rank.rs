@@ -9,13 +9,14 @@ use uptake::experiments::uncertainty::{Design, prepare};
 use uptake::measures::measure;
 use uptake::outputs::ranking::Ranked;
 use uptake::outputs::words::{count, pounds};
-use uptake::scenario::{Read, Scenario};
+use uptake::scenario::Scenario;
 
 use crate::cli::analysis;
 use crate::cli::args::Rank;
 use crate::cli::ask::{Ask, Found, week_of};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt;
+use crate::cli::load::Subjects;
 use crate::cli::study::analysis::{check_level, less_is_better, named};
 use crate::cli::terminal::Terminal;
 
@@ -122,13 +123,14 @@ impl Ask for Asked {
 
     fn find(
         &self,
-        read: &Read,
+        all: &Subjects,
         jobs: Option<usize>,
         step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
     ) -> Result<Found, Failure> {
-        let scenario = &read.scenario;
-        let prepared = prepare(read, &Design::of(read, self.draws.saturating_mul(2)))
-            .map_err(|refused| Failure::runtime(refused).with_exit(Exit::Invalid))?;
+        let scenario = &all.base.read.scenario;
+        let prepared =
+            prepare(&all.base.read, &Design::of(&all.base.read, self.draws.saturating_mul(2)))
+                .map_err(|refused| Failure::runtime(refused).with_exit(Exit::Invalid))?;
         let Run { base, ranking } = rank(&prepared, &self.question, jobs, step);
         let ranking = ranking.transpose().map_err(nothing_to_spend)?;
         let whole = base.replicates.len() as u32 == self.futures(scenario);
@@ -136,7 +138,8 @@ impl Ask for Asked {
         let ranked = ranking.as_ref().map(|found| Ranked { scenario, base: &base, found });
         let document = ranked.map(|r| r.document()).transpose().map_err(Failure::runtime)?;
         let next = "uptake levers says what each lever is".to_owned();
-        Ok(Found { base, document, stopped, next })
+        let asked = scenario.replicates;
+        Ok(Found { next, ..Found::of(base, asked, document, stopped) })
     }
 
     /// All futures of the scenario itself are there, and none has a value.

@@ -1,51 +1,160 @@
 //! `uptake run FILE`.
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::path::Path;
 
+use uptake::experiments::Progress as Step;
 use uptake::experiments::uncertainty::REPLICATES_PER_DRAW;
-use uptake::store::MANIFEST_FILE;
+use uptake::outputs::document::ResultFile;
+use uptake::outputs::{replicates_parquet, run_document, words};
+use uptake::scenario::Scenario;
 
+use crate::cli::analysis::{Job, perform};
 use crate::cli::args::{Futures, Run};
+use crate::cli::ask::{Ask, Found};
+use crate::cli::estimate::{Estimate, duration};
 use crate::cli::exit::Failure;
-use crate::cli::job::Job;
-use crate::cli::load;
-use crate::cli::record::{BASE, Place};
+use crate::cli::load::{self, Subjects};
+use crate::cli::record::{BASE, FUTURES_COMPLETE, Place};
 use crate::cli::simulate::{Work, estimated, futures_in_all};
 use crate::cli::terminal::Terminal;
 
+/// Names of the entries in the manifest's options.
+const DRAWS: &str = "parameter_draws";
+pub const PARQUET: &str = "parquet";
+
+/// What is asked of a run.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked {
+    /// Draws of the parameters, if they are drawn.
+    pub draws: Option<u32>,
+    /// Also every value of every future.
+    pub every_value: bool,
+    /// So many of the futures, where a run was stopped.
+    pub first: Option<u32>,
+}
+
+/// From the entries of a manifest.
+///
+/// # Errors
+/// If one is not a number.
+pub fn asked_by(options: &BTreeMap<String, String>) -> Result<Asked, String> {
+    let number = |name: &str| {
+        let number = options.get(name).map(|text| text.parse()).transpose();
+        number.map_err(|_| format!("{name} is not a number"))
+    };
+    Ok(Asked {
+        draws: number(DRAWS)?,
+        every_value: options.get(PARQUET).is_some_and(|written| written == "true"),
+        first: number(FUTURES_COMPLETE)?,
+    })
+}
+
+impl Ask for Asked {
+    fn name(&self) -> &'static str {
+        "run"
+    }
+
+    fn folder(&self, all: &Subjects) -> String {
+        all.base.read.scenario.name.clone()
+    }
+
+    fn options(&self) -> BTreeMap<String, String> {
+        let mut options = BTreeMap::from([(PARQUET.to_owned(), self.every_value.to_string())]);
+        options.extend(self.draws.map(|draws| (DRAWS.to_owned(), draws.to_string())));
+        options
+    }
+
+    fn futures(&self, scenario: &Scenario) -> u32 {
+        let all = futures_in_all(scenario, self.draws).unwrap_or(u32::MAX);
+        self.first.map_or(all, |first| first.min(all))
+    }
+
+    fn draws(&self) -> bool {
+        self.draws.is_some()
+    }
+
+    fn runs(&self, scenario: &Scenario) -> f64 {
+        self.futures(scenario).into()
+    }
+
+    fn estimate(&self, scenario: &Scenario, jobs: Option<usize>) -> Result<Estimate, Failure> {
+        estimated(scenario, self.draws, self.every_value, jobs)
+    }
+
+    fn doing(&self) -> String {
+        "Running".to_owned()
+    }
+
+    fn begins(&self, scenario: &Scenario, jobs: Option<usize>) -> String {
+        let draws = match self.draws {
+            Some(draws) => format!(", {} of each of {draws} draws", scenario.replicates),
+            None => String::new(),
+        };
+        let all = words::futures(self.futures(scenario) as usize);
+        let seconds = self.estimate(scenario, jobs).map_or(0.0, |size| size.seconds);
+        format!("Running {}: {all}{draws}, {}", scenario.name, duration(seconds))
+    }
+
+    fn counted(&self) -> &'static str {
+        "futures"
+    }
+
+    fn find(
+        &self,
+        all: &Subjects,
+        jobs: Option<usize>,
+        step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
+    ) -> Result<Found, Failure> {
+        let read = &all.base.read;
+        let asked = self.futures(&read.scenario);
+        let ensemble = Work::of(read, self.draws)?.run(asked, jobs, step);
+        let complete = ensemble.replicates.len() as u32;
+        let mut found = Found::of(ensemble, asked, None, complete < asked);
+        if let ([ensemble], [curves]) = (&found.ensembles[..], &found.curves[..])
+            && complete > 0
+        {
+            let document = run_document(&read.scenario, ensemble, curves);
+            let mut document = document.map_err(Failure::runtime)?;
+            if self.every_value {
+                let every = replicates_parquet(&read.scenario, ensemble);
+                let every = every.map_err(Failure::runtime)?;
+                document.written.push(ResultFile::new("replicates.parquet", every));
+            }
+            found.document = Some(document);
+        }
+        Ok(found)
+    }
+
+    /// A run always has something to say.
+    fn nothing(&self) -> Failure {
+        Failure::runtime("no simulated future is complete")
+    }
+}
+
 /// Simulate a scenario and write its results, or say what would be done.
 pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
-    let loaded = load::scenario(&args.scenario, Some(&futures(args)), terminal)?;
+    let base = load::scenario(&args.scenario, Some(&futures(args)), terminal)?;
+    let ask = Asked { draws: args.parameter_draws, every_value: args.parquet, first: None };
     if args.dry_run {
         let folder = match &args.output {
             Some(folder) => folder.clone(),
-            None => Path::new(BASE).join(&loaded.read.scenario.name),
+            None => Path::new(BASE).join(&base.read.scenario.name),
         };
-        let (read, draws) = (&loaded.read, args.parameter_draws);
-        let size = estimated(read, draws, args.parquet, args.futures.jobs)?;
-        terminal.prose(&size.in_words(futures_in_all(read, draws)?))?;
+        let size = ask.estimate(&base.read.scenario, args.futures.jobs)?;
+        terminal.prose(&size.in_words(ask.futures(&base.read.scenario)))?;
         size.fits(&folder)?;
         // Every draw makes a valid scenario.
-        Work::of(read, draws)?;
+        Work::of(&base.read, ask.draws)?;
         return terminal.prose(&format!(
             "Nothing was run. Without --dry-run the results go to {}.",
             folder.display()
         ));
     }
-    let job = Job {
-        loaded,
-        draws: args.parameter_draws,
-        jobs: args.futures.jobs,
-        place: Place { output: args.output.clone(), force: args.force },
-        parquet: args.parquet,
-        format: args.format,
-    };
-    let folder = job.run(terminal)?;
-    terminal.say(&format!(
-        "Next: uptake reproduce {} shows that the same comes out again.",
-        folder.join(MANIFEST_FILE).display()
-    ));
-    Ok(())
+    let place = Place { output: args.output.clone(), force: args.force };
+    let job = Job { place, jobs: args.futures.jobs, format: args.format };
+    perform(&ask, &Subjects { base, others: Vec::new() }, &job, terminal).map(drop)
 }
 
 /// The futures asked for: where parameters are drawn and nobody says how many futures each draw

@@ -66,8 +66,8 @@ pub fn run(args: &Sensitivity, terminal: Terminal) -> Result<(), Failure> {
         column,
         found: &found,
     };
-    let document = analysed.document().map_err(Failure::runtime)?;
-    write(&own, read, (&plan, &document), args.jobs, terminal)?;
+    let mut document = analysed.document().map_err(Failure::runtime)?;
+    write(&own, read, (&plan, &mut document), args.jobs, terminal)?;
     show_document(&document, "", args.format, terminal)?;
     say_next(args, &analysed, &folder, terminal);
     Ok(())

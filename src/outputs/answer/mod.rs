@@ -3,12 +3,15 @@
 //! A range is said as a count of futures, never as an interval of confidence; no sentence
 //! says what "will" happen; percentages carry no decimals and stand beside their counts.
 
+mod brief;
 mod compared;
 mod noted;
 
 use jiff::civil::Date;
 
-pub use compared::{comparison_answer, goal_shown, is_same_goal, prices, sentences};
+pub use compared::{prices, sentences};
+
+pub(super) use brief::{change, change_of_one, told, why};
 
 use super::words::{between, count, futures, percent, percent_range, spread};
 use super::{Summary, Uncertainty, VarianceShares};

@@ -36,6 +36,7 @@ mod verified;
 use jiff::civil::Date;
 
 use super::Compared;
+use super::words::capital;
 use crate::results::{Curves, Ensemble};
 use crate::scenario::Scenario;
 
@@ -93,6 +94,13 @@ impl Table {
         Table { head: head.into_iter().map(Into::into).collect(), rows: Vec::new() }
     }
 
+    /// The same with capitals in its head, but for the Greek letters.
+    pub(super) fn capitals(&self) -> Table {
+        let is_word = |head: &String| head.starts_with(|c: char| c.is_ascii_alphabetic());
+        let capital = |head: &String| if is_word(head) { capital(head) } else { head.clone() };
+        Table { head: self.head.iter().map(capital).collect(), rows: self.rows.clone() }
+    }
+
     fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
     }
@@ -143,21 +151,40 @@ pub fn charts(
     ensemble: &Ensemble,
     curves: &Curves,
 ) -> Result<Vec<Chart>, ChartError> {
+    some_charts(&CHARTS.map(|(name, _)| name), scenario, ensemble, curves)
+}
+
+/// Draws a chart, if there is something to draw.
+type Drawn = fn(Data) -> Option<Result<Chart, ChartError>>;
+
+/// The charts of a run, in their order.
+const CHARTS: [(&str, Drawn); 11] = [
+    ("coverage", |data| Some(coverage::draw(data))),
+    ("levels_of_use", |data| Some(levels::draw(data))),
+    ("organisation_states", |data| Some(states::draw(data))),
+    ("hours_by_task", |data| Some(hours::draw(data))),
+    ("target_chance", |data| chance::draw(&[data])),
+    ("cost_coverage", |data| cost::draw(&[data])),
+    ("twelve_futures", |data| Some(futures::draw(data))),
+    ("after_funding", afterwards::draw),
+    ("organisation_months", grid::draw),
+    ("roll_out", roll_out::draw),
+    ("convergence", |data| Some(convergence::draw(data))),
+];
+
+/// Some of them.
+///
+/// # Errors
+/// As [`charts`].
+pub(super) fn some_charts(
+    names: &[&str],
+    scenario: &Scenario,
+    ensemble: &Ensemble,
+    curves: &Curves,
+) -> Result<Vec<Chart>, ChartError> {
     let data = Data { scenario, ensemble, curves };
-    let all = [
-        Some(coverage::draw(data)),
-        Some(levels::draw(data)),
-        Some(states::draw(data)),
-        Some(hours::draw(data)),
-        chance::draw(&[data]),
-        cost::draw(&[data]),
-        Some(futures::draw(data)),
-        afterwards::draw(data),
-        grid::draw(data),
-        roll_out::draw(data),
-        Some(convergence::draw(data)),
-    ];
-    all.into_iter().flatten().collect()
+    let wanted = CHARTS.iter().filter(|(name, _)| names.contains(name));
+    wanted.filter_map(|(_, draw)| draw(data)).collect()
 }
 
 /// The charts of a comparison: `difference`, `target_chance` (with a goal) and `cost_coverage`.

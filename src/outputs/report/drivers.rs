@@ -4,6 +4,7 @@
 use super::html::{p, section as whole, table};
 use super::{Report, Subject};
 use crate::measures::measure;
+use crate::outputs::Uncertainty;
 use crate::outputs::answer::month;
 use crate::outputs::calendar::short_date;
 use crate::outputs::charts::Table;
@@ -12,9 +13,9 @@ use crate::scenario::Changed;
 
 pub(super) fn section(report: &Report, first: &Subject) -> String {
     let mut inner = String::new();
-    let varied = report.document.map_or(&[][..], |document| &document.varied);
-    inner.push_str(&super::documented::blocks(varied));
-    if report.compared.is_some() {
+    let varied = &report.document.varied;
+    inner.push_str(&super::blocks::blocks(varied));
+    if report.subjects.len() > 1 {
         inner.push_str(&differences(report, first));
     }
     inner.push_str(&levers(report));
@@ -39,12 +40,8 @@ fn differences(report: &Report, first: &Subject) -> String {
             found.rows.push(vec![other.scenario.name.clone(), key, base, here]);
         }
     }
-    let notes: String = report
-        .compared
-        .iter()
-        .flat_map(|compared| compared.notes)
-        .map(|note| p(&format!("To match them: {note}.")))
-        .collect();
+    let notes = report.document.notes.iter();
+    let notes: String = notes.map(|note| p(&format!("To match them: {note}."))).collect();
     if found.rows.is_empty() {
         return p("The scenarios have the same parameters; what differs is their levers and \
                   scheduled events.")
@@ -118,8 +115,8 @@ fn differing(base: &[Changed], here: &[Changed]) -> Vec<(String, String, String)
 fn hours(subject: &Subject) -> String {
     let when = month(subject.ensemble.date(subject.ensemble.weeks));
     let name = &subject.scenario.name;
-    let kept = subject.mean_at_end("project.maintenance").filter(|(_, hours)| *hours > 0.0);
-    let repetition = subject.mean_at_end("project.repetition");
+    let kept = subject.curves.mean_at_end("project.maintenance").filter(|(_, hours)| *hours > 0.0);
+    let repetition = subject.curves.mean_at_end("project.repetition");
     match (kept, repetition) {
         (Some((kept, hours)), Some((repetition, _))) => p(&format!(
             "{name}: in {when}, keeping launched organisations going takes on average {} of {} project \
@@ -135,8 +132,8 @@ fn hours(subject: &Subject) -> String {
 
 /// Which share of the variance is due to the parameters.
 fn variance(first: &Subject) -> String {
-    let summary = first.summary();
-    let Some(draws) = summary.uncertainty.draws else {
+    let uncertainty = Uncertainty::of(first.ensemble, first.curves);
+    let Some(draws) = uncertainty.draws else {
         return p(
             "These futures differ in luck alone, so this report cannot say which parameter matters \
              most. `uptake run FILE --parameter-draws 50` draws those that nobody knows and divides \
@@ -149,7 +146,8 @@ fn variance(first: &Subject) -> String {
             .into(),
         rows: vec![],
     };
-    let at_end = summary.uncertainty.variance_shares.iter().filter(|v| v.week == summary.weeks);
+    let weeks = first.ensemble.weeks;
+    let at_end = uncertainty.variance_shares.iter().filter(|v| v.week == weeks);
     for share in at_end {
         let words = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), percent);
         let label = measure(share.measure).map_or(share.measure, |measure| measure.label);

@@ -102,7 +102,7 @@ fn of_study(
         None => "To make this report again from the results: `uptake report .`".to_owned(),
     };
     let mut data = data::links(report)?;
-    for frame in report.document.iter().flat_map(|document| &document.frames) {
+    for frame in &report.document.frames {
         let name = format!("{}.csv", frame.name);
         let link = data_link(&name, &String::from_utf8_lossy(&frame.csv()?));
         data.push_str(&format!("<p>{}: {link}</p>\n", text(&frame.caption)));

@@ -134,8 +134,7 @@ fn analysed(found: &Found) -> (Document, String) {
     let report = Report {
         origin: Origin::Study { plan: &plan, merged: &merged },
         subjects: &[subject],
-        compared: None,
-        document: Some(&document),
+        document: &document,
     };
     let html = String::from_utf8(report_html(&report).unwrap()).unwrap();
     (document, html)

@@ -1,0 +1,56 @@
+//! A comparison as a document: what differs, how often, at what cost, and where coverage is lost.
+
+use super::answer::{change, sentences, told, why};
+use super::charts::comparison_charts;
+use super::document::{Document, ResultFile};
+use super::{
+    COMPARISON_SCHEMA, Compared, OutputError, comparison_json, coverage_csv, differences_csv,
+    glance, lost,
+};
+use crate::results::Curves;
+
+impl Compared<'_> {
+    /// The document; `curves` are those of the scenarios, in their order.
+    ///
+    /// # Errors
+    /// If a table or a chart cannot be encoded.
+    pub fn document(&self, curves: &[Curves]) -> Result<Document, OutputError> {
+        let json = comparison_json(self)?;
+        let mut written = vec![
+            ResultFile::new("differences.csv", differences_csv(self.comparisons)?),
+            ResultFile::new("comparison.json", json.clone()),
+        ];
+        for curves in curves {
+            let name = format!("{}.coverage.csv", curves.scenario);
+            written.push(ResultFile::new(name, coverage_csv(curves)?));
+        }
+        let said = || self.comparisons.iter().map(|c| (c, sentences(c, self)));
+        let base = self.ensembles.first().zip(curves.first());
+        Ok(Document {
+            name: "comparison",
+            schema: COMPARISON_SCHEMA,
+            answer: said().flat_map(|(_, [coverage, cost, _])| [coverage, cost]).collect(),
+            charts: comparison_charts(self, curves)?,
+            written,
+            own_json: Some(json),
+            glance: glance::glance(
+                self.scenarios,
+                self.ensembles,
+                self.comparisons,
+                self.discount_per_year,
+            ),
+            brief: vec![
+                ("Why", base.map_or_else(String::new, |(ensemble, curves)| why(ensemble, curves))),
+                ("What to change", change(self)),
+            ],
+            told: told(self),
+            known: said()
+                .map(|(c, [_, _, how])| format!("{} beside {}: {how}", c.scenario, c.base))
+                .collect(),
+            notes: self.notes.to_vec(),
+            why: "Why: where coverage is lost",
+            body: lost::blocks(self.ensembles),
+            ..Document::default()
+        })
+    }
+}
