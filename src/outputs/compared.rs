@@ -2,14 +2,40 @@
 
 use super::answer::{change, sentences, told, why};
 use super::charts::comparison_charts;
-use super::document::{Document, ResultFile};
+use super::document::{Block, Document, Futures, ResultFile};
+use super::words::count;
 use super::{
     COMPARISON_SCHEMA, Compared, OutputError, comparison_json, coverage_csv, differences_csv,
     glance, lost,
 };
-use crate::results::Curves;
+use crate::measures::Counter;
+use crate::results::{Curves, Ensemble, ReplicateResult};
 
 impl Compared<'_> {
+    /// Each matched future as a dot, for each of the other scenarios.
+    fn futures(&self) -> impl Iterator<Item = Block> {
+        let in_use = |e: &Ensemble, r: &ReplicateResult| {
+            r.trajectory.get(Counter::OrgRealUse, 0, e.weeks as usize)
+        };
+        let pairs = self.ensembles.iter().skip(1).zip(self.comparisons);
+        pairs.filter_map(move |(other, comparison)| {
+            let base = self.ensembles.first()?;
+            let pairs = base.replicates.iter().zip(&other.replicates);
+            let more = pairs.map(|(b, o)| (in_use(other, o) - in_use(base, b)).round() as i32);
+            let difference = &comparison.real_use.difference;
+            let caption = format!(
+                "{} beside {}: each dot is one future lived twice, to the right where more organisations \
+                 are in real use at the end: more in {}, the same in {}, fewer in {}.",
+                comparison.scenario,
+                comparison.base,
+                count(difference.more.into()),
+                count(difference.same.into()),
+                count(difference.fewer().into())
+            );
+            Some(Block::Futures(Futures { caption, more: more.collect() }))
+        })
+    }
+
     /// The document; `curves` are those of the scenarios, in their order.
     ///
     /// # Errors
@@ -48,8 +74,8 @@ impl Compared<'_> {
                 .map(|(c, [_, _, how])| format!("{} beside {}: {how}", c.scenario, c.base))
                 .collect(),
             notes: self.notes.to_vec(),
-            why: "Why: where coverage is lost",
-            body: lost::blocks(self.ensembles),
+            why: "Future by future, and where coverage is lost",
+            body: self.futures().chain(lost::blocks(self.ensembles)).collect(),
             ..Document::default()
         })
     }

@@ -72,6 +72,30 @@ pub enum Block {
     Table(Shown),
     /// A curve for which a terminal alone has no picture.
     Sketch(Sketch),
+    /// Shares of one whole, each within the one before: for a report.
+    Ladder(Vec<Rung>),
+    /// Matched futures one by one: for a report.
+    Futures(Futures),
+}
+
+/// A rung of a ladder: a share, and its range.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rung {
+    /// What it is.
+    pub label: &'static str,
+    /// Low end, middle and high end.
+    pub shares: [f64; 3],
+    /// The middle and the range in words.
+    pub figures: [String; 2],
+}
+
+/// How one scenario differs from another in each matched future.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Futures {
+    /// What the dots are.
+    pub caption: String,
+    /// Whole numbers of organisations more.
+    pub more: Vec<i32>,
 }
 
 /// A few figures of each scenario: boxes or a table in a report, a table on a terminal.

@@ -1,14 +1,16 @@
 //! A run as a document: how far the tool spreads, at which levels it is used, and where coverage is lost.
 
-use crate::measures::LEVELS;
+use crate::measures::{LEVELS, measure};
 use crate::results::{Curves, Ensemble};
 use crate::scenario::Scenario;
 
-use super::answer::{answer, change_of_one, why};
+use super::answer::{answer, change_of_one, month, why};
 use super::calendar::{short_month_and_year, year_ends};
 use super::charts::charts;
-use super::document::{Block, Document, Frame, ResultFile, Sketch};
-use super::words::{FEWEST_FOR_PERCENTILES, count, futures, middle_of, percent};
+use super::document::{Block, Document, Frame, ResultFile, Rung, Sketch};
+use super::words::{
+    FEWEST_FOR_PERCENTILES, count, futures, middle_of, percent, percent_range, spread,
+};
 use super::{
     OutputError, SUMMARY_SCHEMA, Summary, coverage_csv, events_csv, fingerprints_csv, glance, lost,
     parameter_draws_csv, summary_json,
@@ -43,6 +45,7 @@ pub fn run_document(
     let rest = said.split_off(1).join("\n");
     let one = std::slice::from_ref(ensemble);
     let mut body = lost::blocks(one);
+    body.extend(ladder(ensemble, curves));
     body.extend(levels(ensemble, curves));
     body.extend(sketch(ensemble, curves).map(Block::Sketch));
     Ok(Document {
@@ -58,6 +61,41 @@ pub fn run_document(
         body,
         ..Document::default()
     })
+}
+
+/// The rungs of engagement, from the widest to the narrowest, each with who stands on it.
+const RUNGS: [(&str, &str); 5] = [
+    ("staff.access", "have access"),
+    ("staff.ever", "have ever used it"),
+    ("staff.monthly", "used it within a month"),
+    ("staff.weekly", "used it this week"),
+    ("staff.daily", "used it every working day"),
+];
+
+/// The ladder of engagement at the horizon; nothing where nobody is in scope.
+fn ladder(ensemble: &Ensemble, curves: &Curves) -> Vec<Block> {
+    let rung = |(name, label): (&str, &'static str)| {
+        let point = curves.get(name, 0)?.points.last().filter(|p| p.replicates > 0)?;
+        let ends = spread(ensemble.values(measure(name)?, 0, ensemble.weeks))?;
+        let range = percent_range(ends.low, ends.high);
+        let of = format!("{range} of {} posts in scope", count(point.denominator));
+        let (shares, figures) = ([ends.low, point.p50, ends.high], [percent(point.p50), of]);
+        Some(Rung { label, shares, figures })
+    };
+    let rungs: Vec<Rung> = RUNGS.into_iter().filter_map(rung).collect();
+    let when = month(ensemble.date(ensemble.weeks));
+    let words = format!(
+        "Staff in {when}, {}. Each dot is 1 in 50 of the posts in scope: dark up to the low end of the \
+         range, mid up to the middle, pale up to the high end.",
+        middle_of(ensemble)
+    );
+    match rungs.is_empty() {
+        true => Vec::new(),
+        false => {
+            let heading = Block::Heading("The ladder of engagement");
+            vec![heading, Block::Ladder(rungs), Block::Aside(words)]
+        }
+    }
 }
 
 /// The levels of use at each year's end, and what each is a share of.

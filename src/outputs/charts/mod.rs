@@ -55,6 +55,8 @@ pub struct Chart {
     pub name: &'static str,
     /// The picture: one `svg` element, with its title and description.
     pub svg: String,
+    /// The picture inside a page that has its buttons, where that is another.
+    pub inline: Option<String>,
     /// The message and the values in words, for an `alt` text.
     pub alt: String,
     /// The values in rows.

@@ -1,5 +1,6 @@
 //! What people read below the answer, as a document holds it.
 
+use super::dots::{dots, ladder};
 use super::html::{details, list, p, section as whole, table};
 use crate::outputs::charts::Table;
 use crate::outputs::document::{Block, Document, Shown};
@@ -19,6 +20,8 @@ pub(super) fn blocks(blocks: &[Block]) -> String {
         Block::List(summary, items) => details(summary, &list("ul", items)),
         Block::Table(shown) => in_two(shown),
         Block::Sketch(_) => String::new(),
+        Block::Ladder(rungs) => ladder(rungs),
+        Block::Futures(futures) => dots(futures),
     };
     blocks.iter().map(block).collect()
 }

@@ -53,25 +53,10 @@ fn animated(chart: &Chart) -> String {
         button("play", "Play from the start", ""),
         button("pause", "Pause", ""),
     ];
-    let picture = figure(&Chart { svg: without_links(&chart.svg), ..chart.clone() });
+    let picture = figure(chart);
     format!(
         "<div class=\"roll-out\">\n<fieldset>\n<legend>One simulated roll-out, month by month</legend>\n\
          {}</fieldset>\n{picture}</div>\n",
         buttons.concat()
     )
-}
-
-/// The picture without the links that the file by itself has, and without their styles.
-fn without_links(svg: &str) -> String {
-    let cut = |text: &str, from: &str, to: &str| match (text.find(from), text.rfind(to)) {
-        (Some(start), Some(end)) if start < end => format!("{}{}", &text[..start], &text[end..]),
-        _ => text.to_owned(),
-    };
-    let links = cut(svg, "<g class=\"controls\"", "</svg>");
-    match (links.find("<style>"), links.find("</style>\n")) {
-        (Some(start), Some(end)) if start < end => {
-            format!("{}{}", &links[..start], &links[end + "</style>\n".len()..])
-        }
-        _ => links,
-    }
 }

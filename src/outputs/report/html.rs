@@ -126,7 +126,7 @@ pub(super) fn figure(chart: &Chart) -> String {
     format!(
         "<figure{read_out}>\n<div class=\"picture\" role=\"group\" aria-label=\"Chart {name}\" \
          tabindex=\"0\">\n{}</div>\n{behind}</figure>\n",
-        chart.svg
+        chart.inline.as_ref().unwrap_or(&chart.svg)
     )
 }
 

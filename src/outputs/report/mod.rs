@@ -12,6 +12,7 @@ mod assumptions;
 mod blocks;
 mod caveats;
 mod data;
+mod dots;
 mod drivers;
 mod figures;
 mod html;
