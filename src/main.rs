@@ -26,6 +26,7 @@ fn main() -> ExitCode {
         Some(Command::Explain(explain)) => commands::explain::run(explain, terminal),
         Some(Command::Loops(loops)) => commands::loops::run(loops, terminal),
         Some(Command::Rank(rank)) => commands::rank::run(rank, terminal),
+        Some(Command::Seek(seek)) => commands::seek::run(seek, terminal),
         Some(Command::Report(report)) => commands::report::run(report, terminal),
         Some(Command::Sweep(sweep)) => commands::sweep::run(sweep, terminal),
         Some(Command::Merge(merge)) => commands::merge::run(merge, terminal),

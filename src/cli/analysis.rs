@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use uptake::outputs::{Origin, REPORT_FILE};
-use uptake::scenario::Scenario;
+use uptake::scenario::Read;
 use uptake::store::MANIFEST_FILE;
 
 use super::args::{Asked, Format};
@@ -34,11 +34,11 @@ pub struct Job {
 pub fn run<A: Ask>(
     asked: &Asked,
     replicates: u32,
-    ask: impl FnOnce(&Scenario) -> Result<A, Failure>,
+    ask: impl FnOnce(&Read) -> Result<A, Failure>,
     terminal: Terminal,
 ) -> Result<(), Failure> {
     let base = load::scenario(&asked.scenario, Some(&asked.futures(replicates)), terminal)?;
-    let ask = ask(&base.read.scenario)?;
+    let ask = ask(&base.read)?;
     let place = Place { output: asked.output.clone(), force: asked.force };
     let job = Job { place, jobs: asked.jobs, format: asked.format };
     perform(&ask, &Subjects { base, others: Vec::new() }, &job, terminal).map(drop)

@@ -11,11 +11,13 @@ use uptake::scenario::TEMPLATES;
 mod explain;
 mod loops;
 mod rank;
+mod seek;
 mod studies;
 
 pub use explain::Explain;
 pub use loops::Loops;
 pub use rank::Rank;
+pub use seek::Seek;
 pub use studies::{Discover, Merge, Method, Sensitivity, Status, Sweep, Value, Way};
 
 /// How does a patient-data-sharing tool spread through hundreds of care organisations, or
@@ -45,6 +47,7 @@ pub enum Command {
     Explain(Explain),
     Loops(Loops),
     Rank(Rank),
+    Seek(Seek),
     Report(Report),
     Sweep(Sweep),
     Merge(Merge),

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use jiff::civil::Date;
 use uptake::experiments::Progress as Step;
-use uptake::outputs::answer::month;
 use uptake::outputs::document::Document;
 use uptake::outputs::words::{count, matched_futures};
 use uptake::results::{Curves, Ensemble};
-use uptake::scenario::{Scenario, last_day, week_of_plan};
+use uptake::scenario::{Scenario, week_meant};
 
 use super::estimate::{Estimate, Task, duration};
 use super::exit::{Exit, Failure};
@@ -124,36 +122,10 @@ impl Found {
 /// Exit 3 if it is not a date, or not within the horizon.
 pub fn week_of(text: Option<&str>, scenario: &Scenario) -> Result<u32, Failure> {
     let Some(text) = text else { return Ok(scenario.weeks) };
-    let invalid = |message: String| {
+    week_meant(scenario.start, scenario.weeks, text).map_err(|message| {
         Failure::runtime(message).with_exit(Exit::Invalid).with_help(format!(
             "say a month such as 2029-03, a day, or a number of weeks from 1 to {}",
             scenario.weeks
-        ))
-    };
-    if let (Ok(week), true) = (text.parse::<u32>(), text.len() < 5) {
-        let outside =
-            || format!("week {week} does not lie in the horizon of {} weeks", scenario.weeks);
-        return Some(week)
-            .filter(|week| (1..=scenario.weeks).contains(week))
-            .ok_or_else(|| invalid(outside()));
-    }
-    let last = last_day(scenario.start, scenario.weeks);
-    let (first, day) = match text.parse::<Date>() {
-        Ok(day) => (day, day),
-        Err(_) => {
-            let first: Date = format!("{text}-01")
-                .parse()
-                .map_err(|_| invalid(format!("`{text}` is not a date")))?;
-            // The month in which the plan ends may go on after its last week.
-            (first, first.last_of_month().min(last))
-        }
-    };
-    let within = Some(day).filter(|day| *day >= first);
-    within.and_then(|day| week_of_plan(scenario.start, scenario.weeks, day)).ok_or_else(|| {
-        invalid(format!(
-            "{text} does not lie within the plan, from {} to {}",
-            month(scenario.start).replace('\u{a0}', " "),
-            month(last).replace('\u{a0}', " ")
         ))
     })
 }

@@ -7,6 +7,7 @@ mod compare;
 pub mod explanation;
 pub mod loops;
 pub mod ranking;
+pub mod seek;
 pub mod study;
 pub mod uncertainty;
 pub mod verification;

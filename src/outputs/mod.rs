@@ -45,6 +45,8 @@ mod report;
 mod run;
 mod sealed;
 #[cfg(feature = "charts")]
+pub mod seek;
+#[cfg(feature = "charts")]
 pub mod sensitivity;
 pub mod study;
 mod summary;

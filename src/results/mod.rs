@@ -7,6 +7,7 @@ mod draws;
 mod explanation;
 pub mod loops;
 pub mod ranking;
+pub mod seek;
 pub mod sensitivity;
 mod standings;
 pub mod study;

@@ -8,6 +8,7 @@
 //! | what nobody knows exactly, and how far it may lie off | `uncertainty` |
 //! | names to indices, dates to weeks, sense | `resolve`, `organisations` |
 //! | what results are compared with | `evidence` |
+//! | goals and decisions as the command line says them | `goal_text`, `vary`, `groups` |
 //! | what is allowed and rarely meant | `slips` |
 //! | for people and editors | `changed`, `resolved`, `schema`, `templates` |
 //!
@@ -23,7 +24,9 @@ mod evidence;
 mod find;
 mod fit;
 pub mod forces;
+mod goal_text;
 mod goals;
+mod groups;
 mod layer;
 mod levers;
 mod model;
@@ -44,13 +47,16 @@ mod suggest;
 mod templates;
 mod uncertainty;
 mod value;
+mod vary;
 mod written;
 
 pub use builtin::{BUILTIN, BUILTIN_NAME};
 pub use changed::Changed;
 pub use describe::{Description, Drawn, Parameter, Unknown, all_keys, describe, parameters_page};
 pub use evidence::{EVIDENCE_TARGETS, EvidenceTarget, compared_scenario, evidence_targets};
-pub use goals::{BeyondTheEnd, last_day, unfit_level, week_of_plan};
+pub use goal_text::Goal;
+pub use goals::{BeyondTheEnd, last_day, unfit_level, week_meant, week_of_plan};
+pub use groups::GroupName;
 pub use levers::{LEVERS, LeverNote, levers_page};
 pub use model::*;
 pub use note::Sure;
@@ -59,4 +65,5 @@ pub use read::{Files, MOST_BYTES, NoFiles, Read, Source, builtin, decode, read};
 pub use schema::schema;
 pub use templates::{TEMPLATES, Template, template};
 pub use uncertainty::{Distribution, Scale, UncertainParameter, uncertain};
+pub use vary::{MOST_PLANS, Vary};
 pub use written::written;

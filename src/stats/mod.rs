@@ -2,6 +2,7 @@
 //! made of them. Knows nothing of agents or files.
 
 pub mod anova;
+pub mod chance;
 pub mod designs;
 pub mod distributions;
 pub mod exact;
@@ -17,3 +18,4 @@ pub mod selection;
 pub mod sensitivity;
 pub mod shapley;
 pub mod student;
+pub mod surrogate;

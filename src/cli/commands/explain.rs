@@ -7,7 +7,7 @@ use uptake::experiments::Progress as Step;
 use uptake::experiments::explanation::{Question, Run, explain, runs};
 use uptake::measures::measure;
 use uptake::outputs::explanation::Explained;
-use uptake::scenario::Scenario;
+use uptake::scenario::{Read, Scenario};
 
 use crate::cli::analysis;
 use crate::cli::args::Explain;
@@ -84,8 +84,8 @@ impl Ask for Question {
 
 /// Explain a measure and write what was found.
 pub fn run(args: &Explain, terminal: Terminal) -> Result<(), Failure> {
-    let question = |scenario: &_| {
-        let week = week_of(args.at.as_deref(), scenario)?;
+    let question = |read: &Read| {
+        let week = week_of(args.at.as_deref(), &read.scenario)?;
         Ok(Question { measure: named(&args.measure)?, week })
     };
     analysis::run(&args.asked, args.replicates, question, terminal)

@@ -18,6 +18,7 @@ pub mod report;
 pub mod reproduce;
 pub mod run;
 pub mod schema;
+pub mod seek;
 pub mod sensitivity;
 pub mod serve;
 pub mod status;

@@ -171,7 +171,7 @@ fn nothing_to_spend(unpaid: Unpaid) -> Failure {
 
 /// Rank the levers and write what was found.
 pub fn run(args: &Rank, terminal: Terminal) -> Result<(), Failure> {
-    analysis::run(&args.asked, args.replicates, |scenario| asked(args, scenario), terminal)
+    analysis::run(&args.asked, args.replicates, |read| asked(args, &read.scenario), terminal)
 }
 
 fn asked(args: &Rank, scenario: &Scenario) -> Result<Asked, Failure> {
