@@ -186,6 +186,9 @@ pub struct Run {
     /// Also write every value of every future (replicates.parquet).
     #[arg(long)]
     pub parquet: bool,
+    /// Also say which vicious circles turn, from so many matched futures of some 65 runs each.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    pub loops: Option<u32>,
     /// How the answer is printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

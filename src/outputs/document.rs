@@ -444,6 +444,15 @@ pub fn pictures(chart: Chart) -> Result<[ResultFile; 2], OutputError> {
 }
 
 impl Document {
+    /// Adds what another analysis found, under a heading of its own.
+    pub fn add(&mut self, heading: &'static str, part: Document) {
+        self.body.push(Block::Heading(heading));
+        self.body.extend(part.answer.into_iter().map(Block::Words));
+        self.body.extend(part.body);
+        self.frames.extend(part.frames);
+        self.charts.extend(part.charts);
+    }
+
     /// Every file that it is written to: a format more is a line more here, for all analyses. Those
     /// that have a form of their own are handed over, not copied: they can be large.
     ///

@@ -28,6 +28,19 @@ pub fn asked_by(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
     Some(Box::new(Question(measure(options.get(MEASURE)?)?)))
 }
 
+/// In less than two years nothing can come back.
+pub fn long_enough(scenario: &Scenario) -> Result<(), Failure> {
+    if scenario.weeks >= LEAST_YEARS * 52 {
+        return Ok(());
+    }
+    Err(Failure::runtime(format!(
+        "{}: its plan has {} weeks; a loop is cut in one year and seen in the next",
+        scenario.name, scenario.weeks
+    ))
+    .with_exit(Exit::Invalid)
+    .with_help("let `weeks` be 104 or more"))
+}
+
 impl Ask for Question {
     fn name(&self) -> &'static str {
         "loops"
@@ -37,17 +50,8 @@ impl Ask for Question {
         BTreeMap::from([(MEASURE.to_owned(), self.0.name.to_owned())])
     }
 
-    /// In less than two years nothing can come back.
     fn check(&self, scenario: &Scenario) -> Result<(), Failure> {
-        if scenario.weeks >= LEAST_YEARS * 52 {
-            return Ok(());
-        }
-        Err(Failure::runtime(format!(
-            "{}: its plan has {} weeks; a loop is cut in one year and seen in the next",
-            scenario.name, scenario.weeks
-        ))
-        .with_exit(Exit::Invalid)
-        .with_help("let `weeks` be 104 or more"))
+        long_enough(scenario)
     }
 
     fn runs(&self, scenario: &Scenario) -> f64 {

@@ -5,14 +5,18 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use uptake::experiments::Progress as Step;
+use uptake::experiments::loops::{loops, runs};
 use uptake::experiments::uncertainty::REPLICATES_PER_DRAW;
-use uptake::outputs::document::ResultFile;
+use uptake::measures::measure;
+use uptake::outputs::document::{Document, ResultFile};
+use uptake::outputs::loops::Looped;
 use uptake::outputs::{replicates_parquet, run_document, words};
 use uptake::scenario::Scenario;
 
 use crate::cli::analysis::{Job, perform};
 use crate::cli::args::{Futures, Run};
 use crate::cli::ask::{Ask, Found};
+use crate::cli::commands::loops::long_enough;
 use crate::cli::estimate::{Estimate, duration};
 use crate::cli::exit::Failure;
 use crate::cli::load::{self, Subjects};
@@ -23,6 +27,10 @@ use crate::cli::terminal::Terminal;
 /// Names of the entries in the manifest's options.
 const DRAWS: &str = "parameter_draws";
 pub const PARQUET: &str = "parquet";
+const LOOPS: &str = "loops";
+
+/// The measure that loops are said to move.
+const MOVED: &str = "organisations.real_use";
 
 /// What is asked of a run.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,6 +39,8 @@ pub struct Asked {
     pub draws: Option<u32>,
     /// Also every value of every future.
     pub every_value: bool,
+    /// Matched futures from which the loops are found, if they are.
+    pub loops: Option<u32>,
     /// So many of the futures, where a run was stopped.
     pub first: Option<u32>,
 }
@@ -47,6 +57,7 @@ pub fn asked_by(options: &BTreeMap<String, String>) -> Result<Asked, String> {
     Ok(Asked {
         draws: number(DRAWS)?,
         every_value: options.get(PARQUET).is_some_and(|written| written == "true"),
+        loops: number(LOOPS)?,
         first: number(FUTURES_COMPLETE)?,
     })
 }
@@ -63,7 +74,12 @@ impl Ask for Asked {
     fn options(&self) -> BTreeMap<String, String> {
         let mut options = BTreeMap::from([(PARQUET.to_owned(), self.every_value.to_string())]);
         options.extend(self.draws.map(|draws| (DRAWS.to_owned(), draws.to_string())));
+        options.extend(self.loops.map(|loops| (LOOPS.to_owned(), loops.to_string())));
         options
+    }
+
+    fn check(&self, scenario: &Scenario) -> Result<(), Failure> {
+        self.loops.map_or(Ok(()), |_| long_enough(scenario))
     }
 
     fn futures(&self, scenario: &Scenario) -> u32 {
@@ -76,11 +92,14 @@ impl Ask for Asked {
     }
 
     fn runs(&self, scenario: &Scenario) -> f64 {
-        self.futures(scenario).into()
+        let loops = self.loops.map_or(0.0, |n| runs(scenario) as f64 * f64::from(n));
+        f64::from(self.futures(scenario)) + loops
     }
 
     fn estimate(&self, scenario: &Scenario, jobs: Option<usize>) -> Result<Estimate, Failure> {
-        estimated(scenario, self.draws, self.every_value, jobs)
+        let mut size = estimated(scenario, self.draws, self.every_value, jobs)?;
+        size.seconds *= self.runs(scenario) / f64::from(self.futures(scenario));
+        Ok(size)
     }
 
     fn doing(&self) -> String {
@@ -122,6 +141,13 @@ impl Ask for Asked {
                 let every = every.map_err(Failure::runtime)?;
                 document.written.push(ResultFile::new("replicates.parquet", every));
             }
+            if let (Some(loops), false) = (self.loops, found.stopped) {
+                let part = circles(&read.scenario, loops, jobs, step)?;
+                found.stopped = part.is_none();
+                if let Some(part) = part {
+                    document.add("Which circles turn", part);
+                }
+            }
             found.document = Some(document);
         }
         Ok(found)
@@ -133,10 +159,30 @@ impl Ask for Asked {
     }
 }
 
+/// What `uptake loops` says of a scenario, from so many of its futures; none if it was stopped.
+fn circles(
+    scenario: &Scenario,
+    replicates: u32,
+    jobs: Option<usize>,
+    step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
+) -> Result<Option<Document>, Failure> {
+    let few = Scenario { replicates, ..scenario.clone() };
+    let measure = measure(MOVED).expect("a measure of that name");
+    let found = loops(&few, measure, jobs, step);
+    let looped = found.loops.as_ref();
+    let looped = looped.map(|l| Looped { scenario: &few, base: &found.base, found: l });
+    looped.map(|l| l.document()).transpose().map_err(Failure::runtime)
+}
+
 /// Simulate a scenario and write its results, or say what would be done.
 pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
     let base = load::scenario(&args.scenario, Some(&futures(args)), terminal)?;
-    let ask = Asked { draws: args.parameter_draws, every_value: args.parquet, first: None };
+    let ask = Asked {
+        draws: args.parameter_draws,
+        every_value: args.parquet,
+        loops: args.loops,
+        first: None,
+    };
     if args.dry_run {
         let folder = match &args.output {
             Some(folder) => folder.clone(),
