@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Some(Command::Check(check)) => commands::check::run(check, terminal),
         Some(Command::Run(run)) => commands::run::run(run, terminal),
         Some(Command::Compare(compare)) => commands::compare::run(compare, terminal),
+        Some(Command::Eval(eval)) => commands::eval::run(eval, terminal),
         Some(Command::Explain(explain)) => commands::explain::run(explain, terminal),
         Some(Command::Loops(loops)) => commands::loops::run(loops, terminal),
         Some(Command::Rank(rank)) => commands::rank::run(rank, terminal),

@@ -8,12 +8,14 @@ use clap_complete::Shell;
 use uptake::outputs::HEADLINES;
 use uptake::scenario::TEMPLATES;
 
+mod eval;
 mod explain;
 mod loops;
 mod rank;
 mod seek;
 mod studies;
 
+pub use eval::{Eval, Shape};
 pub use explain::Explain;
 pub use loops::Loops;
 pub use rank::Rank;
@@ -44,6 +46,7 @@ pub enum Command {
     Check(Check),
     Run(Run),
     Compare(Compare),
+    Eval(Eval),
     Explain(Explain),
     Loops(Loops),
     Rank(Rank),

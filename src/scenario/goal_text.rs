@@ -10,8 +10,9 @@ use super::problem::{Origin, Place, Problems, Report};
 use super::suggest::did_you_mean;
 use crate::measures::{MEASURES, Measure, Unit, measure};
 
-/// What problems call it.
+/// What problems call goals, and readings.
 const SOURCE: &str = "--target";
+const READINGS: &str = "--measure";
 /// A goal, to show how one is written.
 const EXAMPLE: &str = "organisations.real_use of gp_practice >= 60 % by 2030-03";
 /// How the ways of comparing are written; the flag says whether less is wanted.
@@ -74,6 +75,38 @@ impl Goal {
     }
 }
 
+/// A measure, perhaps of a group, in a week: `organisations.live of ward @ 2030-12`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The measure.
+    pub measure: &'static Measure,
+    /// The group; none for everything together.
+    pub of: Option<GroupName>,
+    /// The week.
+    pub week: u32,
+    /// As it was written.
+    pub text: String,
+}
+
+impl Reading {
+    /// All readings of so many texts.
+    ///
+    /// # Errors
+    /// Every slip at its place, a line a text.
+    pub fn read_all(texts: &[String], scenario: &Scenario) -> Result<Vec<Reading>, Problems> {
+        let lines: Vec<String> = texts.iter().map(|t| t.replace(['\n', '\r'], " ")).collect();
+        let mut report = Report::new(READINGS, &lines.join("\n"));
+        let mut start = 0;
+        let mut readings = Vec::new();
+        for line in &lines {
+            let mut reader = Reader { line, start, scenario, report: &mut report };
+            readings.extend(reader.reading());
+            start += line.len() + 1;
+        }
+        report.finish().map(|_| readings)
+    }
+}
+
 /// Reads one line.
 struct Reader<'a> {
     line: &'a str,
@@ -91,15 +124,7 @@ impl<'a> Reader<'a> {
             return None;
         };
         let (left, right) = (&line[..at], &line[at + sign.len()..]);
-        let (name, group) = match left.split_once(" of ") {
-            Some((name, group)) => (name.trim(), Some(group.trim())),
-            None => (left.trim(), None),
-        };
-        let measure = self.measure(name);
-        let of = match (group, measure) {
-            (Some(group), _) => self.group(group, measure).map(Some),
-            (None, _) => Some(None),
-        };
+        let (measure, of) = self.measure_of(left);
         let (number, date) = match right.split_once(" by ") {
             Some((number, date)) => (number.trim(), Some(date.trim())),
             None => (right.trim(), None),
@@ -117,6 +142,34 @@ impl<'a> Reader<'a> {
             week: week?,
             text: line.trim().to_owned(),
         })
+    }
+
+    fn reading(&mut self) -> Option<Reading> {
+        let line = self.line;
+        let (left, date) = match line.split_once('@') {
+            Some((left, date)) => (left, Some(date.trim())),
+            None => (line, None),
+        };
+        let (measure, of) = self.measure_of(left);
+        let week = match date {
+            None => Some(self.scenario.weeks),
+            Some(date) => self.week(date),
+        };
+        Some(Reading { measure: measure?, of: of?, week: week?, text: line.trim().to_owned() })
+    }
+
+    /// A measure, and its group, if one is named.
+    fn measure_of(&mut self, text: &str) -> (Option<&'static Measure>, Option<Option<GroupName>>) {
+        let (name, group) = match text.split_once(" of ") {
+            Some((name, group)) => (name.trim(), Some(group.trim())),
+            None => (text.trim(), None),
+        };
+        let measure = self.measure(name);
+        let of = match group {
+            Some(group) => self.group(group, measure).map(Some),
+            None => Some(None),
+        };
+        (measure, of)
     }
 
     /// The place of a part of the line.

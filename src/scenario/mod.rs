@@ -54,7 +54,7 @@ pub use builtin::{BUILTIN, BUILTIN_NAME};
 pub use changed::Changed;
 pub use describe::{Description, Drawn, Parameter, Unknown, all_keys, describe, parameters_page};
 pub use evidence::{EVIDENCE_TARGETS, EvidenceTarget, compared_scenario, evidence_targets};
-pub use goal_text::Goal;
+pub use goal_text::{Goal, Reading};
 pub use goals::{BeyondTheEnd, last_day, unfit_level, week_meant, week_of_plan};
 pub use groups::GroupName;
 pub use levers::{LEVERS, LeverNote, levers_page};

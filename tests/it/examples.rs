@@ -50,6 +50,7 @@ fn desk() -> Desk {
         desk.write(&format!("{name}.toml"), &format!("name = \"{name}\"\n{PLAN}{more}"));
     }
     desk.write("study.toml", STUDY);
+    desk.write("requests.jsonl", "{}\n");
     desk
 }
 
@@ -104,7 +105,7 @@ fn hold_all(commands: &[&str]) {
 
 /// What takes longest has a test of its own, so that threads can share it.
 const GROUPS: [&[&str]; 7] = [
-    &["run", "compare", "report", "trace", "diff", "reproduce"],
+    &["run", "eval", "compare", "report", "trace", "diff", "reproduce"],
     &["explain", "loops"],
     &["rank"],
     &["sensitivity"],

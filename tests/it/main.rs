@@ -15,6 +15,7 @@ mod docs;
 mod effects;
 mod engine;
 mod estimates;
+mod eval;
 mod events;
 mod evidence;
 mod example;

@@ -6,6 +6,7 @@ pub mod completions;
 pub mod describe;
 pub mod diff;
 pub mod discover;
+pub mod eval;
 pub mod example;
 pub mod explain;
 pub mod levers;
