@@ -3,13 +3,17 @@
 use super::answer::{change, sentences, told, why};
 use super::charts::comparison_charts;
 use super::document::{Block, Document, Futures, ResultFile};
+use super::money::Spending;
 use super::words::count;
 use super::{
     COMPARISON_SCHEMA, Compared, OutputError, comparison_json, coverage_csv, differences_csv,
-    glance, lost,
+    glance, lost, money_frame,
 };
 use crate::measures::Counter;
 use crate::results::{Curves, Ensemble, ReplicateResult};
+
+/// Rows of a table that stands in a report alone.
+const REPORT_ALONE: usize = 0;
 
 impl Compared<'_> {
     /// Each matched future as a dot, for each of the other scenarios.
@@ -50,6 +54,12 @@ impl Compared<'_> {
             let name = format!("{}.coverage.csv", curves.scenario);
             written.push(ResultFile::new(name, coverage_csv(curves)?));
         }
+        let both = self.scenarios.iter().zip(self.ensembles);
+        let spent: Vec<Spending> = both.map(|(s, e)| Spending::of(s, e)).collect();
+        let names = self.scenarios.iter().map(|s| s.name.as_str());
+        let money = money_frame(&names.zip(&spent).collect::<Vec<_>>());
+        let mut body: Vec<Block> = self.futures().chain(lost::blocks(self.ensembles)).collect();
+        body.extend([Block::Heading("Money"), money.block(REPORT_ALONE)]);
         let said = || self.comparisons.iter().map(|c| (c, sentences(c, self)));
         let base = self.ensembles.first().zip(curves.first());
         Ok(Document {
@@ -57,6 +67,7 @@ impl Compared<'_> {
             schema: COMPARISON_SCHEMA,
             answer: said().flat_map(|(_, [coverage, cost, _])| [coverage, cost]).collect(),
             charts: comparison_charts(self, curves)?,
+            frames: vec![money],
             written,
             own_json: Some(json),
             glance: glance::glance(
@@ -75,7 +86,7 @@ impl Compared<'_> {
                 .collect(),
             notes: self.notes.to_vec(),
             why: "Future by future, and where coverage is lost",
-            body: self.futures().chain(lost::blocks(self.ensembles)).collect(),
+            body,
             ..Document::default()
         })
     }

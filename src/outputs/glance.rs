@@ -28,7 +28,8 @@ pub(super) fn glance(
     let mut heads = vec![head("real use", format!("organisations of {all} in {end}"))];
     if let Some((target, measure)) = goal {
         let by = month(ensemble.date(target.week));
-        let words = goal_in_words(target.at_least, measure);
+        let of = target.of.as_ref().map(|of| of.label.as_str());
+        let words = goal_in_words(target.at_least, measure, of);
         heads.push(head("goal met", format!("futures with {words} by {by}")));
     }
     heads.push(head("spent", format!("by {end}, {}", prices(scenario, discount))));

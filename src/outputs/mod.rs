@@ -34,6 +34,9 @@ pub mod loops;
 #[cfg(feature = "charts")]
 mod lost;
 mod manifest;
+pub mod money;
+#[cfg(feature = "charts")]
+mod money_table;
 mod numbers;
 #[cfg(feature = "charts")]
 pub mod ranking;
@@ -72,6 +75,8 @@ pub use manifest::{
     FileRecord, MANIFEST_SCHEMA, Machine, Manifest, ManifestError, OutputRecord, ScenarioRecord,
     Status, ToolRecord, sha256_hex,
 };
+#[cfg(feature = "charts")]
+pub use money_table::money_frame;
 #[cfg(feature = "parquet")]
 pub use replicates::{replicates_parquet, write_replicates};
 #[cfg(feature = "charts")]

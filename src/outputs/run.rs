@@ -8,12 +8,13 @@ use super::answer::{answer, change_of_one, month, why};
 use super::calendar::{short_month_and_year, year_ends};
 use super::charts::charts;
 use super::document::{Block, Document, Frame, ResultFile, Rung, Sketch};
+use super::money::Spending;
 use super::words::{
     FEWEST_FOR_PERCENTILES, count, futures, middle_of, percent, percent_range, spread,
 };
 use super::{
     OutputError, SUMMARY_SCHEMA, Summary, coverage_csv, events_csv, fingerprints_csv, glance, lost,
-    parameter_draws_csv, summary_json,
+    money_frame, parameter_draws_csv, summary_json,
 };
 
 /// The measure that is sketched on a terminal.
@@ -41,6 +42,8 @@ pub fn run_document(
     if let Some(draws) = &ensemble.draws {
         written.push(ResultFile::new("parameter_draws.csv", parameter_draws_csv(draws)?));
     }
+    let spending = Spending::of(scenario, ensemble);
+    let money = money_frame(&[(&scenario.name, &spending)]);
     let mut said = answer(ensemble, &Summary::of(scenario, ensemble, curves));
     let rest = said.split_off(1).join("\n");
     let one = std::slice::from_ref(ensemble);
@@ -53,6 +56,7 @@ pub fn run_document(
         schema: SUMMARY_SCHEMA,
         answer: said.into_iter().chain([rest]).collect(),
         charts: charts(scenario, ensemble, curves)?,
+        frames: vec![money],
         written,
         own_json: Some(json),
         glance: glance::glance(std::slice::from_ref(scenario), one, &[], 0.0),

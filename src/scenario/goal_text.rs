@@ -224,7 +224,10 @@ impl<'a> Reader<'a> {
     }
 
     fn group(&mut self, name: &str, measure: Option<&Measure>) -> Option<GroupName> {
-        let found = GroupName::of(name, measure, self.scenario);
+        let found = {
+            let s = self.scenario;
+            GroupName::of(name, measure, &GroupName::all(&s.kinds, &s.systems, &s.regions))
+        };
         match found {
             Ok(group) => Some(group),
             Err((message, help)) => {

@@ -1,7 +1,7 @@
 //! Groups of organisations by name: a kind, an IT system, a region.
 
 use super::fit::quoted;
-use super::model::Scenario;
+use super::model::{Kind, Region, System};
 use super::suggest::did_you_mean;
 use crate::measures::{GroupKind, Measure};
 
@@ -17,6 +17,17 @@ pub struct GroupName {
 }
 
 impl GroupName {
+    /// All groups of organisations: kinds, systems, and regions where there are several.
+    pub fn all(kinds: &[Kind], systems: &[System], regions: &[Region]) -> Vec<Self> {
+        let group =
+            |kind, id: &str, label: &str| GroupName { kind, id: id.into(), label: label.into() };
+        let kinds = kinds.iter().map(|k| group(GroupKind::Kind, &k.id, &k.label));
+        let systems = systems.iter().map(|s| group(GroupKind::System, &s.id, &s.label));
+        let several = regions.iter().filter(|_| regions.len() > 1);
+        let regions = several.map(|r| group(GroupKind::Region, &r.id, &r.id));
+        kinds.chain(systems).chain(regions).collect()
+    }
+
     /// The group of that name, for which a measure is kept: a kind, else a system, else a region.
     ///
     /// # Errors
@@ -24,16 +35,8 @@ impl GroupName {
     pub fn of(
         name: &str,
         measure: Option<&Measure>,
-        scenario: &Scenario,
+        all: &[GroupName],
     ) -> Result<Self, (String, String)> {
-        let group =
-            |kind, id: &str, label: &str| GroupName { kind, id: id.into(), label: label.into() };
-        let kinds = scenario.kinds.iter().map(|k| group(GroupKind::Kind, &k.id, &k.label));
-        let systems = scenario.systems.iter().map(|s| group(GroupKind::System, &s.id, &s.label));
-        let several = scenario.regions.len() > 1;
-        let regions = scenario.regions.iter().filter(|_| several);
-        let regions = regions.map(|r| group(GroupKind::Region, &r.id, &r.id));
-        let all: Vec<GroupName> = kinds.chain(systems).chain(regions).collect();
         let found: Vec<&GroupName> = all.iter().filter(|g| g.id == name).collect();
         let kept = |g: &&&GroupName| measure.is_none_or(|m| m.family.covers(g.kind));
         match (found.iter().find(kept), found.first()) {

@@ -10,6 +10,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::groups::GroupName;
+
 pub use super::event_kind::EventKind;
 pub use super::forces::Forces;
 pub use super::levers::Lever;
@@ -326,6 +328,10 @@ pub struct Money {
     pub kept_for_maintenance: f64,
     /// Most that can be paid a year, pounds.
     pub budget_per_year: Option<f64>,
+    /// All that can be paid over the plan, pounds.
+    pub total: Option<f64>,
+    /// What of it is promised elsewhere, paid in the first week, pounds.
+    pub committed: f64,
     /// What an hour of covered staff time costs, pounds.
     pub backfill_per_hour: f64,
     /// Money for anything but salaries, pounds a year.
@@ -514,6 +520,8 @@ pub struct TaskSpec {
 pub struct Target {
     /// Measure of `coverage.csv`.
     pub measure: String,
+    /// The group that it is about; none for everything together.
+    pub of: Option<GroupName>,
     /// Share or number to reach.
     pub at_least: f64,
     /// Week by which.

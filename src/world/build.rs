@@ -1,5 +1,6 @@
 //! The world at week 0, and the posts of an organisation at the moment it goes live.
 
+use super::Heading;
 use super::turnover::vacancy_share;
 use super::{
     Blueprint, Character, Climate, Due, FOUND, Flows, ILLNESSES, Member, NEVER, Organisations,
@@ -165,6 +166,10 @@ fn region(s: &Scenario, lot: Lot, r: usize) -> RegionState {
         mismatch: vec![s.tool.mismatch; s.kinds.len()],
         fit: 0.0,
         spent: 0.0,
+        spent_on: [0.0; Heading::COUNT],
+        salaries: 0.0,
+        paid_idle: 0.0,
+        run_out: false,
         employers: 0.0,
         clinicians: 0.0,
         hours_had: [0.0; 3],

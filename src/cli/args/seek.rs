@@ -32,7 +32,7 @@ pub struct Seek {
     /// Most runs of the search; the verdict takes some more.
     #[arg(long, value_name = "N", default_value_t = RUNS, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
     pub runs: u32,
-    /// Futures of the first verdict on each plan; doubtful ones get up to 1,000.
+    /// Futures of the first verdict on each plan; doubtful ones get up to five times as many.
     #[arg(long, value_name = "N", default_value_t = 200, value_parser = clap::value_parser!(u32).range(20..=1_000))]
     pub replicates: u32,
     #[command(flatten)]

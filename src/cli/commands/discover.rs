@@ -53,9 +53,9 @@ pub fn run(args: &Discover, terminal: Terminal) -> Result<(), Failure> {
     let search = Search { density: args.density, least_mass: args.least, ..Search::default() };
     let when = month(column.date);
     let aim = if is_above {
-        format!("at most {} by {when}", goal_in_words(bound, column.measure))
+        format!("at most {} by {when}", goal_in_words(bound, column.measure, None))
     } else {
-        format!("{} by {when}", goal_in_words(bound, column.measure))
+        format!("{} by {when}", goal_in_words(bound, column.measure, None))
     };
     let drawn = matches!(plan.design.as_str(), "lhs" | "sobol");
     let Some(found) = discover(&points, &values, misses, drawn, search) else {

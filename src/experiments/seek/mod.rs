@@ -26,8 +26,10 @@ use search::{Settings, levels_of};
 
 /// Futures of a first look of the search.
 const FIRST: u32 = 20;
-/// Most futures of one plan in the search, and in the verdict.
-const MOST: [u32; 2] = [640, 1_000];
+/// Most futures of one plan in the search.
+const MOST: u32 = 640;
+/// Most futures of one plan in the verdict, of the first look.
+const LOOKS: u32 = 5;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,7 +56,7 @@ pub struct Run {
 /// Most runs that a question takes with so many of search: the scenario itself in so many futures, the search, the verdict, and
 /// what binds.
 pub fn most_runs(search: u32, first: u32) -> u64 {
-    let verdict = verdict::most_runs(first, MOST[1].max(first));
+    let verdict = verdict::most_runs(first, LOOKS * first);
     u64::from(first) + u64::from(search) + u64::from(verdict.max(binds::runs(first)))
 }
 
@@ -78,11 +80,11 @@ pub fn seek(
         return Ok(Run { base, sought: None });
     }
     let mut bench = Bench::new(read, question, jobs, progress, (first, of));
-    let most = MOST[1].max(first);
+    let most = LOOKS * first;
     let settings = Settings {
         chance: question.chance,
         first: FIRST,
-        most: MOST[0],
+        most: MOST,
         runs: question.runs,
         offset: most,
         seed: scenario.seed,

@@ -22,6 +22,7 @@ mod grid;
 mod hours;
 mod labels;
 mod levels;
+mod money;
 mod palette;
 mod plot;
 mod roll_out;
@@ -142,7 +143,7 @@ fn heading(scenario: &Scenario) -> &str {
 }
 
 /// The charts of a run: `coverage`, `levels_of_use`, `organisation_states`, `hours_by_task`,
-/// `target_chance` (with a goal), `cost_coverage`, `twelve_futures`, `after_funding` (where money
+/// `target_chance` (with a goal), `cost_coverage`, `money` (where it is limited), `twelve_futures`, `after_funding` (where money
 /// ends), `organisation_months` and `roll_out` (of the recorded future), and `convergence`. The
 /// same results give the same bytes.
 ///
@@ -160,13 +161,14 @@ pub fn charts(
 type Drawn = fn(Data) -> Option<Result<Chart, ChartError>>;
 
 /// The charts of a run, in their order.
-const CHARTS: [(&str, Drawn); 11] = [
+const CHARTS: [(&str, Drawn); 12] = [
     ("coverage", |data| Some(coverage::draw(data))),
     ("levels_of_use", |data| Some(levels::draw(data))),
     ("organisation_states", |data| Some(states::draw(data))),
     ("hours_by_task", |data| Some(hours::draw(data))),
     ("target_chance", |data| chance::draw(&[data])),
     ("cost_coverage", |data| cost::draw(&[data])),
+    ("money", money::draw),
     ("twelve_futures", |data| Some(futures::draw(data))),
     ("after_funding", afterwards::draw),
     ("organisation_months", grid::draw),

@@ -1,11 +1,11 @@
 //! What it takes, in plain sentences.
 
 use super::{Seeking, level};
-use crate::measures::{Measure, Unit};
-use crate::outputs::answer::month;
+use crate::measures::Unit;
+use crate::outputs::answer::{goal_in_words, month};
 use crate::outputs::words::{capital, count, percent, pounds};
 use crate::results::seek::{Binds, Judged, Standing, Tried};
-use crate::scenario::{Goal, GroupName};
+use crate::scenario::Goal;
 
 /// "80 of 100 simulated futures".
 pub(super) fn of_100(chance: f64) -> String {
@@ -24,31 +24,10 @@ pub(super) fn goals(seeking: &Seeking) -> String {
     let one = |goal: &Goal| {
         let bound = if goal.at_most { "at most" } else { "at least" };
         let when = month(seeking.base.date(goal.week));
-        let level = level(goal.level, goal.measure.unit);
-        format!("{bound} {level}{} in {when}", of_what(goal.measure, goal.of.as_ref()))
+        let of = goal.of.as_ref().map(|of| of.label.as_str());
+        format!("{bound} {} in {when}", goal_in_words(goal.level, goal.measure, of))
     };
     seeking.found.goals.iter().map(one).collect::<Vec<_>>().join(", and ")
-}
-
-/// " of GP practices in real use", ": spent since the start".
-fn of_what(measure: &Measure, group: Option<&GroupName>) -> String {
-    let label = measure.label;
-    match (measure.unit, group) {
-        (Unit::Share, Some(group)) if measure.of == "all organisations" => {
-            format!(" of {} {label}", plural(&group.label))
-        }
-        (Unit::Share, Some(group)) => {
-            format!(" of {} ({})", measure.share_in_words(), group.label)
-        }
-        (Unit::Share, None) => format!(" of {}", measure.share_in_words()),
-        (_, Some(group)) => format!(" {label} ({})", group.label),
-        (_, None) => format!(" {label}"),
-    }
-}
-
-/// Labels of kinds are what one is called, or what many are.
-fn plural(label: &str) -> String {
-    if label.ends_with('s') { label.to_owned() } else { format!("{label}: those") }
 }
 
 /// What it takes, or how much there is; how the plan as it stands does; what binds.
@@ -174,7 +153,7 @@ fn because(seeking: &Seeking) -> String {
     let of = |b: &Binds| format!("{} of {} futures", count(b.met.into()), count(b.futures.into()));
     let limit = first(false).map(|b| {
         format!(
-            " Most in the way is {} (changed to see: {}): without it the goal would be met in {} rather than \
+            " Most in the way is {} (changed to see: {}): so changed, the goal would be met in {} rather than \
              {}, and {} of them would reach {}.",
             b.what,
             b.relaxed,
