@@ -25,6 +25,8 @@ mod events;
 #[cfg(feature = "charts")]
 pub mod explanation;
 mod fingerprints;
+#[cfg(all(feature = "charts", feature = "parquet"))]
+pub mod fit;
 pub mod funnel;
 mod gains;
 #[cfg(feature = "charts")]
@@ -35,6 +37,8 @@ pub mod loops;
 mod lost;
 mod manifest;
 mod numbers;
+#[cfg(feature = "parquet")]
+mod plausible;
 #[cfg(feature = "charts")]
 pub mod ranking;
 #[cfg(feature = "parquet")]
@@ -72,6 +76,8 @@ pub use manifest::{
     FileRecord, MANIFEST_SCHEMA, Machine, Manifest, ManifestError, OutputRecord, ScenarioRecord,
     Status, ToolRecord, sha256_hex,
 };
+#[cfg(feature = "parquet")]
+pub use plausible::{PLAUSIBLE_FILE, Plausible, plausible_parquet, read_plausible};
 #[cfg(feature = "parquet")]
 pub use replicates::{replicates_parquet, write_replicates};
 #[cfg(feature = "charts")]

@@ -13,6 +13,7 @@ use uptake::scenario::Scenario;
 use crate::cli::analysis::{Job, perform};
 use crate::cli::args::{Futures, Run};
 use crate::cli::ask::{Ask, Found};
+use crate::cli::drawn::{Drawn, Draws};
 use crate::cli::estimate::{Estimate, duration};
 use crate::cli::exit::Failure;
 use crate::cli::load::{self, Subjects};
@@ -20,15 +21,14 @@ use crate::cli::record::{BASE, FUTURES_COMPLETE, Place};
 use crate::cli::simulate::{Work, estimated, futures_in_all};
 use crate::cli::terminal::Terminal;
 
-/// Names of the entries in the manifest's options.
-const DRAWS: &str = "parameter_draws";
+/// Name of the entry in the manifest's options.
 pub const PARQUET: &str = "parquet";
 
 /// What is asked of a run.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Asked {
     /// Draws of the parameters, if they are drawn.
-    pub draws: Option<u32>,
+    pub draws: Option<Drawn>,
     /// Also every value of every future.
     pub every_value: bool,
     /// So many of the futures, where a run was stopped.
@@ -45,7 +45,7 @@ pub fn asked_by(options: &BTreeMap<String, String>) -> Result<Asked, String> {
         number.map_err(|_| format!("{name} is not a number"))
     };
     Ok(Asked {
-        draws: number(DRAWS)?,
+        draws: Drawn::of_options(options).map_err(|entry| format!("{entry} holds no draws"))?,
         every_value: options.get(PARQUET).is_some_and(|written| written == "true"),
         first: number(FUTURES_COMPLETE)?,
     })
@@ -62,12 +62,12 @@ impl Ask for Asked {
 
     fn options(&self) -> BTreeMap<String, String> {
         let mut options = BTreeMap::from([(PARQUET.to_owned(), self.every_value.to_string())]);
-        options.extend(self.draws.map(|draws| (DRAWS.to_owned(), draws.to_string())));
+        options.extend(self.draws.iter().flat_map(Drawn::options));
         options
     }
 
     fn futures(&self, scenario: &Scenario) -> u32 {
-        let all = futures_in_all(scenario, self.draws).unwrap_or(u32::MAX);
+        let all = futures_in_all(scenario, self.draws.as_ref()).unwrap_or(u32::MAX);
         self.first.map_or(all, |first| first.min(all))
     }
 
@@ -80,7 +80,7 @@ impl Ask for Asked {
     }
 
     fn estimate(&self, scenario: &Scenario, jobs: Option<usize>) -> Result<Estimate, Failure> {
-        estimated(scenario, self.draws, self.every_value, jobs)
+        estimated(scenario, self.draws.as_ref(), self.every_value, jobs)
     }
 
     fn doing(&self) -> String {
@@ -88,8 +88,8 @@ impl Ask for Asked {
     }
 
     fn begins(&self, scenario: &Scenario, jobs: Option<usize>) -> String {
-        let draws = match self.draws {
-            Some(draws) => format!(", {} of each of {draws} draws", scenario.replicates),
+        let draws = match &self.draws {
+            Some(draws) => format!(", {} of each of {} draws", scenario.replicates, draws.len()),
             None => String::new(),
         };
         let all = words::futures(self.futures(scenario) as usize);
@@ -109,7 +109,7 @@ impl Ask for Asked {
     ) -> Result<Found, Failure> {
         let read = &all.base.read;
         let asked = self.futures(&read.scenario);
-        let ensemble = Work::of(read, self.draws)?.run(asked, jobs, step);
+        let ensemble = Work::of(read, self.draws.as_ref())?.run(asked, jobs, step);
         let complete = ensemble.replicates.len() as u32;
         let mut found = Found::of(ensemble, asked, None, complete < asked);
         if let ([ensemble], [curves]) = (&found.ensembles[..], &found.curves[..])
@@ -121,6 +121,9 @@ impl Ask for Asked {
                 let every = replicates_parquet(&read.scenario, ensemble);
                 let every = every.map_err(Failure::runtime)?;
                 document.written.push(ResultFile::new("replicates.parquet", every));
+            }
+            if let Some(Drawn::Plausible(draws)) = &self.draws {
+                document.answer.push(draws.in_words());
             }
             found.document = Some(document);
         }
@@ -136,7 +139,7 @@ impl Ask for Asked {
 /// Simulate a scenario and write its results, or say what would be done.
 pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
     let base = load::scenario(&args.scenario, Some(&futures(args)), terminal)?;
-    let ask = Asked { draws: args.parameter_draws, every_value: args.parquet, first: None };
+    let ask = Asked { draws: drawn(args)?, every_value: args.parquet, first: None };
     if args.dry_run {
         let folder = match &args.output {
             Some(folder) => folder.clone(),
@@ -146,7 +149,7 @@ pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
         terminal.prose(&size.in_words(ask.futures(&base.read.scenario)))?;
         size.fits(&folder)?;
         // Every draw makes a valid scenario.
-        Work::of(&base.read, ask.draws)?;
+        Work::of(&base.read, ask.draws.as_ref())?;
         return terminal.prose(&format!(
             "Nothing was run. Without --dry-run the results go to {}.",
             folder.display()
@@ -157,13 +160,22 @@ pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
     perform(&ask, &Subjects { base, others: Vec::new() }, &job, terminal).map(drop)
 }
 
+/// Where the values of the parameters come from, if they are not the scenario's own.
+fn drawn(args: &Run) -> Result<Option<Drawn>, Failure> {
+    match (&args.draws, args.parameter_draws) {
+        (Some(table), _) => Ok(Some(Drawn::Plausible(Draws::open(table)?))),
+        (None, documented) => Ok(documented.map(Drawn::Documented)),
+    }
+}
+
 /// The futures asked for: where parameters are drawn and nobody says how many futures each draw
 /// has, a few, since another draw says more than another future of the same.
 fn futures(args: &Run) -> Futures {
     let is_set = |set: &String| set.split('=').next().is_some_and(|key| key.trim() == "replicates");
-    let few = args.parameter_draws.filter(|_| !args.scenario.set.iter().any(is_set));
+    let is_drawn = args.parameter_draws.is_some() || args.draws.is_some();
+    let few = is_drawn.then_some(()).filter(|()| !args.scenario.set.iter().any(is_set));
     Futures {
-        replicates: args.futures.replicates.or(few.map(|_| REPLICATES_PER_DRAW)),
+        replicates: args.futures.replicates.or(few.map(|()| REPLICATES_PER_DRAW)),
         ..args.futures
     }
 }

@@ -22,6 +22,7 @@ mod grid;
 mod hours;
 mod labels;
 mod levels;
+mod observed;
 mod palette;
 mod plot;
 mod roll_out;
@@ -41,6 +42,7 @@ use crate::results::{Curves, Ensemble};
 use crate::scenario::Scenario;
 
 pub use difference::difference;
+pub use observed::{Seen, Titles, observed};
 pub use study::{Bar, Bars, Ring, RingArrow, Spot, bars, rings, sensitivity, spots, study_charts};
 pub use svg::png;
 pub use verified::verified_charts;
