@@ -19,7 +19,7 @@ use uptake::results::fit::Fitted;
 use uptake::results::{Group, ParameterDraws, month_ends};
 use uptake::scenario::study::{Cell, Design, Luck, Study};
 use uptake::scenario::{Observed, Problems, Read, Scenario, read_observed};
-use uptake::store::{ShardName, StudyFolder};
+use uptake::store::{ShardName, StudyFolder, WAVES};
 
 use super::ask::Found;
 use super::diagnostics;
@@ -40,8 +40,6 @@ const ENOUGH: f64 = 6_000.0;
 const SHOWN: usize = 100;
 /// Points that are simulated between two looks at whether to go on.
 const TOGETHER: usize = 64;
-/// Folder of the waves within that of a fit.
-pub const WAVES: &str = "waves";
 
 /// What is asked of a scenario.
 #[derive(Debug, Clone, PartialEq)]

@@ -146,9 +146,12 @@ fn held(told: &FitTold<'_>) -> Option<String> {
         }
     };
     Some(format!(
-        "{better}: over {} rows that were held back the model alone has a mean CRPS of {} ({} of {} within \
+        "{better}: over {} held back the model alone has a mean CRPS of {} ({} of {} within \
          its 90 of 100), with discrepancy {} ({}), {} {} ({}), the mixture of all {} ({}).",
-        count(own.rows as f64),
+        match own.rows {
+            1 => "one row that was".to_owned(),
+            n => format!("{} rows that were", count(n as f64)),
+        },
         three(own.crps),
         own.inside,
         own.rows,
