@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Some(Command::Loops(loops)) => commands::loops::run(loops, terminal),
         Some(Command::Rank(rank)) => commands::rank::run(rank, terminal),
         Some(Command::Seek(seek)) => commands::seek::run(seek, terminal),
+        Some(Command::Fit(fit)) => commands::fit::run(fit, terminal),
         Some(Command::Report(report)) => commands::report::run(report, terminal),
         Some(Command::Sweep(sweep)) => commands::sweep::run(sweep, terminal),
         Some(Command::Merge(merge)) => commands::merge::run(merge, terminal),

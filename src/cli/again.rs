@@ -10,7 +10,7 @@ use uptake::scenario::{self, Files, Source};
 
 use super::analysis;
 use super::ask::{Ask, Found};
-use super::commands::{compare, explain, loops, rank, run, seek};
+use super::commands::{compare, explain, fit, loops, rank, run, seek};
 use super::exit::{Exit, Failure};
 use super::load::{Loaded, Subjects};
 use super::record::{FUTURES_COMPLETE, quoted};
@@ -113,7 +113,8 @@ fn asked(options: &BTreeMap<String, String>, all: &mut Subjects) -> Result<Box<d
     if !all.others.is_empty() {
         return compare::asked_by(options, all).map(|ask| Box::new(ask) as Box<dyn Ask>);
     }
-    let readers = [explain::asked_by, loops::asked_by, rank::asked_by, seek::asked_by];
+    let readers =
+        [explain::asked_by, fit::asked_by, loops::asked_by, rank::asked_by, seek::asked_by];
     match readers.iter().find_map(|asked_by| asked_by(options)) {
         Some(ask) => Ok(ask),
         None => run::asked_by(options).map(|ask| Box::new(ask) as Box<dyn Ask>),

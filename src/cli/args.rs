@@ -10,6 +10,7 @@ use uptake::scenario::TEMPLATES;
 
 mod eval;
 mod explain;
+mod fit;
 mod loops;
 mod rank;
 mod seek;
@@ -17,8 +18,9 @@ mod studies;
 
 pub use eval::{Eval, Shape};
 pub use explain::Explain;
+pub use fit::{Fit, USUAL_DISCREPANCY, USUAL_MINUTES};
 pub use loops::Loops;
-pub use rank::Rank;
+pub use rank::{DRAWS as USUAL_DRAWS, Many, Rank};
 pub use seek::Seek;
 pub use studies::{Discover, Merge, Method, Sensitivity, Status, Sweep, Value, Way};
 
@@ -51,6 +53,7 @@ pub enum Command {
     Loops(Loops),
     Rank(Rank),
     Seek(Seek),
+    Fit(Fit),
     Report(Report),
     Sweep(Sweep),
     Merge(Merge),
@@ -148,10 +151,15 @@ pub struct Verify {
 
 /// Find every problem in a scenario; run nothing.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uptake check my.toml\n  uptake check my.toml --format json")]
+#[command(
+    after_help = "Examples:\n  uptake check my.toml\n  uptake check my.toml --format json\n  uptake check my.toml --observed observed.csv"
+)]
 pub struct Check {
     #[command(flatten)]
     pub scenario: ScenarioArguments,
+    /// Also this table of what was observed, and say how long uptake fit takes.
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    pub observed: Option<PathBuf>,
     /// Words for people or JSON for programs.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -180,6 +188,10 @@ pub struct Run {
     /// of each draw [default: 8].
     #[arg(long, value_name = "D", value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub parameter_draws: Option<u32>,
+    /// Take the parameters from this table of draws, which uptake fit writes (plausible.parquet);
+    /// --replicates then counts the futures of each draw [default: 8].
+    #[arg(long, value_name = "FILE", conflicts_with = "parameter_draws")]
+    pub draws: Option<PathBuf>,
     /// Folder for the results [default: output/NAME, then NAME-2, NAME-3 …].
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
@@ -225,6 +237,10 @@ pub struct Compare {
     /// The measure whose difference --precision is about [default: organisations.real_use].
     #[arg(long, value_name = "NAME", requires = "precision", hide_possible_values = true, value_parser = PossibleValuesParser::new(HEADLINES))]
     pub measure: Option<String>,
+    /// Take the parameters from this table of draws, which uptake fit writes (plausible.parquet): each
+    /// future has a draw of its own, the same in every scenario [default: as many futures as draws].
+    #[arg(long, value_name = "FILE", conflicts_with = "precision")]
+    pub draws: Option<PathBuf>,
     /// By what share a pound counts less a year later.
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = discount)]
     pub discount: f64,

@@ -113,6 +113,21 @@ impl Record {
         Ok(Record { folder, manifest, started })
     }
 
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// It ended without results: say so, and leave what else is in the folder.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn end(mut self, status: Status) -> Result<(), Failure> {
+        self.manifest.status = status;
+        self.manifest.finished = Some(now());
+        self.folder.write_manifest(&self.manifest).map_err(Failure::runtime)
+    }
+
     /// Nothing came of the run: take the folder away.
     ///
     /// # Errors

@@ -4,10 +4,11 @@ use std::ops::ControlFlow;
 
 use uptake::engine::{self, Options};
 use uptake::experiments::Progress as Step;
-use uptake::experiments::uncertainty::{Design, Prepared, prepare};
+use uptake::experiments::uncertainty::Prepared;
 use uptake::results::Ensemble;
 use uptake::scenario::{Read, Scenario};
 
+use super::drawn::Drawn;
 use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 
@@ -21,13 +22,12 @@ pub struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    /// The futures of a scenario, with so many draws of its parameters.
+    /// The futures of a scenario, perhaps with draws of its parameters.
     ///
     /// # Errors
     /// If a draw makes no valid scenario.
-    pub fn of(read: &'a Read, draws: Option<u32>) -> Result<Self, Failure> {
-        let draws = draws.map(|draws| prepare(read, &Design::of(read, draws))).transpose();
-        let draws = draws.map_err(|refused| Failure::runtime(refused).with_exit(Exit::Invalid))?;
+    pub fn of(read: &'a Read, draws: Option<&Drawn>) -> Result<Self, Failure> {
+        let draws = draws.map(|draws| draws.prepare(read)).transpose()?;
         Ok(Work { own: &read.scenario, draws })
     }
 
@@ -51,8 +51,8 @@ impl<'a> Work<'a> {
 ///
 /// # Errors
 /// If they are more than a million.
-pub fn futures_in_all(scenario: &Scenario, draws: Option<u32>) -> Result<u32, Failure> {
-    let (draws, replicates) = (draws.unwrap_or(1), scenario.replicates);
+pub fn futures_in_all(scenario: &Scenario, draws: Option<&Drawn>) -> Result<u32, Failure> {
+    let (draws, replicates) = (draws.map_or(1, Drawn::len), scenario.replicates);
     let all = u64::from(draws) * u64::from(replicates);
     u32::try_from(all).ok().filter(|&all| u64::from(all) <= MOST_FUTURES).ok_or_else(|| {
         let message =
@@ -69,11 +69,11 @@ pub fn futures_in_all(scenario: &Scenario, draws: Option<u32>) -> Result<u32, Fa
 /// As [`futures_in_all`].
 pub fn estimated(
     scenario: &Scenario,
-    draws: Option<u32>,
+    draws: Option<&Drawn>,
     every_value: bool,
     jobs: Option<usize>,
 ) -> Result<Estimate, Failure> {
     let run = Task::run(futures_in_all(scenario, draws)?);
-    let task = Task { draws: f64::from(draws.unwrap_or(0)), every_value, ..run };
+    let task = Task { draws: f64::from(draws.map_or(0, Drawn::len)), every_value, ..run };
     Ok(Estimate::of(scenario, task, jobs))
 }

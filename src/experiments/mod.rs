@@ -5,6 +5,7 @@
 
 mod compare;
 pub mod explanation;
+pub mod fit;
 pub mod loops;
 pub mod ranking;
 pub mod seek;

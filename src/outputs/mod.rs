@@ -25,6 +25,8 @@ mod events;
 #[cfg(feature = "charts")]
 pub mod explanation;
 mod fingerprints;
+#[cfg(all(feature = "charts", feature = "parquet"))]
+pub mod fit;
 pub mod funnel;
 mod gains;
 #[cfg(feature = "charts")]
@@ -38,6 +40,8 @@ pub mod money;
 #[cfg(feature = "charts")]
 mod money_table;
 mod numbers;
+#[cfg(feature = "parquet")]
+mod plausible;
 #[cfg(feature = "charts")]
 pub mod ranking;
 #[cfg(feature = "parquet")]
@@ -77,6 +81,8 @@ pub use manifest::{
 };
 #[cfg(feature = "charts")]
 pub use money_table::money_frame;
+#[cfg(feature = "parquet")]
+pub use plausible::{PLAUSIBLE_FILE, Plausible, plausible_parquet, read_plausible};
 #[cfg(feature = "parquet")]
 pub use replicates::{replicates_parquet, write_replicates};
 #[cfg(feature = "charts")]

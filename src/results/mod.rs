@@ -5,6 +5,8 @@ mod comparison;
 mod curves;
 mod draws;
 mod explanation;
+pub mod fit;
+pub mod forecast;
 pub mod loops;
 pub mod ranking;
 pub mod seek;

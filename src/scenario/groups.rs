@@ -1,12 +1,14 @@
 //! Groups of organisations by name: a kind, an IT system, a region.
 
+use serde::Serialize;
+
 use super::fit::quoted;
 use super::model::{Kind, Region, System};
 use super::suggest::did_you_mean;
 use crate::measures::{GroupKind, Measure};
 
 /// A group that a goal or a measure is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GroupName {
     /// What sort of group.
     pub kind: GroupKind,

@@ -9,6 +9,7 @@
 //! | names to indices, dates to weeks, sense | `resolve`, `organisations` |
 //! | what results are compared with | `evidence` |
 //! | goals and decisions as the command line says them | `goal_text`, `vary`, `groups` |
+//! | what was observed | `observed` |
 //! | what is allowed and rarely meant | `slips` |
 //! | for people and editors | `changed`, `resolved`, `schema`, `templates` |
 //!
@@ -31,6 +32,7 @@ mod layer;
 mod levers;
 mod model;
 mod note;
+mod observed;
 mod organisations;
 mod overrides;
 mod problem;
@@ -60,6 +62,7 @@ pub use groups::GroupName;
 pub use levers::{LEVERS, LeverNote, levers_page};
 pub use model::*;
 pub use note::Sure;
+pub use observed::{ALL, Observation, Observed, RowRole, read_observed};
 pub use problem::{Problem, Problems};
 pub use read::{Files, MOST_BYTES, NoFiles, Read, Source, builtin, decode, read};
 pub use schema::schema;

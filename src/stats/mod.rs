@@ -8,6 +8,7 @@ pub mod distributions;
 pub mod exact;
 pub mod holm;
 pub mod information;
+pub mod linear;
 pub mod maths;
 pub mod moments;
 pub mod paired;

@@ -3,8 +3,9 @@
 use super::Heading;
 use super::turnover::vacancy_share;
 use super::{
-    Blueprint, Character, Climate, Due, FOUND, Flows, ILLNESSES, Member, NEVER, Organisations,
-    Panel, Patient, PatientCounts, Patients, Posts, RegionState, Review, Stage, Traits, World,
+    Blueprint, Character, Climate, Due, FOUND, Flows, ILLNESSES, LATELY, Member, NEVER,
+    Organisations, Panel, Patient, PatientCounts, Patients, Posts, RegionState, Review, Stage,
+    Traits, World,
 };
 use crate::rng::{Lot, Purpose, name_hash};
 use crate::scenario::{Chance, EventKind, Lever, Order, Scenario, StateToday, System, Task};
@@ -83,10 +84,18 @@ impl World {
         let start = &s.initial;
         let read = start.expectation_read.unwrap_or(s.r#use.first_read) as f32;
         let write = start.expectation_write.unwrap_or(s.r#use.first_write) as f32;
-        for post in b.posts[o].clone() {
+        let known = b.known[o];
+        // One that is live and not used has found that nothing comes of it.
+        let (read, write, habit) = match known.in_use {
+            Some(false) => (0.0, 0.0, 0.0),
+            _ => (read, write, start.habit as f32),
+        };
+        let trained = self.trained_today(b, lot, o);
+        for (post, is_trained) in b.posts[o].clone().zip(trained) {
             let nth = (post - b.posts[o].start) as u64;
             let draw = lot.draw(Purpose::Initial, b.key[o], 1 + nth);
-            if draw.chance(start.competent) && !self.posts.vacant[post] {
+            let is_competent = is_trained.unwrap_or_else(|| draw.chance(start.competent));
+            if is_competent && !self.posts.vacant[post] {
                 let retention =
                     draw.then(1).log_normal(s.skill.retention_weeks, s.skill.retention_sigma);
                 self.posts.retention[post] = retention as f32;
@@ -95,11 +104,14 @@ impl World {
             }
             self.posts.expect_read[post] = read;
             self.posts.expect_write[post] = write;
-            self.posts.habit[post] = start.habit as f32;
+            self.posts.habit[post] = habit;
+        }
+        if known.in_use == Some(true) {
+            self.in_use_today(b, s, lot, o);
         }
         self.orgs.expectation[o] = [read, write];
-        self.orgs.habit[o] = start.habit as f32;
-        self.orgs.live_since[o] = 0;
+        self.orgs.habit[o] = habit;
+        self.orgs.live_since[o] = known.live_since.unwrap_or(0);
         self.orgs.last_contact[o] = 0;
         self.orgs.reported_live[o] = true;
         self.orgs.sessions[o] = 1;
@@ -110,6 +122,55 @@ impl World {
             let wait = lot.draw3(Purpose::Initial, b.key[o], u64::MAX, due as u64).uniform();
             self.orgs.due[o][due] = first_due(1 + (wait * f64::from(interval)) as u32, interval);
         }
+    }
+}
+
+impl World {
+    /// Who of its posts is trained, if it is known of how many: those in post, in an order that luck
+    /// gives.
+    fn trained_today(&self, b: &Blueprint, lot: Lot, o: usize) -> Vec<Option<bool>> {
+        let posts = b.posts[o].clone();
+        let Some(trained) = b.known[o].trained else { return vec![None; posts.len()] };
+        let order = self.by_luck(b, lot, o, |_| true);
+        let mut is_trained = vec![Some(false); posts.len()];
+        for &post in order.iter().take(trained as usize) {
+            is_trained[post - posts.start] = Some(true);
+        }
+        is_trained
+    }
+
+    /// Staff of one that is in real use used it in the last weeks: as many as real use takes, the
+    /// competent first.
+    fn in_use_today(&mut self, b: &Blueprint, s: &Scenario, lot: Lot, o: usize) {
+        let posts = b.posts[o].len() as f64;
+        let users = ((s.organisation.real_use * posts).ceil() as usize).max(1);
+        let competent = |post: usize| self.posts.competent_until[post] > 0.0;
+        let mut order = self.by_luck(b, lot, o, competent);
+        order.extend(self.by_luck(b, lot, o, |post| !competent(post)));
+        for (nth, &post) in order.iter().take(users).enumerate() {
+            // Some this week, some three weeks ago.
+            self.posts.last_use[post] = -(nth as i32 % LATELY);
+            self.posts.uses[post] = 1;
+            self.orgs.active[o] += 1;
+            self.orgs.users_ever[o] += 1;
+        }
+        self.orgs.used[o] = self.orgs.active[o] > 0;
+    }
+
+    /// Its posts that are filled and of which something holds, in an order that luck gives.
+    fn by_luck(
+        &self,
+        b: &Blueprint,
+        lot: Lot,
+        o: usize,
+        holds: impl Fn(usize) -> bool,
+    ) -> Vec<usize> {
+        let first = b.posts[o].start;
+        let luck = |post: &usize| lot.draw(Purpose::Initial, b.key[o], 1 + (post - first) as u64);
+        let filled = b.posts[o].clone().filter(|&post| !self.posts.vacant[post] && holds(post));
+        let mut order: Vec<usize> = filled.collect();
+        order.sort_by_key(|post| (luck(post).bits(), *post));
+        order
     }
 }
 

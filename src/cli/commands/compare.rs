@@ -9,11 +9,12 @@ use uptake::measures::measure;
 use uptake::outputs::words::matched_futures;
 use uptake::outputs::{Compared, HEADLINES};
 use uptake::results::{Comparison, Curves};
-use uptake::scenario::Scenario;
+use uptake::scenario::{Read, Scenario};
 
 use crate::cli::analysis::{Job, perform};
 use crate::cli::args::{Compare, Futures, ScenarioArguments};
 use crate::cli::ask::{Ask, Found};
+use crate::cli::drawn::Draws;
 use crate::cli::estimate::{Estimate, Task, duration};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::load::{self, Subjects};
@@ -48,6 +49,8 @@ pub struct Asked {
     first: Option<u32>,
     /// Share by which a pound counts less a year later.
     discount_per_year: f64,
+    /// The table from which the parameters are taken, if they are not the scenarios' own.
+    draws: Option<Draws>,
 }
 
 /// From the entries of a manifest, of the scenarios that it holds.
@@ -63,13 +66,38 @@ pub fn asked_by(options: &BTreeMap<String, String>, all: &mut Subjects) -> Resul
     };
     let (precision, discount_per_year) =
         settings().ok_or("it does not say how its scenarios were compared")?;
-    let matched = matched(all).map_err(|mismatch| mismatch.to_string())?;
-    Ok(Asked { matched, precision, first: None, discount_per_year })
+    let draws = Draws::of_options(options);
+    let matched = matched(all, draws.as_ref()).map_err(|failure| match failure {
+        Failure::Because { message, .. } => message,
+        _ => "its scenarios cannot be matched".to_owned(),
+    })?;
+    Ok(Asked { matched, precision, first: None, discount_per_year, draws })
 }
 
-/// Match scenarios that were read.
-fn matched(all: &mut Subjects) -> Result<Matched, experiments::Mismatch> {
-    let matched = Matched::new(all.each().map(|read| read.scenario.clone()).collect())?;
+/// Match scenarios that were read, over draws of their parameters if there are any: a future of each.
+///
+/// # Errors
+/// If they do not match, a draw makes no valid scenario, or there are fewer draws than futures.
+fn matched(all: &mut Subjects, draws: Option<&Draws>) -> Result<Matched, Failure> {
+    let matched = Matched::new(all.each().map(|read| read.scenario.clone()).collect());
+    let mut matched =
+        matched.map_err(|mismatch| Failure::runtime(mismatch).with_exit(Exit::Invalid))?;
+    if let Some(draws) = draws {
+        let futures = matched.base().replicates;
+        if futures > draws.len() {
+            let message =
+                format!("{} holds {} draws for {futures} futures", draws.name, draws.len());
+            return Err(Failure::runtime(message)
+                .with_exit(Exit::Flags)
+                .with_help(format!("take --replicates {} or fewer", draws.len())));
+        }
+        let drawn = |read: &Read| -> Result<Vec<Scenario>, Failure> {
+            let prepared = draws.prepare(read, futures, 1)?;
+            Ok((0..futures).map(|future| prepared.scenario(future).clone()).collect())
+        };
+        let each: Vec<Vec<Scenario>> = all.each().map(drawn).collect::<Result<_, _>>()?;
+        matched = matched.over(draws.parameters(futures, 1), each);
+    }
     let reads = std::iter::once(&mut all.base).chain(&mut all.others).map(|l| &mut l.read);
     for (read, scenario) in reads.zip(matched.scenarios()) {
         read.scenario.clone_from(scenario);
@@ -100,11 +128,13 @@ impl Ask for Asked {
     }
 
     fn options(&self) -> BTreeMap<String, String> {
-        BTreeMap::from([
+        let mut options = BTreeMap::from([
             (MEASURE.to_owned(), self.precision.measure.name.to_owned()),
             (PRECISION.to_owned(), self.precision.half_width.to_string()),
             (DISCOUNT.to_owned(), self.discount_per_year.to_string()),
-        ])
+        ]);
+        options.extend(self.draws.iter().flat_map(Draws::options));
+        options
     }
 
     fn futures(&self, scenario: &Scenario) -> u32 {
@@ -171,7 +201,10 @@ impl Ask for Asked {
         };
         let curves: Vec<Curves> = ensembles.iter().map(Curves::of).collect();
         let document = (complete > 0).then(|| compared.document(&curves)).transpose();
-        let document = document.map_err(Failure::runtime)?;
+        let mut document = document.map_err(Failure::runtime)?;
+        if let (Some(document), Some(draws)) = (&mut document, &self.draws) {
+            document.answer.push(draws.in_words());
+        }
         let is_short = self.first.is_some() && !precision.is_reached(&ensembles);
         let warning = is_short.then(|| {
             format!(
@@ -200,8 +233,8 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
     // Who exists is laid out to match the scenarios: one future of the base has to fit before.
     let one = Estimate::of(&all.base.read.scenario, Task::run(1), args.futures.jobs);
     one.fits(Path::new(BASE))?;
-    let matched = matched(&mut all)
-        .map_err(|mismatch| Failure::runtime(mismatch).with_exit(Exit::Invalid))?;
+    let draws = args.draws.as_deref().map(Draws::open).transpose()?;
+    let matched = matched(&mut all, draws.as_ref())?;
     for note in matched.notes() {
         terminal.say(&format!("note: {note}"));
     }
@@ -211,6 +244,7 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
         precision: Precision { measure, half_width },
         first: args.precision.map(|_| args.futures.replicates.unwrap_or(FIRST_LOOK)),
         discount_per_year: args.discount,
+        draws,
     };
     let place = Place { output: args.output.clone(), force: args.force };
     let job = Job { place, jobs: args.futures.jobs, format: args.format };
@@ -223,7 +257,12 @@ fn scenarios(args: &Compare, terminal: Terminal) -> Result<Subjects, Failure> {
         let scenario = ScenarioArguments { file: file.clone(), set: Vec::new() };
         load::scenario(&scenario, Some(futures), terminal)
     };
-    let base = read(&args.base, &args.futures)?;
+    // As many futures as there are draws, unless somebody says how many.
+    let many = match &args.draws {
+        Some(table) if args.futures.replicates.is_none() => Some(Draws::open(table)?.len()),
+        _ => args.futures.replicates,
+    };
+    let base = read(&args.base, &Futures { replicates: many, ..args.futures })?;
     let as_base = Futures {
         replicates: Some(base.read.scenario.replicates),
         seed: Some(base.read.scenario.seed),

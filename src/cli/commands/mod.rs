@@ -9,6 +9,7 @@ pub mod discover;
 pub mod eval;
 pub mod example;
 pub mod explain;
+pub mod fit;
 pub mod levers;
 pub mod loops;
 pub mod man;

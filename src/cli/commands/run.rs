@@ -17,6 +17,7 @@ use crate::cli::analysis::{Job, perform};
 use crate::cli::args::{Futures, Run};
 use crate::cli::ask::{Ask, Found};
 use crate::cli::commands::loops::long_enough;
+use crate::cli::drawn::{Drawn, Draws};
 use crate::cli::estimate::{Estimate, duration};
 use crate::cli::exit::Failure;
 use crate::cli::load::{self, Subjects};
@@ -24,8 +25,7 @@ use crate::cli::record::{BASE, FUTURES_COMPLETE, Place};
 use crate::cli::simulate::{Work, estimated, futures_in_all};
 use crate::cli::terminal::Terminal;
 
-/// Names of the entries in the manifest's options.
-const DRAWS: &str = "parameter_draws";
+/// Name of the entry in the manifest's options.
 pub const PARQUET: &str = "parquet";
 const LOOPS: &str = "loops";
 
@@ -33,10 +33,10 @@ const LOOPS: &str = "loops";
 const MOVED: &str = "organisations.real_use";
 
 /// What is asked of a run.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Asked {
     /// Draws of the parameters, if they are drawn.
-    pub draws: Option<u32>,
+    pub draws: Option<Drawn>,
     /// Also every value of every future.
     pub every_value: bool,
     /// Matched futures from which the loops are found, if they are.
@@ -55,7 +55,7 @@ pub fn asked_by(options: &BTreeMap<String, String>) -> Result<Asked, String> {
         number.map_err(|_| format!("{name} is not a number"))
     };
     Ok(Asked {
-        draws: number(DRAWS)?,
+        draws: Drawn::of_options(options).map_err(|entry| format!("{entry} holds no draws"))?,
         every_value: options.get(PARQUET).is_some_and(|written| written == "true"),
         loops: number(LOOPS)?,
         first: number(FUTURES_COMPLETE)?,
@@ -73,7 +73,7 @@ impl Ask for Asked {
 
     fn options(&self) -> BTreeMap<String, String> {
         let mut options = BTreeMap::from([(PARQUET.to_owned(), self.every_value.to_string())]);
-        options.extend(self.draws.map(|draws| (DRAWS.to_owned(), draws.to_string())));
+        options.extend(self.draws.iter().flat_map(Drawn::options));
         options.extend(self.loops.map(|loops| (LOOPS.to_owned(), loops.to_string())));
         options
     }
@@ -83,7 +83,7 @@ impl Ask for Asked {
     }
 
     fn futures(&self, scenario: &Scenario) -> u32 {
-        let all = futures_in_all(scenario, self.draws).unwrap_or(u32::MAX);
+        let all = futures_in_all(scenario, self.draws.as_ref()).unwrap_or(u32::MAX);
         self.first.map_or(all, |first| first.min(all))
     }
 
@@ -97,7 +97,7 @@ impl Ask for Asked {
     }
 
     fn estimate(&self, scenario: &Scenario, jobs: Option<usize>) -> Result<Estimate, Failure> {
-        let mut size = estimated(scenario, self.draws, self.every_value, jobs)?;
+        let mut size = estimated(scenario, self.draws.as_ref(), self.every_value, jobs)?;
         size.seconds *= self.runs(scenario) / f64::from(self.futures(scenario));
         Ok(size)
     }
@@ -107,8 +107,8 @@ impl Ask for Asked {
     }
 
     fn begins(&self, scenario: &Scenario, jobs: Option<usize>) -> String {
-        let draws = match self.draws {
-            Some(draws) => format!(", {} of each of {draws} draws", scenario.replicates),
+        let draws = match &self.draws {
+            Some(draws) => format!(", {} of each of {} draws", scenario.replicates, draws.len()),
             None => String::new(),
         };
         let all = words::futures(self.futures(scenario) as usize);
@@ -128,7 +128,7 @@ impl Ask for Asked {
     ) -> Result<Found, Failure> {
         let read = &all.base.read;
         let asked = self.futures(&read.scenario);
-        let ensemble = Work::of(read, self.draws)?.run(asked, jobs, step);
+        let ensemble = Work::of(read, self.draws.as_ref())?.run(asked, jobs, step);
         let complete = ensemble.replicates.len() as u32;
         let mut found = Found::of(ensemble, asked, None, complete < asked);
         if let ([ensemble], [curves]) = (&found.ensembles[..], &found.curves[..])
@@ -140,6 +140,9 @@ impl Ask for Asked {
                 let every = replicates_parquet(&read.scenario, ensemble);
                 let every = every.map_err(Failure::runtime)?;
                 document.written.push(ResultFile::new("replicates.parquet", every));
+            }
+            if let Some(Drawn::Plausible(draws)) = &self.draws {
+                document.answer.push(draws.in_words());
             }
             if let (Some(loops), false) = (self.loops, found.stopped) {
                 let part = circles(&read.scenario, loops, jobs, step)?;
@@ -177,12 +180,8 @@ fn circles(
 /// Simulate a scenario and write its results, or say what would be done.
 pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
     let base = load::scenario(&args.scenario, Some(&futures(args)), terminal)?;
-    let ask = Asked {
-        draws: args.parameter_draws,
-        every_value: args.parquet,
-        loops: args.loops,
-        first: None,
-    };
+    let ask =
+        Asked { draws: drawn(args)?, every_value: args.parquet, loops: args.loops, first: None };
     if args.dry_run {
         let folder = match &args.output {
             Some(folder) => folder.clone(),
@@ -192,7 +191,7 @@ pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
         terminal.prose(&size.in_words(ask.futures(&base.read.scenario)))?;
         size.fits(&folder)?;
         // Every draw makes a valid scenario.
-        Work::of(&base.read, ask.draws)?;
+        Work::of(&base.read, ask.draws.as_ref())?;
         return terminal.prose(&format!(
             "Nothing was run. Without --dry-run the results go to {}.",
             folder.display()
@@ -203,13 +202,22 @@ pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
     perform(&ask, &Subjects { base, others: Vec::new() }, &job, terminal).map(drop)
 }
 
+/// Where the values of the parameters come from, if they are not the scenario's own.
+fn drawn(args: &Run) -> Result<Option<Drawn>, Failure> {
+    match (&args.draws, args.parameter_draws) {
+        (Some(table), _) => Ok(Some(Drawn::Plausible(Draws::open(table)?))),
+        (None, documented) => Ok(documented.map(Drawn::Documented)),
+    }
+}
+
 /// The futures asked for: where parameters are drawn and nobody says how many futures each draw
 /// has, a few, since another draw says more than another future of the same.
 fn futures(args: &Run) -> Futures {
     let is_set = |set: &String| set.split('=').next().is_some_and(|key| key.trim() == "replicates");
-    let few = args.parameter_draws.filter(|_| !args.scenario.set.iter().any(is_set));
+    let is_drawn = args.parameter_draws.is_some() || args.draws.is_some();
+    let few = is_drawn.then_some(()).filter(|()| !args.scenario.set.iter().any(is_set));
     Futures {
-        replicates: args.futures.replicates.or(few.map(|_| REPLICATES_PER_DRAW)),
+        replicates: args.futures.replicates.or(few.map(|()| REPLICATES_PER_DRAW)),
         ..args.futures
     }
 }

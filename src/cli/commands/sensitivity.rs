@@ -10,6 +10,7 @@ use uptake::scenario::study::{Design, Luck, is_study};
 use uptake::store::{SCENARIO_LIMIT, ShardName, StudyFolder, read_text};
 
 use crate::cli::args::{Method, Sensitivity};
+use crate::cli::drawn::Draws;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::record::{BASE, again};
 use crate::cli::sensitivity::{estimated_base, found, write};
@@ -29,6 +30,12 @@ const MOST_FOR_SOBOL: usize = 12;
 /// Analyse a scenario or a study.
 pub fn run(args: &Sensitivity, terminal: Terminal) -> Result<(), Failure> {
     let mut loaded = load(args, terminal)?;
+    if let Some(table) = &args.draws {
+        let draws = Draws::open(table)?;
+        let narrowed = loaded.study.narrow(&draws.table.keys, &draws.table.values);
+        narrowed.map_err(|why| Failure::runtime(why).with_exit(Exit::Invalid))?;
+        terminal.say(&draws.in_words());
+    }
     configure(&mut loaded, args)?;
     let points = Points::new(&loaded.study)
         .map_err(|error| Failure::runtime(error).with_exit(Exit::Invalid))?;
@@ -40,6 +47,7 @@ pub fn run(args: &Sensitivity, terminal: Terminal) -> Result<(), Failure> {
     }
     let mut draft = study::draft(&loaded, &points);
     draft.analysis = planned_analysis(&loaded, args);
+    draft.draws = args.draws.as_ref().map(|table| table.display().to_string());
     let place = place(args, &draft)?;
     size.fits(&place.folder)?;
     estimated_base(&loaded.base.read.scenario, &draft, args.jobs).fits(&place.folder)?;

@@ -23,6 +23,7 @@ mod hours;
 mod labels;
 mod levels;
 mod money;
+mod observed;
 mod palette;
 mod plot;
 mod roll_out;
@@ -42,6 +43,7 @@ use crate::results::{Curves, Ensemble};
 use crate::scenario::Scenario;
 
 pub use difference::difference;
+pub use observed::{Seen, Titles, observed};
 pub use study::{Bar, Bars, Ring, RingArrow, Spot, bars, rings, sensitivity, spots, study_charts};
 pub use svg::png;
 pub use verified::verified_charts;

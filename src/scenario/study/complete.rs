@@ -155,7 +155,7 @@ impl Study {
 }
 
 /// The one value that a path has in a scenario.
-fn own_value(base: &Read, key: &str) -> Option<Cell> {
+pub(super) fn own_value(base: &Read, key: &str) -> Option<Cell> {
     let mut found: Option<Cell> = None;
     for address in registry().locate(key) {
         let section = &registry().sections[address.section];
