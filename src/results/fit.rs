@@ -58,14 +58,9 @@ pub struct Known {
     pub width: f64,
     /// How far its middle has moved, in standard deviations before.
     pub moved: f64,
-}
-
-impl Known {
-    /// True if what was observed says something of it: its width is less than nine tenths of what it
-    /// was, or its middle has moved by more than half a standard deviation.
-    pub fn is_told(&self) -> bool {
-        self.width < 0.9 || self.moved.abs() > 0.5
-    }
+    /// True if what was observed says something of it: it is narrower, or its middle has moved, by more than
+    /// so many draws from what was known before would give by luck (5 in 100 over all parameters).
+    pub told: bool,
 }
 
 /// A row that was fitted to.

@@ -97,7 +97,8 @@ fn page(futures: &str) -> String {
         "# Forecasts\n\nHow well fits of the training series of [the evidence](evidence/README.md) foretell what came \
          after, beside simple rules that know nothing of a scenario. A test makes this page (CONTRIBUTING.md); each fit \
          has {futures} simulated futures. A scenario is fitted to the rows with the role `calibrate` up to the \
-         origin, and no default is changed by it. Scores are mean CRPS in percentage points, the less the better; in \
+         origin, and no default is changed by it. It knows what was planned, such as payment for use from 2011 on, \
+         which the rules do not, and its pace before 2011 had been set by hand to the same rows. Scores are mean CRPS in percentage points, the less the better; in \
          brackets rows within 90 of 100.\n\n| Series | Origin | Rows after | {} |\n|---|---|---|{}\n",
         METHODS.join(" | "),
         "---|".repeat(METHODS.len())

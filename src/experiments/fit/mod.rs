@@ -26,6 +26,7 @@ use crate::rng::{Draw, Lot, Purpose};
 use crate::scenario::study::{Cell, StudyParameter};
 use crate::scenario::{Observation, Observed};
 use crate::stats::distributions::normal_cumulative;
+use crate::stats::maths::normal_quantile;
 
 /// Waves of a fit, and the share of all futures that each has.
 pub const WAVES: usize = 3;
@@ -400,13 +401,18 @@ impl Told<'_> {
         let square: f64 =
             scores.iter().zip(weights).map(|(x, w)| w * (x - mean) * (x - mean)).sum();
         let worth = found.posterior.worth();
+        let width = (square * worth / (worth - 1.0).max(1.0)).sqrt();
+        // Bonferroni's share of an error of 5 in 100, for width and middle of every parameter.
+        let tail = 0.05 / (4.0 * self.question.parameters.len() as f64);
+        let sure = normal_quantile(1.0 - tail) / worth.sqrt();
         Known {
             key: parameter.key.clone(),
             keys: parameter.keys.clone(),
             own: parameter.base.as_ref().map_or(f64::NAN, number),
             before: [0.05, 0.5, 0.95].map(|p| number(&parameter.at(p))),
             after: found.band(k).map(|u| number(&parameter.at(normal_cumulative(u)))),
-            width: (square * worth / (worth - 1.0).max(1.0)).sqrt(),
+            told: width < 1.0 - sure / 2.0f64.sqrt() || mean.abs() > sure,
+            width,
             moved: mean,
         }
     }

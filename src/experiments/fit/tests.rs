@@ -47,7 +47,7 @@ fn what_the_rows_say_is_learnt_and_of_what_they_do_not_say_nothing() {
     assert!((told.after[1] - 0.75).abs() < 0.02, "{told:?}");
     assert!((0.06..0.12).contains(&(told.after[2] - told.after[0])), "{told:?}");
     for other in found.parameters.iter().filter(|p| p.key != moved) {
-        assert!((0.9..1.1).contains(&other.width) && !other.is_told(), "{other:?}");
+        assert!((0.9..1.1).contains(&other.width) && !other.told, "{other:?}");
     }
     assert_eq!(found.draws.len(), DRAWS);
     let again = fit_all(&question, &mut by_first(&question)).expect("plausible");

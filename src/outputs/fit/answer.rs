@@ -54,7 +54,7 @@ pub(super) fn headline(told: &FitTold<'_>) -> String {
 
 /// What the data move and what not.
 fn moved(told: &FitTold<'_>) -> String {
-    let mut known: Vec<&Known> = told.found.parameters.iter().filter(|k| k.is_told()).collect();
+    let mut known: Vec<&Known> = told.found.parameters.iter().filter(|k| k.told).collect();
     known.sort_by(|a, b| a.width.total_cmp(&b.width));
     let all = told.found.parameters.len();
     let others = match all - known.len() {

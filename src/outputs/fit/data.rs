@@ -75,7 +75,7 @@ impl FitTold<'_> {
             .seen("After (90 of 100)", move |k| shown(k.after))
             .headed("width", "Width", |k| Cell::number(k.width, format!("{:.2}", k.width)))
             .column("moved", |k| Cell::plain(k.moved))
-            .headed("told", "Moved by the data", |k| Cell::mark(k.is_told()))
+            .headed("told", "Moved by the data", |k| Cell::mark(k.told))
             .in_json("parameters")
     }
 
