@@ -10,6 +10,10 @@ use super::{
 use crate::rng::{Lot, Purpose, name_hash};
 use crate::scenario::{Chance, EventKind, Lever, Order, Scenario, StateToday, System, Task};
 
+/// Least expectation and habit of the staff of one that is known to be in use. Assumed: that use which has
+/// lasted is expected to pay off and is a habit.
+const IN_USE: (f32, f32) = (0.8, 0.8);
+
 impl World {
     /// The world of one replicate at the end of "week 0": nothing has been worked on yet.
     pub fn new(b: &Blueprint, s: &Scenario, lot: Lot) -> Self {
@@ -85,10 +89,14 @@ impl World {
         let read = start.expectation_read.unwrap_or(s.r#use.first_read) as f32;
         let write = start.expectation_write.unwrap_or(s.r#use.first_write) as f32;
         let known = b.known[o];
-        // One that is live and not used has found that nothing comes of it.
+        // One that is live and not used has found that nothing comes of it; one that is in use, the opposite.
         let (read, write, habit) = match known.in_use {
             Some(false) => (0.0, 0.0, 0.0),
-            _ => (read, write, start.habit as f32),
+            Some(true) => {
+                let habit = (start.habit as f32).max(IN_USE.1);
+                (read.max(IN_USE.0), write.max(IN_USE.0), habit)
+            }
+            None => (read, write, start.habit as f32),
         };
         let trained = self.trained_today(b, lot, o);
         for (post, is_trained) in b.posts[o].clone().zip(trained) {

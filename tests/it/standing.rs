@@ -24,7 +24,8 @@ fn futures(in_use: u32, trained: [u32; 2]) -> Ensemble {
         let (word, trained) = if used { ("yes", trained[0]) } else { ("no", trained[1]) };
         list += &format!("Practice {i},gp_practice,emis,20,live,2025-03-03,{word},{trained}\n");
     }
-    let text = "organisations = \"ours.csv\"\nweeks = 12\nreplicates = 12\n";
+    let text =
+        "organisations = \"ours.csv\"\nweeks = 12\nreplicates = 12\n[initial]\nrecords = 0.3\n";
     let read =
         read(Source { name: "a.toml", text }, &[], &List(list)).unwrap_or_else(|p| panic!("{p}"));
     let options = Options::of(&read.scenario);
