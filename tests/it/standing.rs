@@ -52,7 +52,7 @@ fn where_nobody_is_trained_and_nothing_is_used_the_first_weeks_bring_no_jump() {
     let found = futures(0, [0, 0]);
     for week in [4, 8] {
         let used = mean(&found, "organisations.real_use", week);
-        // A few begin by themselves, since three patients of ten have a record; without the columns a fifth did.
+        // A few begin by themselves, since three patients of ten have a record.
         assert!(used < 0.12, "week {week}: {used}");
     }
     let half = futures(5, [10, 0]);
