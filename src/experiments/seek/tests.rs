@@ -171,7 +171,8 @@ fn hardly_any_plan_is_called_good_that_fresh_futures_deny() {
     let [good, wrong, wrong_without] = [0, 1, 2].map(|i| called.iter().filter(|c| c[i]).count());
     assert!(wrong <= 5, "{wrong} of {good} that were called good");
     assert!(good >= 50, "{good} of {PROBLEMS} end with a plan that is called good");
-    assert!(wrong_without > 15, "the search's own word would be wrong in {wrong_without}");
+    // The twin that takes the search at its word does not pass that bar.
+    assert!(wrong_without > 5, "the search's own word would be wrong in {wrong_without}");
 }
 
 /// A goal that no plan meets often enough is said to be out of reach, and the plan that comes closest is
