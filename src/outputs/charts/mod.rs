@@ -95,7 +95,8 @@ pub struct Table {
 }
 
 impl Table {
-    fn new<T: Into<String>>(head: impl IntoIterator<Item = T>) -> Self {
+    /// A table without rows.
+    pub(super) fn new<T: Into<String>>(head: impl IntoIterator<Item = T>) -> Self {
         Table { head: head.into_iter().map(Into::into).collect(), rows: Vec::new() }
     }
 
@@ -106,7 +107,8 @@ impl Table {
         Table { head: self.head.iter().map(capital).collect(), rows: self.rows.clone() }
     }
 
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    /// A row more.
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
     }
 }

@@ -31,13 +31,10 @@ pub(super) fn section(report: &Report, first: &Subject) -> String {
 
 /// What the other scenarios change.
 fn differences(report: &Report, first: &Subject) -> String {
-    let mut found = Table {
-        head: ["Scenario", "Parameter", "Base", "Here"].map(str::to_owned).into(),
-        rows: vec![],
-    };
+    let mut found = Table::new(["Scenario", "Parameter", "Base", "Here"]);
     for other in report.subjects.iter().skip(1) {
         for (key, base, here) in differing(first.changed, other.changed) {
-            found.rows.push(vec![other.scenario.name.clone(), key, base, here]);
+            found.row([other.scenario.name.clone(), key, base, here]);
         }
     }
     let notes = report.document.notes.iter();
@@ -56,13 +53,13 @@ fn differences(report: &Report, first: &Subject) -> String {
 /// The levers that are pulled, by scenario.
 fn levers(report: &Report) -> String {
     let head = ["Scenario", "Lever", "From", "Until", "How much", "Pounds a week on top"];
-    let mut pulled = Table { head: head.map(str::to_owned).into(), rows: vec![] };
+    let mut pulled = Table::new(head);
     for subject in report.subjects {
         for lever in &subject.scenario.interventions {
             let date = |week: u32| short_date(subject.ensemble.date(week));
             let name = serde_json::to_value(lever.lever).ok();
             let name = name.as_ref().and_then(|name| name.as_str()).unwrap_or_default();
-            pulled.rows.push(vec![
+            pulled.row([
                 subject.scenario.name.clone(),
                 name.replace('_', " "),
                 date(lever.start),
@@ -78,11 +75,11 @@ fn levers(report: &Report) -> String {
 /// The events that come in a given week, by scenario.
 fn events(report: &Report) -> String {
     let head = ["Scenario", "Event", "When", "Where", "Size"];
-    let mut scheduled = Table { head: head.map(str::to_owned).into(), rows: vec![] };
+    let mut scheduled = Table::new(head);
     for subject in report.subjects {
         for event in &subject.scenario.scheduled {
             let region = event.region.and_then(|region| subject.scenario.regions.get(region));
-            scheduled.rows.push(vec![
+            scheduled.row([
                 subject.scenario.name.clone(),
                 event.event.id().replace('_', " "),
                 short_date(subject.ensemble.date(event.week)),
@@ -140,12 +137,7 @@ fn variance(first: &Subject) -> String {
              the variance between them and luck.",
         );
     };
-    let mut shares = Table {
-        head: ["Measure at the end", "Due to the parameters", "Due to luck"]
-            .map(str::to_owned)
-            .into(),
-        rows: vec![],
-    };
+    let mut shares = Table::new(["Measure at the end", "Due to the parameters", "Due to luck"]);
     let weeks = first.ensemble.weeks;
     let at_end = uncertainty.variance_shares.iter().filter(|v| v.week == weeks);
     for share in at_end {
@@ -154,7 +146,7 @@ fn variance(first: &Subject) -> String {
         // Two figures that are rounded by themselves may not add up to a hundred.
         let rest = share.between_draws.filter(|b| (0.01..0.99).contains(b));
         let luck = rest.map(|b| 1.0 - (b * 100.0).round() / 100.0).or(share.within_draws);
-        shares.rows.push(vec![capital(label), words(share.between_draws), words(luck)]);
+        shares.row([capital(label), words(share.between_draws), words(luck)]);
     }
     let intro = format!(
         "The parameters that nobody knows were drawn {} times, with a few futures each; the shares of \
