@@ -400,10 +400,11 @@ pub fn approach_order(
 ) -> Vec<usize> {
     let mut order: Vec<usize> = b.region_orgs[region].clone().collect();
     let random = |o: usize| lot.draw(Purpose::Order, b.key[o], 0).bits();
+    let lists = b.region_panels[region].len() as f64;
     let writers = |o: usize| -> f64 {
         let kind = &s.kinds[b.kind[o]];
-        let contacts =
-            kind.contacts * (b.links[o].iter().map(|l| l.1).sum::<f64>() + b.share_of_all[o]);
+        let own = b.links[o].iter().map(|l| l.1).sum::<f64>();
+        let contacts = kind.contacts * (own + b.share_of_all[o] * lists);
         let write: f64 = kind.role_shares.iter().zip(&s.roles).map(|(w, r)| w * r.write).sum();
         contacts * write
     };
