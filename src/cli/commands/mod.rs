@@ -8,6 +8,7 @@ pub mod diff;
 pub mod discover;
 pub mod example;
 pub mod explain;
+pub mod import;
 pub mod levers;
 pub mod loops;
 pub mod man;
