@@ -222,6 +222,10 @@ pub struct Run {
     /// Also say which vicious circles turn, from so many matched futures of some 65 runs each.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=10_000))]
     pub loops: Option<u32>,
+    /// Also a workbook with the answer, the tables behind the charts, assumptions and provenance
+    /// (results.xlsx).
+    #[arg(long)]
+    pub xlsx: bool,
     /// How the answer is printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -264,6 +268,10 @@ pub struct Compare {
     /// Write into a folder that exists.
     #[arg(long, requires = "output")]
     pub force: bool,
+    /// Also a workbook with the answer, the tables behind the charts, assumptions and provenance
+    /// (results.xlsx).
+    #[arg(long)]
+    pub xlsx: bool,
     /// How the answer is printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -301,6 +309,10 @@ pub struct Asked {
     /// Write into a folder that exists.
     #[arg(long, requires = "output")]
     pub force: bool,
+    /// Also a workbook with the answer, the tables behind the charts, assumptions and provenance
+    /// (results.xlsx).
+    #[arg(long)]
+    pub xlsx: bool,
     /// How the answer is printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,

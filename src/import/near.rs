@@ -40,7 +40,7 @@ pub(super) fn settle(read: &mut Read) {
     }
     if !same.is_empty() {
         read.said.push(format!(
-            "Left out: {} that say the same as one above ({}).",
+            "Left out: {} repeating one above ({}).",
             rows_of(same.len()),
             numbers(&same)
         ));

@@ -67,7 +67,7 @@ pub(super) fn kept<'a>(table: &'a Table, columns: &Columns) -> (Vec<Kept<'a>>, V
             .is_some_and(|at| !row.cell(at).is_empty() && !words::is_total(&row.cell(at).words()));
         if (words::is_total(&first) || words::is_total(&own)) && !has_kind {
             totals.push(row.number);
-        } else if alone && others.len() > 0 {
+        } else if alone && !others.is_empty() {
             let heads = columns[Role::Kind as usize].is_none() && words::is_kind(&first);
             if heads {
                 section = Some(first);

@@ -2,10 +2,12 @@
 
 use super::Refused;
 use super::sheet::{Book, Cell, Row, Sheet};
-use super::words::{Role, names};
+use super::words::{Role, is_value, names};
 
 /// Rows in which the names of columns are looked for.
 const LOOKED_AT: usize = 60;
+/// Longest name of a column, characters.
+const LONGEST: usize = 60;
 
 /// The list as it stands in the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +32,8 @@ struct Heading {
     at: usize,
     /// One of its columns is a name.
     named: bool,
+    /// Columns that are named plainly.
+    plain: usize,
 }
 
 impl Table {
@@ -66,18 +70,25 @@ pub(super) fn letter(mut at: usize) -> String {
     letters.iter().rev().collect()
 }
 
-/// How well a row names columns.
+/// How well a row names columns. Words that are values as well (“Care home”, “Live”) say little.
 fn score(row: &Row) -> Heading {
-    let mut heading = Heading { score: 0, at: 0, named: false };
+    let mut heading = Heading { score: 0, at: 0, named: false, plain: 0 };
+    let mut plain = vec![false; row.cells.len()];
     for role in Role::ALL {
-        let best = row.filled().map(|(_, cell)| match cell {
-            Cell::Text(text) if text.chars().count() <= 60 => names(text, role),
-            _ => 0,
-        });
-        let best = best.max().unwrap_or(0);
+        let mut best = 0;
+        for (at, cell) in row.filled() {
+            let Cell::Text(text) = cell else { continue };
+            if text.chars().count() > LONGEST {
+                continue;
+            }
+            let found = names(text, role).min(if is_value(text) { 1 } else { 3 });
+            plain[at] |= found == 3;
+            best = best.max(found);
+        }
         heading.score += best;
         heading.named |= role == Role::Name && best > 0;
     }
+    heading.plain = plain.iter().filter(|plain| **plain).count();
     heading
 }
 
@@ -86,15 +97,13 @@ fn heading(sheet: &Sheet) -> Option<Heading> {
     let mut best: Option<Heading> = None;
     for (at, row) in sheet.rows.iter().take(LOOKED_AT).enumerate() {
         let found = Heading { at, ..score(row) };
-        // A row of names of columns has no numbers, and more than one name.
+        // A row of names of columns is of text, and has more than one.
         let texts = row.filled().filter(|(_, cell)| matches!(cell, Cell::Text(_))).count();
-        if texts < 2 || texts < row.filled().count() || found.score < 4 {
+        if texts < 2 || 3 * texts < 2 * row.filled().count() || found.score < 4 {
             continue;
         }
-        let better = best
-            .as_ref()
-            .is_none_or(|b| found.score > b.score || (found.score == b.score && at == b.at + 1));
-        if better {
+        let finer = |b: &Heading| found.score == b.score && at == b.at + 1;
+        if best.as_ref().is_none_or(|b| found.score > b.score || finer(b)) {
             best = Some(found);
         }
     }
@@ -233,10 +242,7 @@ fn table(sheet: &Sheet, header: Option<usize>) -> Result<Table, Refused> {
             blank += 1;
         } else if row.filled().count() > 1 && row.filled().all(|(at, cell)| cell == top.cell(at)) {
             repeated.push(row.number);
-        } else if score(row).score >= 6
-            && row.filled().filter(|(_, cell)| matches!(cell, Cell::Text(_))).count() > 2
-            && score(row).named
-        {
+        } else if score(row).plain >= 2 {
             let rest = &sheet.rows[at + 1 + nth..];
             let last = rest.last().map_or(row.number, |row| row.number);
             left.push(format!("what looks like another table, from row {} to {last}", row.number));

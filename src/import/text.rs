@@ -76,12 +76,11 @@ fn encoding(bytes: &[u8]) -> (&'static Encoding, &[u8]) {
     }
     // In UTF-16 every second byte of plain text is 0.
     let head = &bytes[..bytes.len().min(2_000)];
-    let zeros = |from: usize| {
-        head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count() * 5 > head.len()
-    };
-    if zeros(1) {
+    let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let many = |count: usize| count * 5 > head.len();
+    if many(zeros(1)) && zeros(0) == 0 {
         (UTF_16LE, bytes)
-    } else if zeros(0) {
+    } else if many(zeros(0)) && zeros(1) == 0 {
         (UTF_16BE, bytes)
     } else if std::str::from_utf8(bytes).is_ok() {
         (UTF_8, bytes)

@@ -384,6 +384,12 @@ pub(super) fn is_kind(text: &str) -> bool {
     })
 }
 
+/// True for what stands in a list as a kind or a state.
+pub(super) fn is_value(text: &str) -> bool {
+    let plain = normal(text);
+    is_kind(text) || STATES.iter().any(|(_, same)| same.split('|').any(|word| word == plain))
+}
+
 /// The IT system that a text means.
 pub(super) fn system(text: &str, known: &[&str]) -> Option<String> {
     meant(text, SYSTEMS, known)

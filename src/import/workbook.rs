@@ -113,7 +113,7 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Book, Option<Refused>> {
     }
     if beyond > 0 {
         book.said.push(format!(
-            "{beyond} cells beyond row {ROWS} or column {COLUMNS} were not looked at."
+            "Cells beyond row {ROWS} or column {COLUMNS} were not looked at: {beyond}."
         ));
     }
     if unstored > 0 {

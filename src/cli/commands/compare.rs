@@ -213,7 +213,7 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
         discount_per_year: args.discount,
     };
     let place = Place { output: args.output.clone(), force: args.force };
-    let job = Job { place, jobs: args.futures.jobs, format: args.format };
+    let job = Job { place, jobs: args.futures.jobs, format: args.format, xlsx: args.xlsx };
     perform(&ask, &all, &job, terminal).map(drop)
 }
 

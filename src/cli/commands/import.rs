@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::tz::Offset;
 
 use uptake::import::{self, ASIDE, LIMIT, LIST, MAPPING, SCENARIO, Wanted};
 use uptake::store::{RunFolder, SCENARIO_LIMIT, StoreError, read_bytes, read_text};
@@ -105,5 +105,5 @@ fn stem(file: &Path) -> String {
 
 /// Today, where the clock stands for Greenwich.
 fn today() -> Date {
-    jiff::Timestamp::now().to_zoned(TimeZone::UTC).date()
+    Offset::UTC.to_datetime(jiff::Timestamp::now()).date()
 }
