@@ -94,8 +94,8 @@ impl Again {
     /// # Errors
     /// If a table or a chart cannot be encoded.
     pub fn results(&mut self) -> Result<Vec<ResultFile>, OutputError> {
-        let digest = self.digest().unwrap_or(0);
-        analysis::files(&mut self.document, &self.all, digest, self.xlsx)
+        let base = self.found.ensembles.first();
+        analysis::files(&mut self.document, &self.all, base, self.xlsx)
     }
 
     /// The report, as its manifest tells of it.

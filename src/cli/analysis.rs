@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use uptake::outputs::document::{Document, ResultFile};
 use uptake::outputs::xlsx::{Source, workbook};
 use uptake::outputs::{Origin, OutputError, REPORT_FILE};
+use uptake::results::Ensemble;
 use uptake::scenario::Read;
 use uptake::store::MANIFEST_FILE;
 
@@ -46,11 +47,11 @@ fn source(loaded: &Loaded) -> Source<'_> {
 pub fn files(
     document: &mut Document,
     all: &Subjects,
-    digest: u64,
+    base: Option<&Ensemble>,
     xlsx: bool,
 ) -> Result<Vec<ResultFile>, OutputError> {
     let sources: Vec<Source> = std::iter::once(&all.base).chain(&all.others).map(source).collect();
-    let book = xlsx.then(|| workbook(document, &sources, Some(digest))).transpose()?;
+    let book = xlsx.then(|| workbook(document, &sources, base)).transpose()?;
     let mut files = document.files()?;
     files.extend(book);
     Ok(files)
@@ -107,9 +108,13 @@ pub fn perform(
     };
     let digest = found.ensembles.first().map_or(0, |base| base.digest());
     let ending = Ending { asked: found.asked, complete, stopped: found.stopped, digest };
-    let folder = record.close(&ending, files(&mut document, all, digest, *xlsx), |manifest| {
-        report(Origin::Run(manifest), all.each(), (&found.ensembles, &found.curves), &document)
-    })?;
+    let folder = record.close(
+        &ending,
+        files(&mut document, all, found.ensembles.first(), *xlsx),
+        |manifest| {
+            report(Origin::Run(manifest), all.each(), (&found.ensembles, &found.curves), &document)
+        },
+    )?;
     show_document(&document, &scenario.question, *format, terminal)?;
     terminal.say(&format!("Results: {}", folder.display()));
     let report = folder.join(REPORT_FILE);
