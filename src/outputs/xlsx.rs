@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 use super::document::{Block, Document, Frame, ResultFile};
 use super::words::capital;
 use super::{FileRecord, OutputError, ToolRecord};
+use crate::results::Ensemble;
 use crate::scenario::Read;
 
 /// Its file.
@@ -45,7 +46,7 @@ enum Typed {
 pub fn workbook(
     document: &Document,
     sources: &[Source],
-    digest: Option<u64>,
+    base: Option<&Ensemble>,
 ) -> Result<ResultFile, OutputError> {
     let mut book = Book { workbook: Workbook::new(), names: Vec::new(), contents: Vec::new() };
     // The time of writing would be another each time.
@@ -82,7 +83,7 @@ pub fn workbook(
         book.file(file)?;
     }
     book.assumptions(sources)?;
-    book.provenance(document, sources, digest)?;
+    book.provenance(document, sources, base)?;
     book.answer(document, sources)?;
     let bytes = book.workbook.save_to_buffer()?;
     Ok(ResultFile { name: WORKBOOK.to_owned(), bytes })
@@ -325,7 +326,7 @@ impl Book {
         &mut self,
         document: &Document,
         sources: &[Source],
-        digest: Option<u64>,
+        base: Option<&Ensemble>,
     ) -> Result<(), XlsxError> {
         let tool = ToolRecord::this();
         let mut rows = vec![("Program".to_owned(), format!("{} {}", tool.name, tool.version))];
@@ -343,10 +344,11 @@ impl Book {
         }
         if let Some(first) = sources.first() {
             rows.push(("Master seed".to_owned(), first.read.scenario.seed.to_string()));
-            rows.push(("Simulated futures".to_owned(), first.read.scenario.replicates.to_string()));
         }
-        if let Some(digest) = digest {
-            rows.push(("Digest of all futures of the first".to_owned(), format!("{digest:016x}")));
+        if let Some(base) = base {
+            let digest = format!("{:016x}", base.digest());
+            rows.push(("Simulated futures".to_owned(), base.replicates.len().to_string()));
+            rows.push(("Digest of all futures of the first".to_owned(), digest));
         }
         rows.extend(document.caveats.iter().map(|text| ("Caveat".to_owned(), text.clone())));
         let head = ["What", "Value"].map(str::to_owned).to_vec();
