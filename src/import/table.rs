@@ -2,7 +2,7 @@
 
 use super::Refused;
 use super::sheet::{Book, Cell, Row, Sheet};
-use super::words::{Role, is_value, names};
+use super::words::{Role, is_heading, is_value, names};
 
 /// Rows in which the names of columns are looked for.
 const LOOKED_AT: usize = 60;
@@ -32,8 +32,6 @@ struct Heading {
     at: usize,
     /// One of its columns is a name.
     named: bool,
-    /// Columns that are named plainly.
-    plain: usize,
 }
 
 impl Table {
@@ -72,24 +70,27 @@ pub(super) fn letter(mut at: usize) -> String {
 
 /// How well a row names columns. Words that are values as well (“Care home”, “Live”) say little.
 fn score(row: &Row) -> Heading {
-    let mut heading = Heading { score: 0, at: 0, named: false, plain: 0 };
-    let mut plain = vec![false; row.cells.len()];
+    let mut heading = Heading { score: 0, at: 0, named: false };
     for role in Role::ALL {
         let mut best = 0;
-        for (at, cell) in row.filled() {
+        for (_, cell) in row.filled() {
             let Cell::Text(text) = cell else { continue };
             if text.chars().count() > LONGEST {
                 continue;
             }
             let found = names(text, role).min(if is_value(text) { 1 } else { 3 });
-            plain[at] |= found == 3;
             best = best.max(found);
         }
         heading.score += best;
         heading.named |= role == Role::Name && best > 0;
     }
-    heading.plain = plain.iter().filter(|plain| **plain).count();
     heading
+}
+
+/// True for a row below the list that begins another: it names two columns or more plainly.
+fn names_columns(row: &Row) -> bool {
+    let plain = |cell: &Cell| matches!(cell, Cell::Text(text) if is_heading(text));
+    row.filled().filter(|(_, cell)| plain(cell)).count() >= 2
 }
 
 /// The best heading of a sheet; of equal ones that stand together the last, which is the finest.
@@ -242,7 +243,7 @@ fn table(sheet: &Sheet, header: Option<usize>) -> Result<Table, Refused> {
             blank += 1;
         } else if row.filled().count() > 1 && row.filled().all(|(at, cell)| cell == top.cell(at)) {
             repeated.push(row.number);
-        } else if score(row).plain >= 2 {
+        } else if names_columns(row) {
             let rest = &sheet.rows[at + 1 + nth..];
             let last = rest.last().map_or(row.number, |row| row.number);
             left.push(format!("what looks like another table, from row {} to {last}", row.number));

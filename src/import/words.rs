@@ -1,5 +1,8 @@
 //! What people call columns, kinds of organisation, IT systems and states.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 /// What a column of a list can be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
@@ -403,6 +406,13 @@ pub(super) fn state(text: &str) -> Option<String> {
     }
     // “not live”, “live: no”.
     meant(text, STATES, &STATE_IDS)
+}
+
+/// True for what plainly names a column, and is no value.
+pub(super) fn is_heading(text: &str) -> bool {
+    static ALL: LazyLock<BTreeSet<&str>> =
+        LazyLock::new(|| Role::ALL.iter().flat_map(|role| role.headings()).copied().collect());
+    ALL.contains(normal(text).as_str()) && !is_value(text)
 }
 
 /// True for the words in front of a sum of rows.

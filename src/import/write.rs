@@ -106,7 +106,7 @@ fn scenario_text(wanted: &Wanted, table: &Table, map: &Map, read: &Read, list: &
          parameter = \"organisations\"\n\
          why = \"{} organisations of the list\"\n\
          source = {}\n\
-         sure = \"as good as the list\"\n",
+         sure = \"measured\"\n",
         quoted(wanted.stem),
         map.start,
         quoted(list),
