@@ -112,10 +112,11 @@ fn hold_all(commands: &[&str]) {
 }
 
 /// What takes longest has a test of its own, so that threads can share it.
-const GROUPS: [&[&str]; 8] = [
+const GROUPS: [&[&str]; 9] = [
     &["run", "eval", "compare", "report", "trace", "diff", "reproduce"],
     &["explain", "loops"],
     &["rank"],
+    &["seek"],
     &["sensitivity"],
     &["sweep", "merge", "status", "discover", "value"],
     &["new", "check", "describe", "levers", "schema", "completions", "man"],
