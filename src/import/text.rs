@@ -38,6 +38,9 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Result<Book, Refused> {
     let stated = stated.filter(|_| text.lines().next().is_some_and(|line| line.len() <= 5));
     let body =
         if stated.is_some() { text.split_once('\n').map_or("", |(_, rest)| rest) } else { &text };
+    // Line ends of all sorts as one, so that rows are counted as a spreadsheet does.
+    let body = body.replace("\r\n", "\n").replace('\r', "\n");
+    let body = body.as_str();
     let separator = stated.unwrap_or_else(|| separator(body));
     if let Some((_, word)) =
         SEPARATORS.iter().find(|(other, _)| *other == separator && separator != b',')
@@ -49,7 +52,10 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Result<Book, Refused> {
     let mut record = csv::ByteRecord::new();
     let skipped = usize::from(stated.is_some());
     while reader.read_byte_record(&mut record).is_ok_and(|more| more) {
-        let number = record.position().map_or(0, |at| at.line() as usize) + skipped;
+        // The reader counts a record from the end of the one before, blank lines and all.
+        let (line, from) = record.position().map_or((0, 0), |at| (at.line(), at.byte()));
+        let blank = body.bytes().skip(from as usize).take_while(|byte| *byte == b'\n').count();
+        let number = line as usize + blank + skipped;
         let cell = |field: &[u8]| Cell::of_text(&String::from_utf8_lossy(field));
         if record.iter().any(|field| field.len() > LONG && field.contains(&b'\n')) {
             let message = format!(

@@ -84,7 +84,7 @@ pub(super) fn number(cell: &Cell, decimals: Decimals) -> Option<f64> {
         _ => return None,
     };
     let (text, percent) = match text.strip_suffix('%') {
-        Some(text) => (text.to_owned(), 0.01),
+        Some(text) => (text.to_owned(), 100.0),
         None => (text, 1.0),
     };
     let (thousands, point) = match decimals {
@@ -99,7 +99,7 @@ pub(super) fn number(cell: &Cell, decimals: Decimals) -> Option<f64> {
         return None;
     }
     let plain = text.replace(thousands, "").replace(point, ".");
-    plain.parse::<f64>().ok().filter(|x| x.is_finite()).map(|x| x * percent)
+    plain.parse::<f64>().ok().filter(|x| x.is_finite()).map(|x| x / percent)
 }
 
 /// True for a share written as a percentage.

@@ -282,7 +282,7 @@ const KINDS: Words = &[
     ),
     (
         "other",
-        "pharmacy|pharmacies|pharmacist|chemist|dentist|dental|social care|domiciliary|home care|homecare|council|local authority|mental health|prison|voluntary|charity|optician|optometry|other|others|misc",
+        "community pharmacy|community pharmacies|pharmacy|pharmacies|pharmacist|chemist|dentist|dental|social care|domiciliary|home care|homecare|council|local authority|mental health|prison|voluntary|charity|optician|optometry|other|others|misc",
     ),
     (
         "community_team",

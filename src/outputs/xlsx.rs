@@ -276,7 +276,7 @@ impl Book {
             _ => Typed::Text(text.strip_prefix('\'').unwrap_or(text).to_owned()),
         };
         let rows = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-        Ok(self.table(&title(file.name.trim_end_matches(".csv")), &caption, head, rows)?)
+        Ok(self.table(&file.name, &caption, head, rows)?)
     }
 
     /// What was changed, and why.

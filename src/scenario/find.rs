@@ -56,8 +56,8 @@ const SAME: &[(&[&str], &[&str])] = &[
 ];
 /// Words that say nothing of what is sought.
 const EMPTY: &[&str] = &[
-    "the", "a", "an", "of", "how", "many", "much", "what", "which", "is", "are", "who", "that",
-    "to", "in", "for", "and", "do", "does", "i", "we", "our", "my", "their", "per", "rate",
+    "the", "a", "an", "of", "how", "many", "people", "much", "what", "which", "is", "are", "who",
+    "that", "to", "in", "for", "and", "do", "does", "i", "we", "our", "my", "their", "per", "rate",
     "number", "level", "with", "on", "by",
 ];
 /// Letters of a word from which on one letter that differs is a slip.

@@ -112,11 +112,10 @@ fn hold_all(commands: &[&str]) {
 }
 
 /// What takes longest has a test of its own, so that threads can share it.
-const GROUPS: [&[&str]; 9] = [
+const GROUPS: [&[&str]; 8] = [
     &["run", "eval", "compare", "report", "trace", "diff", "reproduce"],
     &["explain", "loops"],
-    &["rank"],
-    &["seek"],
+    &["rank", "seek"],
     &["sensitivity"],
     &["sweep", "merge", "status", "discover", "value"],
     &["new", "check", "describe", "levers", "schema", "completions", "man"],

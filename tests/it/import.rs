@@ -184,7 +184,7 @@ fn a_mapping_that_does_not_fit_says_where_and_what_there_is() {
     let mapping = read("list.csv", rows.as_bytes()).unwrap().mapping;
     for (from, to, said) in [
         ("kind = \"Type\"", "kind = \"Sort\"", "has no column “Sort”"),
-        ("\"GP\" = \"gp_practice\"", "\"GP\" = \"gp\"", "[kinds] takes “gp” for “GP”"),
+        ("\"GP\" = \"gp_practice\"", "\"GP\" = \"gp\"", "[kinds] takes “GP” for “gp”"),
         ("[columns]", "[colums]", "unknown key `colums`"),
         ("start = 2026-04-06", "start = \"soon\"", "`start` needs a day"),
         ("header = 1", "header = 9", "nothing in row 9"),

@@ -59,7 +59,7 @@ fn a_workbook_holds_the_answer_tables_assumptions_and_provenance() {
     }
     // Coverage is there to the last digit, as numbers.
     let csv = desk.text("run/coverage.csv");
-    let coverage = cells(&mut book, "Coverage");
+    let coverage = cells(&mut book, "coverage.csv");
     let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
     assert_eq!(coverage.len(), rows.len());
     let mean = rows[0].iter().position(|name| *name == "mean").unwrap();

@@ -94,7 +94,7 @@ fn layouts() -> Vec<Made> {
         made(
             "two tables in one sheet",
             "a.csv",
-            "Name,Type,Status,Staff\nA,GP,Live,4\n\nSupplier,System,Cost,\nEMIS,EMIS,1,\n\nName,Type,System,Status\nZ,GP,EMIS,Live\n",
+            "Name,Type,Status,Staff\nA,GP,Live,4\nB,GP,Live,2\n\nSupplier,System,Cost,\nEMIS,EMIS,1,\n\nName,Type,System,Status\nZ,GP,EMIS,Live\n",
             Imports(2, &["another table, from row 5"]),
         ),
         made(
