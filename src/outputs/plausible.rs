@@ -73,7 +73,7 @@ fn decoded(source: impl ChunkReader + 'static) -> Result<Plausible, ParquetError
     let about = file.metadata().file_metadata();
     let schema = about.schema_descr_ptr();
     let rows = about.num_rows();
-    if rows < 1 || rows > MOST || schema.num_columns() as i64 > MOST {
+    if !(1..=MOST).contains(&rows) || schema.num_columns() as i64 > MOST {
         return Err(no(format!("it has {rows} draws; 1 to {MOST} can be read")));
     }
     let mut table = Plausible { keys: vec![], values: vec![vec![]; rows as usize] };

@@ -42,7 +42,7 @@ impl Ridge {
         let mean =
             |of: &dyn Fn(usize) -> f64| (0..n).map(|i| weight(i) * of(i)).sum::<f64>() / n as f64;
         let centre: Vec<f64> = (0..p).map(|k| mean(&|i| inputs[i][k])).collect();
-        let spread = |k: usize| mean(&|i| (inputs[i][k] - centre[k]).powi(2)).sqrt();
+        let spread = |k: usize| mean(&|i| squared(inputs[i][k] - centre[k])).sqrt();
         let scale: Vec<f64> =
             (0..p).map(|k| Some(spread(k)).filter(|s| *s > 1e-12).unwrap_or(1.0)).collect();
         let row = |i: usize| -> Vec<f64> {
@@ -165,7 +165,7 @@ pub fn principal(mut a: Vec<Vec<f64>>) -> Vec<(f64, Vec<f64>)> {
         (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect()).collect();
     for _ in 0..SWEEPS {
         let off: f64 =
-            (0..n).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| a[i][j].powi(2)).sum();
+            (0..n).flat_map(|i| (0..i).map(move |j| (i, j))).map(|(i, j)| squared(a[i][j])).sum();
         if off < 1e-22 {
             break;
         }
@@ -181,8 +181,9 @@ pub fn principal(mut a: Vec<Vec<f64>>) -> Vec<(f64, Vec<f64>)> {
                 for row in &mut a {
                     (row[p], row[q]) = (c * row[p] - s * row[q], s * row[p] + c * row[q]);
                 }
-                for k in 0..n {
-                    (a[p][k], a[q][k]) = (c * a[p][k] - s * a[q][k], s * a[p][k] + c * a[q][k]);
+                let (above, below) = a.split_at_mut(q);
+                for (x, y) in above[p].iter_mut().zip(&mut below[0]) {
+                    (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
                 }
                 for row in &mut directions {
                     (row[p], row[q]) = (c * row[p] - s * row[q], s * row[p] + c * row[q]);
@@ -244,6 +245,10 @@ fn orthogonal(vectors: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
     basis
 }
 
+fn squared(x: f64) -> f64 {
+    x * x
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,7 +258,7 @@ mod tests {
         let inputs: Vec<Vec<f64>> = (0..200)
             .map(|i| vec![f64::from(i % 20), f64::from(i / 20), f64::from(i * 7 % 13)])
             .collect();
-        let noise = |i: usize| if i % 2 == 0 { 0.1 } else { -0.1 };
+        let noise = |i: usize| if i.is_multiple_of(2) { 0.1 } else { -0.1 };
         let line: Vec<f64> =
             inputs.iter().enumerate().map(|(i, x)| 3.0 + 2.0 * x[0] - x[1] + noise(i)).collect();
         let found = Ridge::of(&inputs, std::slice::from_ref(&line), None).unwrap();
@@ -277,7 +282,8 @@ mod tests {
         let y: Vec<f64> = (0..12).map(|i| f64::from(i * 5 % 7)).collect();
         let whole = Ridge::of(&inputs, std::slice::from_ref(&y), None).unwrap();
         let (mut x, mut rest) = (inputs.clone(), y.clone());
-        (x.remove(4), rest.remove(4));
+        x.remove(4);
+        rest.remove(4);
         // The penalty is a share of the rows, and the mean moves: the same but for that.
         let without = Ridge::of(&x, &[rest], None).unwrap();
         let (one, other) = (without.predict(&inputs[4])[0], whole.left_out[0][4]);

@@ -175,6 +175,11 @@ fn hold(page: &str) {
 }
 
 #[test]
+fn the_page_on_a_list_does_what_it_says() {
+    hold("list.md");
+}
+
+#[test]
 fn the_page_for_policy_makers_does_what_it_says() {
     hold("policy.md");
 }
@@ -206,8 +211,15 @@ fn the_page_on_a_real_plan_does_what_it_says() {
 
 #[test]
 fn every_page_is_tested_and_every_link_leads_somewhere() {
-    let tested =
-        ["page.md", "policy.md", "research.md", "workshop.md", "built-in-region.md", "plan.md"];
+    let tested = [
+        "page.md",
+        "policy.md",
+        "research.md",
+        "workshop.md",
+        "built-in-region.md",
+        "plan.md",
+        "list.md",
+    ];
     for entry in fs::read_dir(guide()).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|e| e != "md") {

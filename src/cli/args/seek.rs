@@ -15,7 +15,7 @@ const RUNS: u32 = 4_000;
 /// meets the goal, the most that is reached is said, and what stands in the way.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  uptake seek my.toml --target 'organisations.real_use >= 40 % by 2030-03' --vary team.facilitators.count=0..12\n  uptake seek my.toml --target 'organisations.live of gp_practice >= 60 % by 2029-03' --vary team.facilitators.count=1..6 --vary backfill=0..1:0.25 --vary policy.order=random,senders_first"
+    after_help = "Examples:\n  uptake seek my.toml --target 'organisations.real_use >= 40 % by 2029-03' --vary team.facilitators.count=0..12\n  uptake seek my.toml --target 'organisations.live of gp_practice >= 60 % by 2029-03' --vary team.facilitators.count=1..6 --vary backfill=0..1:0.25 --vary policy.order=random,senders_first"
 )]
 pub struct Seek {
     /// The goal: a measure, perhaps of a kind, a system or a region, at least (>=) or at most (<=) a

@@ -278,10 +278,10 @@ pub fn fit<E>(
         bank.scores.iter().enumerate().map(|(i, u)| (region.implausibility(u), i)).collect();
     ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     let left = ranked.iter().filter(|(off, _)| *off <= CUT).count();
-    if left == 0 {
-        if let Err(nearest) = region.points(WAVES as u64, 1, (WAVES as u32) << 24) {
-            return Err(implausible(&nearest, bank.scores.len()));
-        }
+    if left == 0
+        && let Err(nearest) = region.points(WAVES as u64, 1, (WAVES as u32) << 24)
+    {
+        return Err(implausible(&nearest, bank.scores.len()));
     }
     let mut inside: Vec<usize> =
         ranked.iter().take(left.max(FEWEST_LEFT)).map(|(_, i)| *i).collect();

@@ -8,6 +8,9 @@ use crate::results::forecast::Method;
 use crate::rng::{Draw, Lot, Purpose};
 use crate::stats::maths;
 
+/// A curve over years.
+type Curve = Box<dyn Fn(f64) -> f64>;
+
 /// Size of a sample.
 pub const SAMPLE: usize = 400;
 /// Curves that are weighed against the past, for a sample.
@@ -95,7 +98,7 @@ impl Past {
         lot: Lot,
         week: u32,
         which: u64,
-        make: fn(Draw, f64) -> Box<dyn Fn(f64) -> f64>,
+        make: fn(Draw, f64) -> Curve,
     ) -> Option<Vec<f64>> {
         let span = -self.years(*self.weeks.first()?);
         let tried: Vec<(f64, f64)> = (0..TRIED)

@@ -218,7 +218,7 @@ impl Table<'_, '_> {
         let (measure, denominator) = (measure?, denominator.ok()?);
         let name = measure.name;
         let fault = match (measure.unit, denominator) {
-            (_, _) if value < 0.0 || value > MOST => {
+            (_, _) if !(0.0..=MOST).contains(&value) => {
                 let range = format!("`{name}` must lie in 0..{}", plain(MOST));
                 Some((format!("{range}, found {}", plain(value)), "leave the sign out".to_owned()))
             }
