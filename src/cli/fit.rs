@@ -29,6 +29,9 @@ use super::load::Loaded;
 use super::study::{self, LoadedStudy, Place};
 use super::terminal::Terminal;
 
+/// Simulates the points of a wave.
+pub type Wave<'a> = dyn FnMut(&Question, &Points) -> Result<Vec<Simulated>, Failure> + 'a;
+
 /// Processors in whose minutes a budget is given: the same on every machine, so that the same command
 /// simulates the same futures.
 const PROCESSORS: f64 = 2.0;
@@ -130,7 +133,7 @@ impl Asked {
         read: &Read,
         jobs: Option<usize>,
         step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
-        run: &mut dyn FnMut(&Question, &Points) -> Result<Vec<Simulated>, Failure>,
+        run: &mut Wave<'_>,
     ) -> Result<Found, Failure> {
         let scenario = &read.scenario;
         let observed = self.read(scenario).map_err(Failure::runtime)?;

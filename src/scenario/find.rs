@@ -225,9 +225,6 @@ mod tests {
             ("outdated", "encounters.stale"),
             ("how many people leave", "role.*.leave_per_year"),
             ("turnovr", "role.*.leave_per_year"),
-            ("incentives for the practices", "lever payment"),
-            ("excel list", "organisations"),
-            ("locum cover", "lever backfill"),
             ("price", "money.budget_per_year"),
             ("privacy", "forces.information_governance"),
         ] {

@@ -190,7 +190,7 @@ fn intervals_hold_the_truth_as_often_as_they_say() {
     let read = builtin(&[]).unwrap();
     let (truths, long) = truths();
     let found = honest(&read, truths, Broken::Nothing);
-    println!(
+    eprintln!(
         "held {:?} of {truths}, widths {:?}, ranks {:?}",
         found.inside, found.widths, found.ranks
     );
@@ -204,7 +204,7 @@ fn intervals_hold_the_truth_as_often_as_they_say() {
             assert!((0.84..=0.96).contains(&share), "parameter {k}: {share}");
         }
         let p = found.p_values();
-        println!("p-values of the ranks {p:?}");
+        eprintln!("p-values of the ranks {p:?}");
         assert!(holm(&p, 0.01).iter().all(|rejected| !rejected), "{p:?}");
     }
 }
@@ -219,11 +219,11 @@ fn broken_twins_are_found_out() {
         ("a wrong model taken at its word", Broken::NoDiscrepancy),
     ] {
         let found = honest(&read, truths, broken);
-        println!("{name}: held {:?} of {truths}", found.inside);
+        eprintln!("{name}: held {:?} of {truths}", found.inside);
         assert!(found.is_too_few(), "{name}: {:?} of {truths}", found.inside);
     }
     let off = honest(&read, truths, Broken::Off);
-    println!("a wrong model, known to be: held {:?} of {truths}", off.inside);
+    eprintln!("a wrong model, known to be: held {:?} of {truths}", off.inside);
     assert!(!off.is_too_few(), "{:?} of {truths}", off.inside);
 }
 

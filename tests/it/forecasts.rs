@@ -164,7 +164,7 @@ fn forecasts_are_as_the_page_says() {
         return;
     };
     let made = page(&futures);
-    println!("{made}");
+    eprintln!("{made}");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write(&file, made).unwrap();
         return;

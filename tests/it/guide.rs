@@ -42,7 +42,7 @@ fn words(command: &str) -> Result<Vec<String>, String> {
             words.last_mut().unwrap().push_str(part);
             continue;
         }
-        if part.contains(['"', '|', '>', '&', '*', '\\']) || parts.len() % 2 == 0 {
+        if part.contains(['"', '|', '>', '&', '*', '\\']) || parts.len().is_multiple_of(2) {
             return Err(format!("`{command}` needs a shell"));
         }
         let mut rest = part.split(' ');

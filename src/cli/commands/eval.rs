@@ -151,7 +151,7 @@ fn simulate(asked: &Asked, jobs: Option<usize>) -> Option<Ensemble> {
     scenario.end_after(asked.readings.iter().map(|r| r.week).max().unwrap_or(scenario.weeks));
     let options = Options {
         replicates: asked.replicates.clone(),
-        jobs: jobs,
+        jobs,
         record: None,
         ..Options::of(&scenario)
     };

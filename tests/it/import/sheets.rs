@@ -293,7 +293,7 @@ fn workbooks() -> Vec<Made> {
                 .write_with_format(
                     row,
                     4,
-                    &ExcelDateTime::from_ymd(2025, 3, row as u8).unwrap(),
+                    ExcelDateTime::from_ymd(2025, 3, row as u8).unwrap(),
                     &day,
                 )
                 .unwrap();
