@@ -3,6 +3,7 @@
 //! A range is said as a count of futures, never as an interval of confidence; no sentence
 //! says what "will" happen; percentages carry no decimals and stand beside their counts.
 
+#[cfg(feature = "charts")]
 mod brief;
 mod compared;
 mod noted;
@@ -11,6 +12,7 @@ use jiff::civil::Date;
 
 pub use compared::{prices, sentences};
 
+#[cfg(feature = "charts")]
 pub(super) use brief::{change, change_of_one, told, why};
 
 use super::words::{between, count, futures, percent, percent_range, spread};
