@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     let outcome = match &arguments.command {
         None => commands::example::run(terminal),
         Some(Command::New(new)) => commands::new::run(new, terminal),
+        Some(Command::Import(import)) => commands::import::run(import, terminal),
         Some(Command::Check(check)) => commands::check::run(check, terminal),
         Some(Command::Run(run)) => commands::run::run(run, terminal),
         Some(Command::Compare(compare)) => commands::compare::run(compare, terminal),

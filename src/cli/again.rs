@@ -8,7 +8,7 @@ use uptake::outputs::{FileRecord, Manifest, Origin, OutputError, Status, ToolRec
 use uptake::results::Ensemble;
 use uptake::scenario::{self, Files, Source};
 
-use super::analysis;
+use super::analysis::{self, XLSX};
 use super::ask::{Ask, Found};
 use super::commands::{compare, explain, fit, loops, rank, run, seek};
 use super::exit::{Exit, Failure};
@@ -32,6 +32,7 @@ pub struct Again {
     all: Subjects,
     found: Found,
     document: Document,
+    xlsx: bool,
 }
 
 impl Again {
@@ -79,7 +80,8 @@ impl Again {
         }
         let mut found = analysis::again(&*ask, &all, jobs, terminal)?;
         let document = found.document.take().ok_or_else(|| ask.nothing())?;
-        Ok(Again { all, found, document })
+        let xlsx = every_value && options.get(XLSX).is_some_and(|written| written == "true");
+        Ok(Again { all, found, document, xlsx })
     }
 
     /// Digest over all futures of the base.
@@ -92,7 +94,8 @@ impl Again {
     /// # Errors
     /// If a table or a chart cannot be encoded.
     pub fn results(&mut self) -> Result<Vec<ResultFile>, OutputError> {
-        self.document.files()
+        let base = self.found.ensembles.first();
+        analysis::files(&mut self.document, &self.all, base, self.xlsx)
     }
 
     /// The report, as its manifest tells of it.

@@ -3,14 +3,17 @@
 
 use std::path::{Path, PathBuf};
 
-use uptake::outputs::{Origin, REPORT_FILE};
+use uptake::outputs::document::{Document, ResultFile};
+use uptake::outputs::xlsx::{Source, workbook};
+use uptake::outputs::{Origin, OutputError, REPORT_FILE};
+use uptake::results::Ensemble;
 use uptake::scenario::Read;
 use uptake::store::MANIFEST_FILE;
 
 use super::args::{Asked, Format};
 use super::ask::{Ask, Found};
 use super::exit::{Exit, Failure};
-use super::load::{self, Subjects};
+use super::load::{self, Loaded, Subjects};
 use super::progress::watched;
 use super::record::{Ending, Place, Record};
 use super::results::report;
@@ -25,6 +28,33 @@ pub struct Job {
     pub jobs: Option<usize>,
     /// How the answer is printed.
     pub format: Format,
+    /// Also a workbook.
+    pub xlsx: bool,
+}
+
+/// Entry of the manifest's options: there is a workbook.
+pub const XLSX: &str = "xlsx";
+
+fn source(loaded: &Loaded) -> Source<'_> {
+    let Loaded { read, name, list } = loaded;
+    Source { name, read, list: list.as_ref() }
+}
+
+/// The result files of a document, the workbook among them if it is wanted.
+///
+/// # Errors
+/// If a table or a chart cannot be encoded.
+pub fn files(
+    document: &mut Document,
+    all: &Subjects,
+    base: Option<&Ensemble>,
+    xlsx: bool,
+) -> Result<Vec<ResultFile>, OutputError> {
+    let sources: Vec<Source> = std::iter::once(&all.base).chain(&all.others).map(source).collect();
+    let book = xlsx.then(|| workbook(document, &sources, base)).transpose()?;
+    let mut files = document.files()?;
+    files.extend(book);
+    Ok(files)
 }
 
 /// Read the scenario, find what is asked of it, write and show it.
@@ -40,7 +70,7 @@ pub fn run<A: Ask>(
     let base = load::scenario(&asked.scenario, Some(&asked.futures(replicates)), terminal)?;
     let ask = ask(&base.read)?;
     let place = Place { output: asked.output.clone(), force: asked.force };
-    let job = Job { place, jobs: asked.jobs, format: asked.format };
+    let job = Job { place, jobs: asked.jobs, format: asked.format, xlsx: asked.xlsx };
     perform(&ask, &Subjects { base, others: Vec::new() }, &job, terminal).map(drop)
 }
 
@@ -54,11 +84,13 @@ pub fn perform(
     job: &Job,
     terminal: Terminal,
 ) -> Result<PathBuf, Failure> {
-    let Job { place, jobs, format } = job;
+    let Job { place, jobs, format, xlsx } = job;
     let scenario = &all.base.read.scenario;
     ask.check(scenario)?;
     ask.estimate(scenario, *jobs)?.fits(place.folder())?;
-    let record = Record::open(place, &ask.folder(all), all, ask.options(), *jobs)?;
+    let mut options = ask.options();
+    options.extend(xlsx.then(|| (XLSX.to_owned(), true.to_string())));
+    let record = Record::open(place, &ask.folder(all), all, options, *jobs)?;
     terminal.say(&format!("{} …", ask.begins(scenario, *jobs)));
     let work = watched(terminal, ask.counted(), |step| ask.find(all, *jobs, step));
     let mut found = match work {
@@ -76,9 +108,13 @@ pub fn perform(
     };
     let digest = found.ensembles.first().map_or(0, |base| base.digest());
     let ending = Ending { asked: found.asked, complete, stopped: found.stopped, digest };
-    let folder = record.close(&ending, document.files(), |manifest| {
-        report(Origin::Run(manifest), all.each(), (&found.ensembles, &found.curves), &document)
-    })?;
+    let folder = record.close(
+        &ending,
+        files(&mut document, all, found.ensembles.first(), *xlsx),
+        |manifest| {
+            report(Origin::Run(manifest), all.each(), (&found.ensembles, &found.curves), &document)
+        },
+    )?;
     show_document(&document, &scenario.question, *format, terminal)?;
     terminal.say(&format!("Results: {}", folder.display()));
     let report = folder.join(REPORT_FILE);

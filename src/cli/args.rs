@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{NonEmptyStringValueParser, PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use jiff::civil::Date;
 use uptake::outputs::HEADLINES;
 use uptake::scenario::TEMPLATES;
 
@@ -45,6 +46,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     New(New),
+    Import(Import),
     Check(Check),
     Run(Run),
     Compare(Compare),
@@ -83,6 +85,37 @@ pub struct New {
     #[arg(long, value_name = "NAME", default_value = TEMPLATES[0].name, value_parser = templates())]
     pub template: String,
     /// Replace a file that exists.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Make a scenario of a list of organisations in a spreadsheet.
+///
+/// Reads a workbook (.xlsx) or a table in text (CSV of any separator and encoding), finds the row that names
+/// the columns, and takes columns and values for what they are most likely to be. How it was read stands in
+/// FILE-mapping.toml, to be changed and given back with --mapping; what cannot be told is asked there, and
+/// until it is decided nothing else is written.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  uptake import practices.xlsx\n  uptake import practices.xlsx --mapping practices-mapping.toml\n  uptake import list.csv -o ours.toml --start 2026-04-06"
+)]
+pub struct Import {
+    /// The list.
+    pub file: PathBuf,
+    /// How it is read: a mapping that was written before.
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// The sheet of a workbook [default: the one that looks most like a list].
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// First day of the scenario, on which organisations stand where the list says [default: today, or the
+    /// mapping's].
+    #[arg(long, value_name = "DAY", conflicts_with = "mapping", value_parser = start_day)]
+    pub start: Option<Date>,
+    /// The scenario; the list and the mapping are written beside it [default: the list's name].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace files that exist.
     #[arg(long)]
     pub force: bool,
 }
@@ -204,6 +237,10 @@ pub struct Run {
     /// Also say which vicious circles turn, from so many matched futures of some 65 runs each.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=10_000))]
     pub loops: Option<u32>,
+    /// Also a workbook with the answer, the tables behind the charts, assumptions and provenance
+    /// (results.xlsx).
+    #[arg(long)]
+    pub xlsx: bool,
     /// How the answer is printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -250,6 +287,10 @@ pub struct Compare {
     /// Write into a folder that exists.
     #[arg(long, requires = "output")]
     pub force: bool,
+    /// Also a workbook with the answer, the tables behind the charts, assumptions and provenance
+    /// (results.xlsx).
+    #[arg(long)]
+    pub xlsx: bool,
     /// How the answer is printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -287,6 +328,10 @@ pub struct Asked {
     /// Write into a folder that exists.
     #[arg(long, requires = "output")]
     pub force: bool,
+    /// Also a workbook with the answer, the tables behind the charts, assumptions and provenance
+    /// (results.xlsx).
+    #[arg(long)]
+    pub xlsx: bool,
     /// How the answer is printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -399,6 +444,13 @@ fn threads(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(n @ 1..=1024) => Ok(n),
         _ => Err("a number of threads between 1 and 1024".to_owned()),
+    }
+}
+
+fn start_day(text: &str) -> Result<Date, String> {
+    match text.parse::<Date>() {
+        Ok(day) if (1990..2100).contains(&day.year()) => Ok(day),
+        _ => Err("a day from 1990 to 2099, such as 2026-04-06".to_owned()),
     }
 }
 

@@ -280,6 +280,26 @@ impl Cell {
         Cell { shown: shown.into(), ..self }
     }
 
+    /// The number in it, if it holds one.
+    pub(super) fn number_in(&self) -> Option<f64> {
+        match &self.value {
+            Value::Number(number) | Value::Digits(number) => Some(*number),
+            Value::Count(count) => Some(*count as f64),
+            Value::Written(text) => text.parse().ok().filter(|x: &f64| x.is_finite()),
+            Value::None | Value::Text(_) | Value::Flag(_) => None,
+        }
+    }
+
+    /// The text in it, if it holds no number.
+    pub(super) fn text_in(&self) -> String {
+        match &self.value {
+            Value::None => String::new(),
+            Value::Text(text) | Value::Written(text) => text.clone(),
+            Value::Flag(flag) => (if *flag { "yes" } else { "no" }).to_owned(),
+            Value::Number(_) | Value::Digits(_) | Value::Count(_) => self.shown.clone(),
+        }
+    }
+
     /// What people read.
     pub fn words(self) -> String {
         self.shown

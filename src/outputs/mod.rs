@@ -63,6 +63,8 @@ mod uncertainty;
 #[cfg(feature = "charts")]
 mod verified;
 pub mod words;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 pub use crate::measures::HEADLINES;
 pub use comparison::{
@@ -118,6 +120,10 @@ pub enum OutputError {
     #[cfg(feature = "parquet")]
     #[error("cannot read parquet: {0}")]
     Unreadable(parquet::errors::ParquetError),
+    /// A workbook.
+    #[cfg(feature = "xlsx")]
+    #[error("cannot write a workbook: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
     /// A chart.
     #[cfg(feature = "charts")]
     #[error(transparent)]

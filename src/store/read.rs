@@ -34,7 +34,10 @@ pub fn read_draws(path: &Path) -> Result<Plausible, StoreError> {
 }
 
 /// The bytes of a file of at most `limit` bytes.
-pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+///
+/// # Errors
+/// If it is not there, is a directory, may not be read, or is longer than `limit`.
+pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
     let file = open(path)?;
     let mut bytes = Vec::new();
     // The length that the system gives is not asked: a pipe or device has none.

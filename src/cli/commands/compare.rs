@@ -247,7 +247,7 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
         draws,
     };
     let place = Place { output: args.output.clone(), force: args.force };
-    let job = Job { place, jobs: args.futures.jobs, format: args.format };
+    let job = Job { place, jobs: args.futures.jobs, format: args.format, xlsx: args.xlsx };
     perform(&ask, &all, &job, terminal).map(drop)
 }
 

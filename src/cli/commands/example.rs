@@ -16,7 +16,7 @@ pub fn run(terminal: Terminal) -> Result<(), Failure> {
     let read = scenario::builtin(&[]).map_err(Failure::runtime)?;
     let base = Loaded { read, name: scenario::BUILTIN_NAME.to_owned(), list: None };
     let place = Place { output: None, force: false };
-    let job = Job { place, jobs: None, format: Format::Text };
+    let job = Job { place, jobs: None, format: Format::Text, xlsx: false };
     perform(&Asked::default(), &Subjects { base, others: Vec::new() }, &job, terminal)?;
     terminal.say("uptake new my.toml writes a scenario of your own; uptake --help shows the rest.");
     Ok(())

@@ -10,6 +10,7 @@ pub mod eval;
 pub mod example;
 pub mod explain;
 pub mod fit;
+pub mod import;
 pub mod levers;
 pub mod loops;
 pub mod man;

@@ -198,7 +198,7 @@ pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
         ));
     }
     let place = Place { output: args.output.clone(), force: args.force };
-    let job = Job { place, jobs: args.futures.jobs, format: args.format };
+    let job = Job { place, jobs: args.futures.jobs, format: args.format, xlsx: args.xlsx };
     perform(&ask, &Subjects { base, others: Vec::new() }, &job, terminal).map(drop)
 }
 
