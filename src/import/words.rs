@@ -378,12 +378,14 @@ pub(super) fn kind(text: &str, known: &[&str]) -> Option<String> {
     meant(text, KINDS, known)
 }
 
-/// True for what heads a part of a list and is the name of a kind: “GP practices”.
+/// True for what heads a part of a list and names a kind, and nothing else: “GP practices”.
 pub(super) fn is_kind(text: &str) -> bool {
     let plain = normal(text);
     KINDS.iter().any(|(id, same)| {
-        normal(id) == plain
-            || same.split('|').any(|word| word == plain || format!("{word}s") == plain)
+        let known = |part: &str| {
+            same.split('|').any(|word| word == part || part.strip_suffix('s') == Some(word))
+        };
+        normal(id) == plain || known(&plain) || (!plain.is_empty() && plain.split(' ').all(known))
     })
 }
 
@@ -469,6 +471,7 @@ mod tests {
         ] {
             assert_eq!(kind(text, &ALL).as_deref(), Some(id), "{text}");
         }
+        assert!(is_kind("GP practices") && is_kind("Nursing homes") && !is_kind("Oak Surgery"));
         assert_eq!(kind("Widgets", &ALL), None);
         assert_eq!(kind("", &ALL), None);
     }

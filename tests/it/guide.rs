@@ -175,6 +175,11 @@ fn hold(page: &str) {
 }
 
 #[test]
+fn the_page_on_a_list_does_what_it_says() {
+    hold("list.md");
+}
+
+#[test]
 fn the_page_for_policy_makers_does_what_it_says() {
     hold("policy.md");
 }
