@@ -24,8 +24,10 @@ const LONGEST_NAME: usize = 200;
 pub(super) struct Organisation {
     pub(super) name: String,
     pub(super) kind: usize,
-    pub(super) system: usize,
-    pub(super) staff: u32,
+    /// None where the list says none, until all rows are read.
+    pub(super) system: Option<usize>,
+    /// The same.
+    pub(super) staff: Option<u32>,
     pub(super) state: String,
     pub(super) live_since: Option<Date>,
     pub(super) in_use: Option<bool>,
@@ -133,7 +135,7 @@ pub(super) fn read(table: &Table, map: &Map, region: &Scenario) -> Read {
     };
     let kinds = super::kinds(region);
     let systems = super::systems(region);
-    let (mut out, mut without_system, mut without_staff) = (Vec::new(), Vec::new(), 0);
+    let mut out = Vec::new();
     let mut by_name = 0;
     for Kept { row, at, section } in &rows {
         let cell = |role: Role| map.column(role).map_or(&Cell::Empty, |at| row.cell(at));
@@ -179,10 +181,7 @@ pub(super) fn read(table: &Table, map: &Map, region: &Scenario) -> Read {
             );
         }
         let staff = found.filter(|x| (1.0..=MOST_STAFF).contains(x)).map(|x| x as u32);
-        without_staff += usize::from(staff.is_none());
-        let staff = staff.unwrap_or_else(|| {
-            map.empty[2].parse().unwrap_or((region.kinds[kind].staff.round() as u32).max(1))
-        });
+        let people = staff.unwrap_or_else(|| filled(map, region, kind));
         let since = day(cell(Role::LiveSince), days);
         if !cell(Role::LiveSince).is_empty() && since.is_none() {
             faults.note(
@@ -209,7 +208,7 @@ pub(super) fn read(table: &Table, map: &Map, region: &Scenario) -> Read {
                 &text(Role::InUse),
             );
         }
-        let trained = trained(cell(Role::Trained), decimals, staff);
+        let trained = trained(cell(Role::Trained), decimals, people);
         if !cell(Role::Trained).is_empty() && trained.is_none() {
             faults.note(
                 "Trained that is no number of its staff, taken as not known",
@@ -251,13 +250,10 @@ pub(super) fn read(table: &Table, map: &Map, region: &Scenario) -> Read {
                 &text(Role::LiveSince),
             );
         }
-        if system.is_none() {
-            without_system.push(read.organisations.len());
-        }
         read.organisations.push(Organisation {
             name,
             kind,
-            system: system.unwrap_or(0),
+            system,
             staff,
             state,
             live_since: past.filter(|_| live),
@@ -277,14 +273,23 @@ pub(super) fn read(table: &Table, map: &Map, region: &Scenario) -> Read {
     if !left.is_empty() {
         read.said.push(format!("Left out: {}.", left.join("; ")));
     }
-    share_systems(&mut read.organisations, &without_system, region);
+    // Before anything is filled in: what was not said cannot tell two rows apart.
+    near::settle(&mut read);
+    let all = &mut read.organisations;
+    let without_system = all.iter().filter(|o| o.system.is_none()).count();
+    let without_staff = all.iter().filter(|o| o.staff.is_none()).count();
+    share_systems(all, region);
+    for organisation in all.iter_mut() {
+        let people = || filled(map, region, organisation.kind);
+        organisation.staff = organisation.staff.or_else(|| Some(people()));
+    }
     let (source, all) = ("in the built-in region", read.organisations.len());
     if by_name > 0 {
         read.assumed
             .push(format!("the kind of {by_name} of {all} organisations is taken from their name"));
     }
-    if !without_system.is_empty() {
-        read.assumed.push(format!("{} of {all} organisations have no IT system in the list; each has one so that every kind has the shares that it has {source}", without_system.len()));
+    if without_system > 0 {
+        read.assumed.push(format!("{} of {all} organisations have no IT system in the list; each has one so that every kind has the shares that it has {source}", without_system));
     }
     if without_staff > 0 {
         let value = if map.empty[2] == OF_KIND {
@@ -298,7 +303,6 @@ pub(super) fn read(table: &Table, map: &Map, region: &Scenario) -> Read {
         read.assumed.push(format!("the list has no column for where an organisation stands; without a day of going live and use that is {}", map.empty[3]));
     }
     read.said.extend(read.assumed.iter().map(|text| format!("Assumed: {text}.")));
-    near::settle(&mut read);
     read.said.extend(faults.said());
     read
 }
@@ -314,27 +318,26 @@ fn trained(cell: &Cell, decimals: Decimals, staff: u32) -> Option<u32> {
     (0.0..=f64::from(staff) + 0.5).contains(&people).then(|| (people.round() as u32).min(staff))
 }
 
+/// People in posts where the list says none.
+fn filled(map: &Map, region: &Scenario, kind: usize) -> u32 {
+    let mean = || (region.kinds[kind].staff.round() as u32).max(1);
+    map.empty[2].parse().unwrap_or_else(|_| mean())
+}
+
 /// Gives organisations without an IT system one each, so that of every kind the largest shares come first
 /// and none is further from its share than one organisation.
-fn share_systems(all: &mut [Organisation], without: &[usize], region: &Scenario) {
-    let systems = region.systems.len();
-    for kind in 0..region.kinds.len() {
+fn share_systems(all: &mut [Organisation], region: &Scenario) {
+    let mut given = vec![vec![0.0; region.systems.len()]; region.kinds.len()];
+    let mut asked = vec![0.0; region.kinds.len()];
+    for organisation in all.iter_mut().filter(|o| o.system.is_none()) {
+        let kind = organisation.kind;
         let shares = &region.regions[0].system_shares[kind];
-        let mut given = vec![0.0; systems];
-        for (nth, at) in without
-            .iter()
-            .filter(|at| all[**at].kind == kind)
-            .copied()
-            .collect::<Vec<_>>()
-            .into_iter()
-            .enumerate()
-        {
-            let behind = |system: usize| shares[system] * (nth as f64 + 1.0) - given[system];
-            let next = (0..systems)
-                .max_by(|a, b| behind(*a).total_cmp(&behind(*b)).then(b.cmp(a)))
-                .unwrap_or(0);
-            given[next] += 1.0;
-            all[at].system = next;
-        }
+        asked[kind] += 1.0;
+        let behind = |system: usize| shares[system] * asked[kind] - given[kind][system];
+        let next =
+            (0..shares.len()).max_by(|a, b| behind(*a).total_cmp(&behind(*b)).then(b.cmp(a)));
+        let next = next.unwrap_or(0);
+        given[kind][next] += 1.0;
+        organisation.system = Some(next);
     }
 }

@@ -61,8 +61,8 @@ fn list(map: &Map, read: &Read, region: &Scenario) -> Result<String, Refused> {
         let mut row = vec![
             o.name.clone(),
             region.kinds[o.kind].id.clone(),
-            region.systems[o.system].id.clone(),
-            o.staff.to_string(),
+            o.system.map_or(String::new(), |system| region.systems[system].id.clone()),
+            o.staff.map_or(String::new(), |staff| staff.to_string()),
             o.state.clone(),
         ];
         row.extend(more.iter().flatten().map(|role| match role {
