@@ -289,7 +289,7 @@ pub(super) fn read(table: &Table, map: &Map, region: &Scenario) -> Read {
             .push(format!("the kind of {by_name} of {all} organisations is taken from their name"));
     }
     if without_system > 0 {
-        read.assumed.push(format!("{} of {all} organisations have no IT system in the list; each has one so that every kind has the shares that it has {source}", without_system));
+        read.assumed.push(format!("{without_system} of {all} organisations have no IT system in the list; each has one so that every kind has the shares that it has {source}"));
     }
     if without_staff > 0 {
         let value = if map.empty[2] == OF_KIND {
