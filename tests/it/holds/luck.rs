@@ -5,6 +5,8 @@
 
 use uptake::scenario::{Kind, Region, Scenario};
 
+use crate::mechanisms::NO_EVENTS_OF_REGIONS;
+
 use super::{all_asked, difference, mean, region, run, values};
 
 /// Points within which two descriptions of one region have to agree.
@@ -92,20 +94,11 @@ fn order_and_fineness_of_kinds_mean_nothing() {
 
 /// What befalls a whole region at once, and how regions differ: the luck of one region, which ten
 /// times the organisations do not average out.
-const NO_LUCK_OF_REGIONS: [&str; 14] = [
+const NO_LUCK_OF_REGIONS: [&str; 5] = [
     "variation.team_sigma=0",
     "variation.begins_weeks=0",
     "variation.joining_sigma=0",
     "variation.readiness_sigma=0",
-    "events.reorganisation=off",
-    "events.boundary_change=off",
-    "events.sponsor_loss=off",
-    "events.conflict=off",
-    "events.local_scandal=off",
-    "events.national_scandal=off",
-    "events.contract_collapse=off",
-    "events.tool_setback=off",
-    "events.new_alternative=off",
     "events.takeover_per_year=0",
 ];
 
@@ -113,7 +106,11 @@ const NO_LUCK_OF_REGIONS: [&str; 14] = [
 fn scaled(factor: f64, weeks: u32) -> Scenario {
     let size = format!("region.*.size={factor}");
     let team = format!("region.*.team_size={}", 2.0 * factor);
-    let keys: Vec<&str> = NO_LUCK_OF_REGIONS.into_iter().chain([&*size, &*team]).collect();
+    let keys: Vec<&str> = NO_LUCK_OF_REGIONS
+        .into_iter()
+        .chain(NO_EVENTS_OF_REGIONS)
+        .chain([&*size, &*team])
+        .collect();
     region(&keys, weeks)
 }
 

@@ -18,6 +18,19 @@ use uptake::scenario::{Scenario, builtin};
 use uptake::stats::paired::Paired;
 use uptake::stats::student::student_quantile;
 
+/// Events that hit a region whole: its luck, which more organisations do not average out.
+pub const NO_EVENTS_OF_REGIONS: [&str; 9] = [
+    "events.reorganisation=off",
+    "events.boundary_change=off",
+    "events.sponsor_loss=off",
+    "events.conflict=off",
+    "events.local_scandal=off",
+    "events.national_scandal=off",
+    "events.contract_collapse=off",
+    "events.tool_setback=off",
+    "events.new_alternative=off",
+];
+
 /// Every mechanism that a default switches on, off: each test switches on what it is about.
 const OFF: [&str; 34] = [
     "policy.order=random",

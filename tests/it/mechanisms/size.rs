@@ -1,10 +1,10 @@
 //! Any size: a region half, twice or ten times as large, with a team in proportion, spreads as fast.
 
-use super::{difference, futures, mean};
+use super::{NO_EVENTS_OF_REGIONS, difference, futures, mean};
 
 /// Work that goes by the size of the region, and people who learn what their own team does; no events
 /// that hit a region whole, which would only blur the comparison.
-const IN_PROPORTION: [&str; 19] = [
+const IN_PROPORTION: [&str; 10] = [
     "weeks=156",
     "forces.own_share=0.25",
     "scale.reference_size=330",
@@ -13,22 +13,16 @@ const IN_PROPORTION: [&str; 19] = [
     "scale.shared_experience=0",
     "scale.develop_waits=true",
     "funder.review_weeks=0",
-    "events.reorganisation=off",
-    "events.boundary_change=off",
-    "events.sponsor_loss=off",
-    "events.conflict=off",
-    "events.local_scandal=off",
-    "events.national_scandal=off",
-    "events.contract_collapse=off",
-    "events.tool_setback=off",
-    "events.new_alternative=off",
     "events.rival_fails=off",
     "events.supplier_delay=off",
 ];
 
 fn region(size: f64, replicates: u32, more: &[&str]) -> uptake::results::Ensemble {
     let size = [format!("region.*.size={size}"), format!("region.*.team_size={size}")];
-    let keys = IN_PROPORTION.iter().copied().chain(size.iter().map(String::as_str));
+    let keys = IN_PROPORTION
+        .into_iter()
+        .chain(NO_EVENTS_OF_REGIONS)
+        .chain(size.iter().map(String::as_str));
     futures(&keys.chain(more.iter().copied()).collect::<Vec<_>>(), replicates)
 }
 
