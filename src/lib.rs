@@ -33,6 +33,8 @@
 pub mod engine;
 pub mod experiments;
 pub mod forces;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod measures;
 pub mod observers;
 pub mod outputs;

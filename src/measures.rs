@@ -159,11 +159,21 @@ pub enum Counter {
     ProjectsRunning,
     /// Live organisations that keep the tool going by themselves.
     OrgEmbedded,
+    /// Pounds of the project's money for salaries, total.
+    SpendTeamCum,
+    /// … for levers, total.
+    SpendLeversCum,
+    /// … for cover of training, total.
+    SpendCoverCum,
+    /// … for anything else, total.
+    SpendOtherCum,
+    /// Of those for salaries, pounds for hours in which there was nothing to do, total.
+    SpendIdleCum,
 }
 
 impl Counter {
     /// How many counters there are.
-    pub const COUNT: usize = Counter::OrgEmbedded as usize + 1;
+    pub const COUNT: usize = Counter::SpendIdleCum as usize + 1;
     /// All counters, in order.
     pub const ALL: [Counter; Counter::COUNT] = [
         Counter::OrgAll,
@@ -239,6 +249,11 @@ impl Counter {
         Counter::ToolQuality,
         Counter::ProjectsRunning,
         Counter::OrgEmbedded,
+        Counter::SpendTeamCum,
+        Counter::SpendLeversCum,
+        Counter::SpendCoverCum,
+        Counter::SpendOtherCum,
+        Counter::SpendIdleCum,
     ];
 
     /// True for totals since week 0.
@@ -344,7 +359,8 @@ pub enum Better {
 }
 
 /// Measures of which less is better.
-const LESS: [&str; 10] = [
+const LESS: [&str; 11] = [
+    "spend.idle",
     "organisations.lapsed",
     "organisations.paused",
     "encounters.missing",
@@ -357,7 +373,11 @@ const LESS: [&str; 10] = [
     "project.spend",
 ];
 /// Measures that are good or bad by what is asked.
-const EITHER: [&str; 5] = [
+const EITHER: [&str; 9] = [
+    "spend.team",
+    "spend.levers",
+    "spend.cover",
+    "spend.other",
     "patients.recognised",
     "staff.top_tenth",
     "project.hours",
@@ -513,6 +533,11 @@ pub const MEASURES: &[Measure] = {
         plain("project.experience", Unit::Count, "repetitions of a task that the team remembers", TeamExperience, Now, Project),
         plain("project.spend", Unit::Pounds, "spent since the start", SpendCum, Total, Project),
         plain("project.taken", Unit::Pounds, "taken from the project's money since the start", TakenCum, Total, Project),
+        plain("spend.team", Unit::Pounds, "spent on the team since the start", SpendTeamCum, Total, Project),
+        plain("spend.levers", Unit::Pounds, "spent on levers since the start", SpendLeversCum, Total, Project),
+        plain("spend.cover", Unit::Pounds, "spent on cover of training since the start", SpendCoverCum, Total, Project),
+        plain("spend.other", Unit::Pounds, "spent on anything else since the start", SpendOtherCum, Total, Project),
+        plain("spend.idle", Unit::Pounds, "paid since the start for hours with nothing to do", SpendIdleCum, Total, Project),
         share("project.survival", "projects that have not been stopped for good", "regions", (ProjectsRunning, Regions), Now, Project),
         plain("cost.employers", Unit::Pounds, "paid by employers of unpaid members since the start", EmployersCum, Total, Project),
         plain("cost.clinicians", Unit::Pounds, "front-line minutes since the start, in pounds", CliniciansCum, Total, Project),
@@ -561,28 +586,4 @@ pub fn measure(name: &str) -> Option<&'static Measure> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A measure that is given another name must not turn into one of which more is better.
-    #[test]
-    fn directions_are_those_of_measures_that_there_are() {
-        let known = |name: &&str| measure(name).is_some();
-        assert!(LESS.iter().chain(&EITHER).all(known));
-        assert_eq!(measure("project.spend").and_then(Measure::better), Some(Better::Less));
-        assert_eq!(measure("staff.weekly").and_then(Measure::better), Some(Better::More));
-        assert_eq!(measure("project.hours").and_then(Measure::better), None);
-    }
-
-    /// Kind of fault: "5 % of look-ups look-ups that found nothing".
-    #[test]
-    fn no_share_says_a_word_twice_in_a_row() {
-        for m in MEASURES.iter().filter(|m| m.unit == Unit::Share) {
-            let said = m.share_in_words();
-            let words: Vec<&str> = said.split_whitespace().collect();
-            assert!(words.windows(2).all(|w| w[0] != w[1]), "{said}");
-        }
-        let missing = measure("encounters.missing").map(Measure::share_in_words);
-        assert_eq!(missing.as_deref(), Some("look-ups that found nothing"));
-    }
-}
+mod tests;

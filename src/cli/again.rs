@@ -2,28 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use std::path::Path;
 
-use uptake::engine::Options;
-use uptake::experiments::{Batches, Matched};
-use uptake::outputs::document::Document;
-use uptake::outputs::document::ResultFile;
+use uptake::outputs::document::{Document, ResultFile};
 use uptake::outputs::{FileRecord, Manifest, Origin, OutputError, Status, ToolRecord};
-use uptake::results::{Curves, Ensemble};
+use uptake::results::Ensemble;
 use uptake::scenario::{self, Files, Source};
 
-use super::analysis;
-use super::ask::Ask;
-use super::commands::compare::matched;
-use super::commands::{explain, loops, rank};
-use super::estimate::{Estimate, Task};
+use super::analysis::{self, XLSX};
+use super::ask::{Ask, Found};
+use super::commands::{compare, explain, fit, loops, rank, run, seek};
 use super::exit::{Exit, Failure};
-use super::job::PARAMETER_DRAWS;
-use super::load::Loaded;
+use super::load::{Loaded, Subjects};
 use super::record::{FUTURES_COMPLETE, quoted};
-use super::results::{Told, comparison_results, report, results};
-use super::settings::Settings;
-use super::simulate::{Work, estimated, estimated_matched, simulate_matched};
+use super::results::report;
 use super::terminal::Terminal;
 
 /// The file that a scenario names, as the manifest keeps it.
@@ -36,25 +27,17 @@ impl Files for Kept<'_> {
     }
 }
 
-/// The scenarios of a manifest, and their futures, simulated again.
+/// What a manifest tells of, made again.
 pub struct Again {
-    /// The scenarios, the base of a comparison first.
-    pub loaded: Vec<Loaded>,
-    /// What a comparison was matched to and how it was made; none for a run.
-    pub comparison: Option<(Matched, Settings)>,
-    /// What was found of it, if an analysis was asked.
-    pub document: Option<Document>,
-    /// Their futures.
-    pub ensembles: Vec<Ensemble>,
+    all: Subjects,
+    found: Found,
+    document: Document,
+    xlsx: bool,
 }
 
 impl Again {
-    /// One scenario and its futures, nothing made of them.
-    fn plain(loaded: Loaded, futures: Ensemble) -> Self {
-        Again { loaded: vec![loaded], comparison: None, document: None, ensembles: vec![futures] }
-    }
-
-    /// Simulate a manifest's scenarios; `name` is what messages call the manifest.
+    /// Simulate a manifest's scenarios; `name` is what messages call the manifest. `every_value` is
+    /// false where the table of every value is not needed.
     ///
     /// # Errors
     /// If the manifest's scenarios are not valid here, it does not say how they were compared,
@@ -62,6 +45,7 @@ impl Again {
     pub fn of(
         name: &impl Display,
         manifest: &Manifest,
+        every_value: bool,
         jobs: Option<usize>,
         terminal: Terminal,
     ) -> Result<Self, Failure> {
@@ -70,125 +54,74 @@ impl Again {
             terminal.warn(&format!("{name} was written by uptake {theirs}; this is {ours}"));
         }
         finished(name, manifest)?;
-        let mut first = loaded(name, &manifest.scenario, manifest.organisations.as_ref())?;
-        let mut others: Vec<Loaded> = manifest
-            .others
-            .iter()
-            .map(|o| loaded(name, &o.scenario, o.organisations.as_ref()))
-            .collect::<Result<_, _>>()?;
-        let number = |option: &str| match manifest.options.get(option).map(|text| text.parse()) {
-            Some(Err(_)) => Err(Failure::runtime(format!("{name}: {option} is not a number"))
-                .with_exit(Exit::Invalid)),
-            Some(Ok(number)) => Ok(Some(number)),
-            None => Ok(None),
-        };
-        let complete = number(FUTURES_COMPLETE)?;
-        let here = Path::new(".");
-        let ask = asked(&manifest.options);
         let impossible =
-            |what: &str| Err(Failure::runtime(format!("{name}: {what}")).with_exit(Exit::Invalid));
-        // Where parameters are drawn those of all draws are counted.
-        let over_draws = ask.as_ref().is_some_and(|ask| ask.draws());
-        if !over_draws && complete.is_some_and(|complete| complete > manifest.replicates) {
-            return impossible("more futures are complete than were asked for");
+            |what: &str| Failure::runtime(format!("{name}: {what}")).with_exit(Exit::Invalid);
+        let base = loaded(name, &manifest.scenario, manifest.organisations.as_ref())?;
+        let others = manifest.others.iter();
+        let others = others.map(|o| loaded(name, &o.scenario, o.organisations.as_ref()));
+        let mut all = Subjects { base, others: others.collect::<Result<_, _>>()? };
+        let mut options = manifest.options.clone();
+        if !every_value {
+            options.remove(run::PARQUET);
         }
-        if let Some(ask) = ask {
-            if ask.week().is_some_and(|week| week > first.read.scenario.weeks) {
-                return impossible("it asks for a week beyond the horizon");
-            }
-            let scenario = &mut first.read.scenario;
-            if !ask.draws() {
-                scenario.replicates = complete.unwrap_or(scenario.replicates);
-            }
-            let (base, document) = analysis::again(&*ask, &first, jobs, terminal)?;
-            return Ok(Again { document: Some(document), ..Again::plain(first, base) });
+        let ask = asked(&options, &mut all).map_err(|what| impossible(&what))?;
+        let complete = options.get(FUTURES_COMPLETE).map(|text| text.parse::<u32>()).transpose();
+        let complete =
+            complete.map_err(|_| impossible(&format!("{FUTURES_COMPLETE} is not a number")))?;
+        // Where an analysis draws the parameters those of all draws are counted.
+        if !ask.draws() && complete.is_some_and(|complete| complete > manifest.replicates) {
+            return Err(impossible("more futures are complete than were asked for"));
         }
-        if others.is_empty() {
-            let draws = number(PARAMETER_DRAWS)?;
-            estimated(&first.read, draws, false, jobs)?.fits(here)?;
-            let work = Work::of(&first.read, draws)?;
-            let futures = complete.unwrap_or(work.futures());
-            Estimate::of(&first.read.scenario, Task::run(futures), jobs).fits(here)?;
-            let options =
-                Options { replicates: 0..futures, jobs, ..Options::of(&first.read.scenario) };
-            let ensemble = work.run(&options, terminal);
-            if (ensemble.replicates.len() as u32) < futures {
-                return Err(Failure::Told(Exit::Interrupted));
-            }
-            drop(work);
-            return Ok(Again::plain(first, ensemble));
+        if ask.week().is_some_and(|week| week > all.base.read.scenario.weeks) {
+            return Err(impossible("it asks for a week beyond the horizon"));
         }
-        let settings = Settings::of_options(&manifest.options).ok_or_else(|| {
-            let message = format!("{name}: it does not say how its scenarios were compared");
-            Failure::runtime(message).with_exit(Exit::Invalid)
-        })?;
-        let matched = matched(&first, &others)?;
-        let futures = complete.unwrap_or(manifest.replicates);
-        estimated_matched(&matched, futures, jobs).fits(here)?;
-        let run = simulate_matched(&matched, Batches::Fixed(futures), jobs, terminal);
-        if run.stopped {
-            return Err(Failure::Told(Exit::Interrupted));
+        if !ask.draws() {
+            all.base.read.scenario.replicates = complete.unwrap_or(manifest.replicates);
         }
-        others.insert(0, first);
-        Ok(Again {
-            loaded: others,
-            comparison: Some((matched, settings)),
-            document: None,
-            ensembles: run.ensembles,
-        })
+        let mut found = analysis::again(&*ask, &all, jobs, terminal)?;
+        let document = found.document.take().ok_or_else(|| ask.nothing())?;
+        let xlsx = every_value && options.get(XLSX).is_some_and(|written| written == "true");
+        Ok(Again { all, found, document, xlsx })
     }
-}
 
-impl Again {
-    /// The result files of the run.
+    /// Digest over all futures of the base.
+    pub fn digest(&self) -> Option<u64> {
+        self.found.ensembles.first().map(Ensemble::digest)
+    }
+
+    /// The result files.
     ///
     /// # Errors
     /// If a table or a chart cannot be encoded.
-    pub fn results(&self, every_value: bool) -> Result<Vec<ResultFile>, OutputError> {
-        if let Some(document) = &self.document {
-            return document.files();
-        }
-        let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
-        match (&self.comparison, &self.loaded[..], &self.ensembles[..], &curves[..]) {
-            (Some((matched, settings)), ..) => {
-                let comparisons = settings.comparisons(&self.ensembles);
-                let compared = settings.compared(matched, &self.ensembles, &comparisons);
-                comparison_results(&compared, &curves)
-            }
-            (None, [loaded, ..], [ensemble, ..], [curves, ..]) => {
-                results(&loaded.read.scenario, ensemble, curves, every_value)
-            }
-            (None, ..) => Ok(Vec::new()),
-        }
+    pub fn results(&mut self) -> Result<Vec<ResultFile>, OutputError> {
+        let base = self.found.ensembles.first();
+        analysis::files(&mut self.document, &self.all, base, self.xlsx)
     }
 
-    /// The report of the run, as its manifest tells of it.
+    /// The report, as its manifest tells of it.
     ///
     /// # Errors
     /// If a table or a chart cannot be encoded.
     pub fn report(&self, manifest: &Manifest) -> Result<Vec<u8>, OutputError> {
-        let curves: Vec<Curves> = self.ensembles.iter().map(Curves::of).collect();
-        let loaded = self.loaded.iter().zip(&self.ensembles).zip(&curves);
-        let all: Vec<_> = loaded.map(|((l, e), c)| (&l.read, e, c)).collect();
-        let origin = Origin::Run(manifest);
-        if let Some(document) = &self.document {
-            return report(origin, &all, Told::Document(document));
-        }
-        match &self.comparison {
-            Some((matched, settings)) => {
-                let comparisons = settings.comparisons(&self.ensembles);
-                let compared = settings.compared(matched, &self.ensembles, &comparisons);
-                report(origin, &all, Told::Comparison(&compared))
-            }
-            None => report(origin, &all, Told::Run),
-        }
+        let Found { ensembles, curves, .. } = &self.found;
+        report(Origin::Run(manifest), self.all.each(), (ensembles, curves), &self.document)
     }
 }
 
-/// What a manifest asks of its scenario; none if it is that of a run or a comparison.
-fn asked(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
-    let readers = [explain::asked_by, loops::asked_by, rank::asked_by];
-    readers.iter().find_map(|asked_by| asked_by(options))
+/// What a manifest asks of its scenarios.
+///
+/// # Errors
+/// What is wrong with it.
+fn asked(options: &BTreeMap<String, String>, all: &mut Subjects) -> Result<Box<dyn Ask>, String> {
+    if !all.others.is_empty() {
+        return compare::asked_by(options, all).map(|ask| Box::new(ask) as Box<dyn Ask>);
+    }
+    let readers =
+        [explain::asked_by, fit::asked_by, loops::asked_by, rank::asked_by, seek::asked_by];
+    match readers.iter().find_map(|asked_by| asked_by(options)) {
+        Some(ask) => Ok(ask),
+        None => run::asked_by(options).map(|ask| Box::new(ask) as Box<dyn Ask>),
+    }
 }
 
 /// Only a run that ended has results: one that was killed or that failed has none, or some.

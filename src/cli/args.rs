@@ -5,17 +5,24 @@ use std::path::PathBuf;
 use clap::builder::{NonEmptyStringValueParser, PossibleValue, PossibleValuesParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use jiff::civil::Date;
 use uptake::outputs::HEADLINES;
 use uptake::scenario::TEMPLATES;
 
+mod eval;
 mod explain;
+mod fit;
 mod loops;
 mod rank;
+mod seek;
 mod studies;
 
+pub use eval::{Eval, Shape};
 pub use explain::Explain;
+pub use fit::{Fit, USUAL_DISCREPANCY, USUAL_MINUTES};
 pub use loops::Loops;
-pub use rank::Rank;
+pub use rank::{DRAWS as USUAL_DRAWS, Many, Rank};
+pub use seek::Seek;
 pub use studies::{Discover, Merge, Method, Sensitivity, Status, Sweep, Value, Way};
 
 /// How does a patient-data-sharing tool spread through hundreds of care organisations, or
@@ -39,12 +46,16 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     New(New),
+    Import(Import),
     Check(Check),
     Run(Run),
     Compare(Compare),
+    Eval(Eval),
     Explain(Explain),
     Loops(Loops),
     Rank(Rank),
+    Seek(Seek),
+    Fit(Fit),
     Report(Report),
     Sweep(Sweep),
     Merge(Merge),
@@ -74,6 +85,37 @@ pub struct New {
     #[arg(long, value_name = "NAME", default_value = TEMPLATES[0].name, value_parser = templates())]
     pub template: String,
     /// Replace a file that exists.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// Make a scenario of a list of organisations in a spreadsheet.
+///
+/// Reads a workbook (.xlsx) or a table in text (CSV of any separator and encoding), finds the row that names
+/// the columns, and takes columns and values for what they are most likely to be. How it was read stands in
+/// FILE-mapping.toml, to be changed and given back with --mapping; what cannot be told is asked there, and
+/// until it is decided nothing else is written.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  uptake import practices.xlsx\n  uptake import practices.xlsx --mapping practices-mapping.toml\n  uptake import list.csv -o ours.toml --start 2026-04-06"
+)]
+pub struct Import {
+    /// The list.
+    pub file: PathBuf,
+    /// How it is read: a mapping that was written before.
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// The sheet of a workbook [default: the one that looks most like a list].
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+    /// First day of the scenario, on which organisations stand where the list says [default: today, or the
+    /// mapping's].
+    #[arg(long, value_name = "DAY", conflicts_with = "mapping", value_parser = start_day)]
+    pub start: Option<Date>,
+    /// The scenario; the list and the mapping are written beside it [default: the list's name].
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace files that exist.
     #[arg(long)]
     pub force: bool,
 }
@@ -142,10 +184,15 @@ pub struct Verify {
 
 /// Find every problem in a scenario; run nothing.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  uptake check my.toml\n  uptake check my.toml --format json")]
+#[command(
+    after_help = "Examples:\n  uptake check my.toml\n  uptake check my.toml --format json\n  uptake check my.toml --observed observed.csv"
+)]
 pub struct Check {
     #[command(flatten)]
     pub scenario: ScenarioArguments,
+    /// Also this table of what was observed, and say how long uptake fit takes.
+    #[arg(long, value_name = "FILE", conflicts_with = "format")]
+    pub observed: Option<PathBuf>,
     /// Words for people or JSON for programs.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -174,6 +221,10 @@ pub struct Run {
     /// of each draw [default: 8].
     #[arg(long, value_name = "D", value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub parameter_draws: Option<u32>,
+    /// Take the parameters from this table of draws, which uptake fit writes (plausible.parquet);
+    /// --replicates then counts the futures of each draw [default: 8].
+    #[arg(long, value_name = "FILE", conflicts_with = "parameter_draws")]
+    pub draws: Option<PathBuf>,
     /// Folder for the results [default: output/NAME, then NAME-2, NAME-3 …].
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,
@@ -183,6 +234,13 @@ pub struct Run {
     /// Also write every value of every future (replicates.parquet).
     #[arg(long)]
     pub parquet: bool,
+    /// Also say which vicious circles turn, from so many matched futures of some 65 runs each.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    pub loops: Option<u32>,
+    /// Also a workbook with the answer, the tables behind the charts, assumptions and provenance
+    /// (results.xlsx).
+    #[arg(long)]
+    pub xlsx: bool,
     /// How the answer is printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -216,6 +274,10 @@ pub struct Compare {
     /// The measure whose difference --precision is about [default: organisations.real_use].
     #[arg(long, value_name = "NAME", requires = "precision", hide_possible_values = true, value_parser = PossibleValuesParser::new(HEADLINES))]
     pub measure: Option<String>,
+    /// Take the parameters from this table of draws, which uptake fit writes (plausible.parquet): each
+    /// future has a draw of its own, the same in every scenario [default: as many futures as draws].
+    #[arg(long, value_name = "FILE", conflicts_with = "precision")]
+    pub draws: Option<PathBuf>,
     /// By what share a pound counts less a year later.
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = discount)]
     pub discount: f64,
@@ -225,6 +287,10 @@ pub struct Compare {
     /// Write into a folder that exists.
     #[arg(long, requires = "output")]
     pub force: bool,
+    /// Also a workbook with the answer, the tables behind the charts, assumptions and provenance
+    /// (results.xlsx).
+    #[arg(long)]
+    pub xlsx: bool,
     /// How the answer is printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -262,6 +328,10 @@ pub struct Asked {
     /// Write into a folder that exists.
     #[arg(long, requires = "output")]
     pub force: bool,
+    /// Also a workbook with the answer, the tables behind the charts, assumptions and provenance
+    /// (results.xlsx).
+    #[arg(long)]
+    pub xlsx: bool,
     /// How the answer is printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -374,6 +444,13 @@ fn threads(text: &str) -> Result<usize, String> {
     match text.parse() {
         Ok(n @ 1..=1024) => Ok(n),
         _ => Err("a number of threads between 1 and 1024".to_owned()),
+    }
+}
+
+fn start_day(text: &str) -> Result<Date, String> {
+    match text.parse::<Date>() {
+        Ok(day) if (1990..2100).contains(&day.year()) => Ok(day),
+        _ => Err("a day from 1990 to 2099, such as 2026-04-06".to_owned()),
     }
 }
 

@@ -1,21 +1,26 @@
-//! What an analysis of one scenario is: what it asks, and what comes of it.
+//! What an analysis is: what it asks of a scenario or of several, and what comes of it.
 
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
-use jiff::civil::Date;
 use uptake::experiments::Progress as Step;
-use uptake::outputs::answer::month;
 use uptake::outputs::document::Document;
-use uptake::results::Ensemble;
-use uptake::scenario::{Read, Scenario, last_day, week_of_plan};
+use uptake::outputs::words::{count, matched_futures};
+use uptake::results::{Curves, Ensemble};
+use uptake::scenario::{Scenario, week_meant};
 
+use super::estimate::{Estimate, Task, duration};
 use super::exit::{Exit, Failure};
+use super::load::Subjects;
 
-/// What an analysis asks of a scenario.
+/// What an analysis asks.
 pub trait Ask {
     /// What its folders are called, before the name of the scenario.
     fn name(&self) -> &'static str;
+    /// What its folder is called.
+    fn folder(&self, all: &Subjects) -> String {
+        format!("{}-{}", self.name(), all.base.read.scenario.name)
+    }
     /// As entries of a manifest.
     fn options(&self) -> BTreeMap<String, String>;
     /// The week that it is about, if it is about one.
@@ -33,21 +38,44 @@ pub trait Ask {
     fn futures(&self, scenario: &Scenario) -> u32 {
         scenario.replicates
     }
-    /// True if the parameters are drawn, so that a manifest counts the futures of all draws.
+    /// True if the parameters are drawn, so that a scenario's futures are those of each draw.
     fn draws(&self) -> bool {
         false
     }
     /// Runs that it takes.
     fn runs(&self, scenario: &Scenario) -> f64;
+    /// What it takes.
+    ///
+    /// # Errors
+    /// If it is more than can be asked for.
+    fn estimate(&self, scenario: &Scenario, jobs: Option<usize>) -> Result<Estimate, Failure> {
+        let futures = self.futures(scenario);
+        let run = Task { tables: false, ..Task::run(futures) };
+        let looked_at = self.runs(scenario) - run.kept;
+        let draws = if self.draws() { f64::from(futures / scenario.replicates) } else { run.draws };
+        let recorded = run.recorded && !self.draws();
+        Ok(Estimate::of(scenario, Task { looked_at, draws, recorded, ..run }, jobs))
+    }
     /// What is done to the scenario: "Explaining staff.weekly in".
     fn doing(&self) -> String;
+    /// What begins: "Explaining staff.weekly in plan: 20 matched futures, 400 runs, about 3 s".
+    fn begins(&self, scenario: &Scenario, jobs: Option<usize>) -> String {
+        let all = matched_futures(self.futures(scenario) as usize);
+        let runs = count(self.runs(scenario));
+        let seconds = self.estimate(scenario, jobs).map_or(0.0, |size| size.seconds);
+        format!("{} {}: {all}, {runs} runs, {}", self.doing(), scenario.name, duration(seconds))
+    }
+    /// What the bar counts.
+    fn counted(&self) -> &'static str {
+        "runs"
+    }
     /// Run all that it needs.
     ///
     /// # Errors
     /// If a draw of the parameters makes no valid scenario, or a chart cannot be drawn.
     fn find(
         &self,
-        read: &Read,
+        all: &Subjects,
         jobs: Option<usize>,
         step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
     ) -> Result<Found, Failure>;
@@ -57,14 +85,34 @@ pub trait Ask {
 
 /// What came of it.
 pub struct Found {
-    /// The futures of the scenario itself.
-    pub base: Ensemble,
+    /// The futures of the scenarios, the base first.
+    pub ensembles: Vec<Ensemble>,
+    /// Their curves.
+    pub curves: Vec<Curves>,
+    /// Futures asked for.
+    pub asked: u32,
     /// What was found; none if nothing can be said.
     pub document: Option<Document>,
     /// The user stopped it.
     pub stopped: bool,
-    /// What is useful next.
+    /// What is to be warned of.
+    pub warning: Option<String>,
+    /// What is useful next; nothing if that is to reproduce it.
     pub next: String,
+}
+
+impl Found {
+    /// Of one scenario.
+    pub fn of(base: Ensemble, asked: u32, document: Option<Document>, stopped: bool) -> Self {
+        let curves = vec![Curves::of(&base)];
+        let ensembles = vec![base];
+        Found { ensembles, curves, asked, document, stopped, warning: None, next: String::new() }
+    }
+
+    /// Futures that are complete.
+    pub fn complete(&self) -> u32 {
+        self.ensembles.first().map_or(0, |base| base.replicates.len() as u32)
+    }
 }
 
 /// The week that the user means: a number of weeks, the last week that begins in a month, or the
@@ -74,36 +122,10 @@ pub struct Found {
 /// Exit 3 if it is not a date, or not within the horizon.
 pub fn week_of(text: Option<&str>, scenario: &Scenario) -> Result<u32, Failure> {
     let Some(text) = text else { return Ok(scenario.weeks) };
-    let invalid = |message: String| {
+    week_meant(scenario.start, scenario.weeks, text).map_err(|message| {
         Failure::runtime(message).with_exit(Exit::Invalid).with_help(format!(
             "say a month such as 2029-03, a day, or a number of weeks from 1 to {}",
             scenario.weeks
-        ))
-    };
-    if let (Ok(week), true) = (text.parse::<u32>(), text.len() < 5) {
-        let outside =
-            || format!("week {week} does not lie in the horizon of {} weeks", scenario.weeks);
-        return Some(week)
-            .filter(|week| (1..=scenario.weeks).contains(week))
-            .ok_or_else(|| invalid(outside()));
-    }
-    let last = last_day(scenario.start, scenario.weeks);
-    let (first, day) = match text.parse::<Date>() {
-        Ok(day) => (day, day),
-        Err(_) => {
-            let first: Date = format!("{text}-01")
-                .parse()
-                .map_err(|_| invalid(format!("`{text}` is not a date")))?;
-            // The month in which the plan ends may go on after its last week.
-            (first, first.last_of_month().min(last))
-        }
-    };
-    let within = Some(day).filter(|day| *day >= first);
-    within.and_then(|day| week_of_plan(scenario.start, scenario.weeks, day)).ok_or_else(|| {
-        invalid(format!(
-            "{text} does not lie within the plan, from {} to {}",
-            month(scenario.start).replace('\u{a0}', " "),
-            month(last).replace('\u{a0}', " ")
         ))
     })
 }

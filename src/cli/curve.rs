@@ -1,12 +1,11 @@
 //! The curve of coverage as a small chart of letters.
 
-use uptake::outputs::words::{FEWEST_FOR_PERCENTILES, count, percent};
-use uptake::results::{Curves, Ensemble, Point};
+use uptake::outputs::document::Sketch;
+use uptake::outputs::words::percent;
+use uptake::results::Point;
 
 use super::terminal::wrap;
 
-/// The measure that is drawn.
-const MEASURE: &str = "organisations.real_use";
 /// Rows of the chart.
 const ROWS: usize = 7;
 /// Most columns, and fewest of which a chart is made.
@@ -18,26 +17,15 @@ const SIDE: usize = 6;
 const TOPS: [f64; 9] = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.8, 1.0];
 
 /// The chart, that ends with a line break; nothing where there is no room or nothing to draw.
-pub fn curve(ensemble: &Ensemble, curves: &Curves, width: usize) -> String {
+pub fn curve(Sketch { heading, ends, points }: &Sketch, width: usize) -> String {
     let columns = width.saturating_sub(SIDE + 2).min(WIDEST);
-    let Some(curve) = curves.get(MEASURE, 0) else { return String::new() };
     let known = |p: &&Point| p.replicates > 0;
-    let highest = curve.points.iter().filter(known).map(|p| p.p95).fold(0.0, f64::max);
-    if columns < NARROWEST || curve.points.iter().filter(known).count() < 2 {
+    let highest = points.iter().filter(known).map(|p| p.p95).fold(0.0, f64::max);
+    if columns < NARROWEST || points.iter().filter(known).count() < 2 {
         return String::new();
     }
     let top = TOPS.into_iter().find(|&top| top >= highest).unwrap_or(1.0);
-    let of = count(ensemble.organisations.into());
-    let band = match ensemble.replicates.len() {
-        1 => "* one simulated future".to_owned(),
-        n if n < FEWEST_FOR_PERCENTILES => format!("* the middle, : all {n} simulated futures"),
-        n => {
-            let n = count(n as f64);
-            format!("* the middle, : 90 of 100 of {n} simulated futures")
-        }
-    };
-    let heading = format!("Organisations in real use, share of {of} ({band}):");
-    let mut text = wrap(&heading, width) + "\n";
+    let mut text = wrap(&format!("{heading}:"), width) + "\n";
     for row in 0..ROWS {
         let (high, low) = (level(top, row), level(top, row + 1));
         let side = match row {
@@ -46,14 +34,13 @@ pub fn curve(ensemble: &Ensemble, curves: &Curves, width: usize) -> String {
             _ => String::new(),
         };
         let cells: String =
-            (0..columns).map(|c| cell(at(&curve.points, c, columns), (low, high), row)).collect();
+            (0..columns).map(|c| cell(at(points, c, columns), (low, high), row)).collect();
         let side = side.replace('\u{a0}', " ");
         text.push_str(format!("{side:>SIDE$} |{cells}").trim_end());
         text.push('\n');
     }
-    let month = |week: u32| ensemble.date(week).strftime("%b %Y").to_string();
-    let (start, end) = (month(0), month(ensemble.weeks));
-    let gap = columns.saturating_sub(start.len() + end.len());
+    let [start, end] = ends;
+    let gap = columns.saturating_sub(start.chars().count() + end.chars().count());
     text.push_str(&format!("{:>SIDE$} +{}\n", "", "-".repeat(columns)));
     text.push_str(&format!("{:>SIDE$}  {start}{}{end}\n", "", " ".repeat(gap)));
     text

@@ -1,6 +1,6 @@
 //! How the program ends: one table of exit codes, and the failures that carry them.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::process::ExitCode;
 
 use uptake::experiments::Mismatch;
@@ -128,6 +128,15 @@ pub enum Failure {
         /// What can be done; may be empty.
         help: String,
     },
+}
+
+impl Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Because { message, .. } => f.write_str(message),
+            Failure::OutputClosed | Failure::Told(_) => Ok(()),
+        }
+    }
 }
 
 impl Failure {

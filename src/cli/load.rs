@@ -31,6 +31,21 @@ pub struct Loaded {
     pub list: Option<FileRecord>,
 }
 
+/// The scenarios of an analysis.
+pub struct Subjects {
+    /// The one that it is about, or the base of a comparison.
+    pub base: Loaded,
+    /// Those that are held against the base.
+    pub others: Vec<Loaded>,
+}
+
+impl Subjects {
+    /// All as they were read, the base first.
+    pub fn each(&self) -> impl Iterator<Item = &Read> {
+        std::iter::once(&self.base).chain(&self.others).map(|loaded| &loaded.read)
+    }
+}
+
 /// Files beside the scenario. What is read is kept, since the manifest has to hold it.
 struct Beside<'a> {
     folder: &'a Path,

@@ -1,11 +1,32 @@
 //! A bar with the time left, on standard error; nothing where that is not a terminal.
 
-use indicatif::{ProgressBar, ProgressStyle};
+use std::ops::ControlFlow;
 
+use indicatif::{ProgressBar, ProgressStyle};
+use uptake::experiments::Progress as Step;
+
+use super::interrupt;
 use super::terminal::Terminal;
 
 /// Width that the words beside the bar need.
 const WORDS: usize = 40;
+
+/// Do some work with a bar that counts `what`, and an ear for Ctrl-C.
+pub fn watched<T>(
+    terminal: Terminal,
+    what: &str,
+    work: impl FnOnce(&(dyn Fn(Step) -> ControlFlow<()> + Sync)) -> T,
+) -> T {
+    interrupt::watch();
+    let progress = Progress::of(terminal, 0, what);
+    let found = work(&|step| {
+        progress.set_length(step.of);
+        progress.set(step.done);
+        if interrupt::asked() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    progress.clear();
+    found
+}
 
 /// Progress of an ensemble.
 pub struct Progress(ProgressBar);

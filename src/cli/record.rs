@@ -16,7 +16,7 @@ use uptake::outputs::{
 use uptake::store::RunFolder;
 
 use super::exit::{Exit, Failure};
-use super::load::Loaded;
+use super::load::{Loaded, Subjects};
 
 /// Folder below which runs without a folder of their own are written.
 pub const BASE: &str = "output";
@@ -67,15 +67,14 @@ impl Place {
 }
 
 impl Record {
-    /// Make the folder and write the first manifest. `scenarios` holds one or, for a
-    /// comparison, the base and the others.
+    /// Make the folder and write the first manifest.
     ///
     /// # Errors
     /// If the folder exists and may not be written into, or cannot be written.
     pub fn open(
         place: &Place,
         name: &str,
-        (first, others): (&Loaded, &[Loaded]),
+        Subjects { base: first, others }: &Subjects,
         options: BTreeMap<String, String>,
         jobs: Option<usize>,
     ) -> Result<Self, Failure> {
@@ -112,6 +111,21 @@ impl Record {
         };
         folder.write_manifest(&manifest).map_err(Failure::runtime)?;
         Ok(Record { folder, manifest, started })
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// It ended without results: say so, and leave what else is in the folder.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn end(mut self, status: Status) -> Result<(), Failure> {
+        self.manifest.status = status;
+        self.manifest.finished = Some(now());
+        self.folder.write_manifest(&self.manifest).map_err(Failure::runtime)
     }
 
     /// Nothing came of the run: take the folder away.

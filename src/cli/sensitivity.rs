@@ -1,7 +1,6 @@
 //! An analysis of sensitivity as a folder holds it: its files, and its report again from its
 //! plan and shards alone.
 
-use uptake::engine::Options;
 use uptake::experiments::study::sensitivity::analyse;
 use uptake::outputs::document::Document;
 use uptake::outputs::sensitivity::Analysed;
@@ -18,7 +17,8 @@ use super::again;
 use super::estimate::{Estimate, Task};
 use super::exit::{Exit, Failure};
 use super::load::Loaded;
-use super::results::{Told, report};
+use super::progress::watched;
+use super::results::report;
 use super::simulate::Work;
 use super::study::{self, LoadedStudy, analysis};
 use super::terminal::Terminal;
@@ -31,7 +31,7 @@ const FEWEST_OF_BASE: u32 = 20;
 ///
 /// # Errors
 /// Exit 5 if values are missing, so that nothing can be said.
-pub fn found(folder: &StudyFolder, plan: &Plan, study: &Study) -> Result<(Column, Found), Failure> {
+fn found(folder: &StudyFolder, plan: &Plan, study: &Study) -> Result<(Column, Found), Failure> {
     let (position, column) = analysis::column(plan, None, None)?;
     let values = analysis::values(folder, plan, position)?;
     let (all, without) = values.without();
@@ -59,18 +59,25 @@ pub fn found(folder: &StudyFolder, plan: &Plan, study: &Study) -> Result<(Column
     Ok((column, found))
 }
 
-/// The result files, and after them the report.
+/// What a finished analysis leaves: its result files and after them the report. Gives the document and
+/// the parameters that can be told from luck, the most important first; if there is none, the most
+/// important one stands by itself in the second place.
 ///
 /// # Errors
-/// If something cannot be read, encoded or written, or the user stops.
-pub fn write(
+/// If something cannot be read, encoded or written, nothing can be said, or the user stops.
+pub fn conclude(
     own: &OwnStudy<'_>,
-    read: &Read,
-    (plan, document): (&Plan, &Document),
+    LoadedStudy { study, base: Loaded { read, .. }, .. }: &LoadedStudy,
+    plan: &Plan,
     jobs: Option<usize>,
     terminal: Terminal,
-) -> Result<(), Failure> {
+) -> Result<(Document, [Vec<String>; 2]), Failure> {
     let folder = own.folder();
+    let (column, found) = found(folder, plan, study)?;
+    let analysed = Analysed { study, plan, scenario: &read.scenario, column, found: &found };
+    let mut document = analysed.document().map_err(Failure::runtime)?;
+    let keys = |keys: &[&str]| keys.iter().map(|&key| key.to_owned()).collect();
+    let matter = [keys(&analysed.told()), keys(analysed.first().as_slice())];
     let merged = folder.merge_report(plan).map_err(Failure::store)?;
     let mut merged = merged.ok_or_else(|| {
         let name = folder.path().display();
@@ -82,10 +89,12 @@ pub fn write(
         own.write(&file.name, &file.bytes).map_err(Failure::store)?;
         merged.outputs.push(OutputRecord::new(&file.name, &file.bytes));
     }
-    let base = base(own, &read.scenario, plan, jobs, terminal)?;
+    let base = base(own, read, plan, jobs, terminal)?;
     let origin = Origin::Study { plan, merged: &merged };
-    let report = report(origin, &[(read, &base, &Curves::of(&base))], Told::Document(document));
-    own.write(REPORT_FILE, &report.map_err(Failure::runtime)?).map_err(Failure::store)
+    let curves = [Curves::of(&base)];
+    let report = report(origin, std::iter::once(read), (&[base], &curves), &document);
+    own.write(REPORT_FILE, &report.map_err(Failure::runtime)?).map_err(Failure::store)?;
+    Ok((document, matter))
 }
 
 /// Futures of the base that the report shows: about a tenth of what the analysis ran.
@@ -103,15 +112,15 @@ pub fn estimated_base(scenario: &Scenario, plan: &Plan, jobs: Option<usize>) -> 
 /// Simulate some futures of the base, for its figures in the report.
 fn base(
     own: &OwnStudy<'_>,
-    scenario: &Scenario,
+    read: &Read,
     plan: &Plan,
     jobs: Option<usize>,
     terminal: Terminal,
 ) -> Result<Ensemble, Failure> {
-    let replicates = futures_of_base(scenario, plan);
-    estimated_base(scenario, plan, jobs).fits(own.folder().path())?;
-    let options = Options { replicates: 0..replicates, jobs, ..Options::of(scenario) };
-    let base = Work::Plain(scenario).run(&options, terminal);
+    let replicates = futures_of_base(&read.scenario, plan);
+    estimated_base(&read.scenario, plan, jobs).fits(own.folder().path())?;
+    let work = Work::of(read, None)?;
+    let base = watched(terminal, "futures", |step| work.run(replicates, jobs, step));
     if (base.replicates.len() as u32) < replicates {
         return Err(Failure::Because {
             exit: Exit::Interrupted,
@@ -152,11 +161,8 @@ pub fn report_again(
             .with_exit(Exit::Mismatch)
             .with_help("run it again with this version"));
     }
-    let (column, found) = found(folder, plan, &loaded.study)?;
-    let (study, read) = (&loaded.study, &loaded.base.read);
-    let analysed = Analysed { study, plan, scenario: &read.scenario, column, found: &found };
-    let document = analysed.document().map_err(Failure::runtime)?;
-    write(&folder.own().map_err(Failure::store)?, read, (plan, &document), jobs, terminal)
+    let own = folder.own().map_err(Failure::store)?;
+    conclude(&own, &loaded, plan, jobs, terminal).map(drop)
 }
 
 /// The study and its base from the plan.

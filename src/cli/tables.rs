@@ -4,6 +4,7 @@ use uptake::outputs::charts::Table;
 use uptake::outputs::document::{Block, Document};
 
 use super::args::Format;
+use super::curve::curve;
 use super::exit::Failure;
 use super::terminal::{Terminal, wrap};
 
@@ -28,6 +29,17 @@ pub fn show_document(
         paragraph.lines().try_for_each(|line| terminal.prose(line))?;
         terminal.data("\n")?;
     }
+    // The answer of one says the same.
+    if let Some(glance) = document.glance.as_ref().filter(|glance| glance.rows.len() > 1) {
+        terminal.prose(&format!("{}:", glance.caption))?;
+        show(&glance.table(), terminal)?;
+        terminal.data("\n")?;
+        for [head, what] in &glance.head {
+            terminal.prose(&format!("{head}: {what}"))?;
+        }
+        terminal.data("\n")?;
+    }
+    document.known.iter().try_for_each(|known| terminal.prose(&format!("{known}\n")))?;
     for block in &document.body {
         match block {
             Block::Words(words) => terminal.prose(&format!("{words}\n"))?,
@@ -35,6 +47,9 @@ pub fn show_document(
                 terminal.prose(&format!("{}:", shown.caption))?;
                 show(&shown.brief(), terminal)?;
                 terminal.data("\n")?;
+            }
+            Block::Sketch(sketch) => {
+                terminal.data(&curve(sketch, terminal.width()).replace('\u{a0}', " "))?;
             }
             _ => {}
         }

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use crate::engine::{self, Options};
 use crate::measures::Measure;
 use crate::parallel;
-use crate::results::{Ensemble, paired};
+use crate::results::{Ensemble, ParameterDraws, paired};
 use crate::scenario::Scenario;
 use crate::world::Blueprint;
 
@@ -26,6 +26,9 @@ const NAMED: usize = 3;
 pub struct Matched {
     scenarios: Vec<Scenario>,
     notes: Vec<String>,
+    /// Draws of the parameters, and each scenario with each of them; none to take its own values.
+    draws: Option<ParameterDraws>,
+    drawn: Vec<Vec<Scenario>>,
 }
 
 /// Why scenarios cannot be compared pair by pair.
@@ -128,7 +131,22 @@ impl Matched {
             ));
             s.end_after(weeks);
         }
-        Ok(Matched { scenarios, notes })
+        Ok(Matched { scenarios, notes, draws: None, drawn: Vec::new() })
+    }
+
+    /// The same over draws of the parameters: future `k` of a scenario is simulated with draw `k`, read
+    /// as `drawn[scenario][k]`, the same draw in every scenario.
+    #[must_use]
+    pub fn over(mut self, draws: ParameterDraws, mut drawn: Vec<Vec<Scenario>>) -> Self {
+        for (scenario, drawn) in self.scenarios.iter().zip(&mut drawn) {
+            for own in drawn {
+                own.name.clone_from(&scenario.name);
+                (own.seed, own.replicates) = (scenario.seed, scenario.replicates);
+                own.end_after(scenario.weeks);
+            }
+        }
+        (self.draws, self.drawn) = (Some(draws), drawn);
+        self
     }
 
     /// The scenarios, the first being the base.
@@ -331,11 +349,14 @@ fn run_range(
 ) -> Vec<Ensemble> {
     let each = replicates.len();
     let mut ensembles = Vec::with_capacity(matched.scenarios.len());
-    for (scenario, before) in matched.scenarios.iter().zip(0..) {
+    for (i, (scenario, before)) in matched.scenarios.iter().zip(0..).enumerate() {
         let options =
             Options { replicates: replicates.clone(), jobs, record: None, ..Options::of(scenario) };
         let told = |done| progress(before * each as u32 + done);
-        let ensemble = engine::ensemble(scenario, &options, &told);
+        let drawn = matched.drawn.get(i).filter(|drawn| !drawn.is_empty());
+        let of = |k: u32| drawn.map_or(scenario, |drawn| &drawn[k as usize % drawn.len()]);
+        let ensemble = engine::ensemble_over(scenario, of, &options, &told);
+        let ensemble = Ensemble { draws: matched.draws.clone(), ..ensemble };
         let stopped = ensemble.replicates.len() < each;
         ensembles.push(ensemble);
         if stopped {

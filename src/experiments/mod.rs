@@ -5,8 +5,10 @@
 
 mod compare;
 pub mod explanation;
+pub mod fit;
 pub mod loops;
 pub mod ranking;
+pub mod seek;
 pub mod study;
 pub mod uncertainty;
 pub mod verification;

@@ -63,16 +63,6 @@ impl Design {
         };
         self.parameters.iter().map(value).collect()
     }
-
-    /// The scenario of every draw, under all checks of the reader.
-    fn scenarios(&self, read: &Read, values: &[Vec<f64>]) -> Result<Vec<Scenario>, Refused> {
-        let scenario = |(draw, values): (u32, &Vec<f64>)| {
-            let set = self.parameters.iter().zip(values).map(|(p, &value)| p.set(value));
-            let set: Vec<String> = set.collect();
-            read.with(&set).map_err(|problems| Refused { draw, problems })
-        };
-        (0..).zip(values).map(scenario).collect()
-    }
 }
 
 /// A design with the scenario of every draw, ready to be simulated.
@@ -90,10 +80,22 @@ pub struct Prepared<'a> {
 pub fn prepare<'a>(read: &'a Read, design: &Design) -> Result<Prepared<'a>, Refused> {
     let own = &read.scenario;
     let values: Vec<Vec<f64>> = (0..design.draws).map(|d| design.values(own.seed, d)).collect();
-    let scenarios = design.scenarios(read, &values)?;
     let keys = design.parameters.iter().map(|parameter| parameter.key.clone()).collect();
-    let draws = ParameterDraws { replicates_per_draw: design.replicates, keys, values };
-    Ok(Prepared { own, scenarios, draws })
+    prepare_draws(read, ParameterDraws { replicates_per_draw: design.replicates, keys, values })
+}
+
+/// Read the scenario of every draw that is given, under all checks of the reader.
+///
+/// # Errors
+/// The first draw that the reader refuses.
+pub fn prepare_draws(read: &Read, draws: ParameterDraws) -> Result<Prepared<'_>, Refused> {
+    let scenario = |(draw, values): (u32, &Vec<f64>)| {
+        let set = draws.keys.iter().zip(values).map(|(key, value)| format!("{key}={value}"));
+        let set: Vec<String> = set.collect();
+        read.with(&set).map_err(|problems| Refused { draw, problems })
+    };
+    let scenarios = (0..).zip(&draws.values).map(scenario).collect::<Result<_, _>>()?;
+    Ok(Prepared { own: &read.scenario, scenarios, draws })
 }
 
 impl Prepared<'_> {

@@ -3,7 +3,15 @@
 use super::{Row, Sight};
 use crate::measures::Counter as C;
 use crate::scenario::{Level, Task};
+use crate::world::Heading;
 
+/// Pounds by what they were for.
+const HEADINGS: [(C, Heading); Heading::COUNT] = [
+    (C::SpendTeamCum, Heading::Team),
+    (C::SpendLeversCum, Heading::Levers),
+    (C::SpendCoverCum, Heading::Cover),
+    (C::SpendOtherCum, Heading::Other),
+];
 /// Tasks that keep launched organisations going.
 const MAINTENANCE: [Task; 4] = [Task::Refresh, Task::Renegotiate, Task::Support, Task::FollowUp];
 
@@ -39,6 +47,10 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         row.region(r, C::HoursPostCum, in_post);
         row.region(r, C::HoursGivenCum, given);
         row.region(r, C::SpendCum, region.spent);
+        for (counter, heading) in HEADINGS {
+            row.region(r, counter, region.spent_on[heading as usize]);
+        }
+        row.region(r, C::SpendIdleCum, region.paid_idle);
         row.region(r, C::EmployersCum, region.employers);
         row.region(r, C::CliniciansCum, region.clinicians);
         row.region(r, C::WholeCostCum, region.spent + region.employers + region.clinicians);

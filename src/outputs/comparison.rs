@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::OutputError;
 use super::calendar::year_ends;
 use super::differences::{NUMBER_DECIMALS, SHARE_DECIMALS, Verdict, share_better};
+use super::money::{MoneySummary, Spending};
 use super::numbers::{decimals, rounded};
 use super::targets::{TargetSummary, target_summary};
 use crate::measures::{Counter, Measure, Unit, measure};
@@ -84,6 +85,8 @@ pub struct Alone {
     pub real_use: Range,
     /// Pounds up to the horizon, discounted.
     pub cost: Range,
+    /// The project's money by heading and year, and the whole cost, not discounted.
+    pub money: MoneySummary,
     /// The base's goals, and how often this scenario meets them; those after the common
     /// horizon are left out.
     pub targets: Vec<TargetSummary>,
@@ -270,6 +273,7 @@ impl Alone {
             digest: format!("{:016x}", ensemble.digest()),
             real_use: Range::of(ensemble.replicates.iter().map(in_use).collect(), NUMBER_DECIMALS),
             cost: Range::of(spend.values, POUND_DECIMALS),
+            money: Spending::of(scenario, ensemble).summary(),
             targets: targets
                 .filter_map(|t| Some(target_summary(measure(&t.measure)?, t, ensemble)))
                 .collect(),

@@ -8,8 +8,8 @@ use super::charts::{Chart, Table, png};
 use super::numbers::{push_fixed, rounded};
 use super::study::six_digits;
 use super::tables::{finish, text_cell};
-use super::words::capital;
 use crate::parallel::side_by_side;
+use crate::results::Point;
 
 /// Decimals of numbers in files.
 const DECIMALS: u32 = 6;
@@ -33,6 +33,20 @@ pub struct Document {
     pub frames: Vec<Frame>,
     /// Charts.
     pub charts: Vec<Chart>,
+    /// Files that have a form of their own, such as tables too large for cells.
+    pub written: Vec<ResultFile>,
+    /// The JSON file, where it stands among them.
+    pub own_json: Option<Vec<u8>>,
+    /// A few figures of each scenario.
+    pub glance: Option<Glance>,
+    /// What else the first page says, in a sentence each.
+    pub brief: Vec<(&'static str, String)>,
+    /// How many of several differences are told from luck, if there are any.
+    pub told: String,
+    /// How well it is known: on a terminal below the answer, in a report with its quality.
+    pub known: Vec<String>,
+    /// What was changed so that scenarios match.
+    pub notes: Vec<String>,
     /// What people read below the answer, and its heading.
     pub why: &'static str,
     /// That.
@@ -56,6 +70,63 @@ pub enum Block {
     List(&'static str, Vec<String>),
     /// A table.
     Table(Shown),
+    /// A curve for which a terminal alone has no picture.
+    Sketch(Sketch),
+    /// Shares of one whole, each within the one before: for a report.
+    Ladder(Vec<Rung>),
+    /// Matched futures one by one: for a report.
+    Futures(Futures),
+}
+
+/// A rung of a ladder: a share, and its range.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rung {
+    /// What it is.
+    pub label: &'static str,
+    /// Low end, middle and high end.
+    pub shares: [f64; 3],
+    /// The middle and the range in words.
+    pub figures: [String; 2],
+}
+
+/// How one scenario differs from another in each matched future.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Futures {
+    /// What the dots are.
+    pub caption: String,
+    /// Whole numbers of organisations more.
+    pub more: Vec<i32>,
+}
+
+/// A few figures of each scenario: boxes or a table in a report, a table on a terminal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glance {
+    /// What they show.
+    pub caption: String,
+    /// What heads each figure, and what it is.
+    pub head: Vec<[String; 2]>,
+    /// The scenarios.
+    pub rows: Vec<GlanceRow>,
+}
+
+/// Figures of one scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GlanceRow {
+    /// Its name.
+    pub scenario: String,
+    /// Each figure, and what stands beside it, if anything.
+    pub figures: Vec<[String; 2]>,
+}
+
+/// A curve with its range, to be drawn in letters.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sketch {
+    /// What it shows.
+    pub heading: String,
+    /// What stands at the left and at the right end of its calendar.
+    pub ends: [String; 2],
+    /// The curve.
+    pub points: Vec<Point>,
 }
 
 /// A table that people read.
@@ -209,6 +280,26 @@ impl Cell {
         Cell { shown: shown.into(), ..self }
     }
 
+    /// The number in it, if it holds one.
+    pub(super) fn number_in(&self) -> Option<f64> {
+        match &self.value {
+            Value::Number(number) | Value::Digits(number) => Some(*number),
+            Value::Count(count) => Some(*count as f64),
+            Value::Written(text) => text.parse().ok().filter(|x: &f64| x.is_finite()),
+            Value::None | Value::Text(_) | Value::Flag(_) => None,
+        }
+    }
+
+    /// The text in it, if it holds no number.
+    pub(super) fn text_in(&self) -> String {
+        match &self.value {
+            Value::None => String::new(),
+            Value::Text(text) | Value::Written(text) => text.clone(),
+            Value::Flag(flag) => (if *flag { "yes" } else { "no" }).to_owned(),
+            Value::Number(_) | Value::Digits(_) | Value::Count(_) => self.shown.clone(),
+        }
+    }
+
     /// What people read.
     pub fn words(self) -> String {
         self.shown
@@ -310,6 +401,31 @@ impl Frame {
     }
 }
 
+impl Glance {
+    /// As a table: each figure with what stands beside it.
+    pub fn table(&self) -> Table {
+        let figure = |[value, beside]: &[String; 2]| match beside.as_str() {
+            "" => value.clone(),
+            beside => format!("{value} ({beside})"),
+        };
+        let row = |row: &GlanceRow| {
+            std::iter::once(row.scenario.clone()).chain(row.figures.iter().map(figure)).collect()
+        };
+        let heads = self.head.iter().map(|[head, _]| head.clone());
+        Table {
+            head: std::iter::once("scenario".to_owned()).chain(heads).collect(),
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+}
+
+impl ResultFile {
+    /// A file of that name.
+    pub fn new(name: impl Into<String>, bytes: Vec<u8>) -> Self {
+        ResultFile { name: name.into(), bytes }
+    }
+}
+
 impl Block {
     /// A table with all of its columns.
     pub fn table(caption: impl Into<String>, table: Table, first: usize) -> Self {
@@ -326,16 +442,10 @@ impl Shown {
         let of = |cells: &Vec<String>| places.iter().map(|&i| cells[i].clone()).collect();
         Table { head: of(head), rows: self.table.rows.iter().take(self.first).map(of).collect() }
     }
-
-    /// The table with capitals in its head, but for the Greek letters.
-    pub fn capitals(&self) -> Table {
-        let is_word = |head: &String| head.starts_with(|c: char| c.is_ascii_alphabetic());
-        let capital = |head: &String| if is_word(head) { capital(head) } else { head.clone() };
-        Table { head: self.table.head.iter().map(capital).collect(), rows: self.table.rows.clone() }
-    }
 }
 
 /// A file with results.
+#[derive(Debug, Clone, PartialEq)]
 pub struct ResultFile {
     /// Name within the folder.
     pub name: String,
@@ -354,16 +464,26 @@ pub fn pictures(chart: Chart) -> Result<[ResultFile; 2], OutputError> {
 }
 
 impl Document {
-    /// Every file that it is written to: a format more is a line more here, for all analyses.
+    /// Adds what another analysis found, under a heading of its own.
+    pub fn add(&mut self, heading: &'static str, part: Document) {
+        self.body.push(Block::Heading(heading));
+        self.body.extend(part.answer.into_iter().map(Block::Words));
+        self.body.extend(part.body);
+        self.frames.extend(part.frames);
+        self.charts.extend(part.charts);
+    }
+
+    /// Every file that it is written to: a format more is a line more here, for all analyses. Those
+    /// that have a form of their own are handed over, not copied: they can be large.
     ///
     /// # Errors
     /// If a table or a chart cannot be encoded.
-    pub fn files(&self) -> Result<Vec<ResultFile>, OutputError> {
-        let mut files = Vec::new();
+    pub fn files(&mut self) -> Result<Vec<ResultFile>, OutputError> {
+        let mut files = std::mem::take(&mut self.written);
         for frame in &self.frames {
             files.push(ResultFile { name: format!("{}.csv", frame.name), bytes: frame.csv()? });
         }
-        if !self.name.is_empty() {
+        if !self.name.is_empty() && self.own_json.is_none() {
             files.push(ResultFile { name: format!("{}.json", self.name), bytes: self.json()? });
         }
         for pictures in side_by_side(self.charts.clone(), pictures) {
@@ -377,6 +497,9 @@ impl Document {
     /// # Errors
     /// If it cannot be encoded, which memory alone can cause.
     pub fn json(&self) -> Result<Vec<u8>, OutputError> {
+        if let Some(own) = &self.own_json {
+            return Ok(own.clone());
+        }
         let mut all = Map::new();
         all.insert("schema_version".to_owned(), json!(self.schema));
         all.extend(self.facts.as_object().cloned().unwrap_or_default());

@@ -14,6 +14,8 @@ mod calendar;
 pub mod charts;
 #[cfg(feature = "parquet")]
 mod columns;
+#[cfg(feature = "charts")]
+mod compared;
 mod comparison;
 mod coverage;
 mod differences;
@@ -23,19 +25,34 @@ mod events;
 #[cfg(feature = "charts")]
 pub mod explanation;
 mod fingerprints;
+#[cfg(all(feature = "charts", feature = "parquet"))]
+pub mod fit;
 pub mod funnel;
 mod gains;
 #[cfg(feature = "charts")]
+mod glance;
+#[cfg(feature = "charts")]
 pub mod loops;
+#[cfg(feature = "charts")]
+mod lost;
 mod manifest;
+pub mod money;
+#[cfg(feature = "charts")]
+mod money_table;
 mod numbers;
+#[cfg(feature = "parquet")]
+mod plausible;
 #[cfg(feature = "charts")]
 pub mod ranking;
 #[cfg(feature = "parquet")]
 mod replicates;
 #[cfg(feature = "charts")]
 mod report;
+#[cfg(feature = "charts")]
+mod run;
 mod sealed;
+#[cfg(feature = "charts")]
+pub mod seek;
 #[cfg(feature = "charts")]
 pub mod sensitivity;
 pub mod study;
@@ -46,6 +63,8 @@ mod uncertainty;
 #[cfg(feature = "charts")]
 mod verified;
 pub mod words;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;
 
 pub use crate::measures::HEADLINES;
 pub use comparison::{
@@ -62,10 +81,16 @@ pub use manifest::{
     FileRecord, MANIFEST_SCHEMA, Machine, Manifest, ManifestError, OutputRecord, ScenarioRecord,
     Status, ToolRecord, sha256_hex,
 };
+#[cfg(feature = "charts")]
+pub use money_table::money_frame;
+#[cfg(feature = "parquet")]
+pub use plausible::{PLAUSIBLE_FILE, Plausible, plausible_parquet, read_plausible};
 #[cfg(feature = "parquet")]
 pub use replicates::{replicates_parquet, write_replicates};
 #[cfg(feature = "charts")]
 pub use report::{Origin, REPORT_FILE, Report, Subject, report_html};
+#[cfg(feature = "charts")]
+pub use run::run_document;
 pub use summary::{Counts, Headline, HeadlineValue, SUMMARY_SCHEMA, Summary, summary_json};
 pub use tables::text_cell;
 pub use targets::{TargetSummary, TimeToTarget, When};
@@ -95,6 +120,10 @@ pub enum OutputError {
     #[cfg(feature = "parquet")]
     #[error("cannot read parquet: {0}")]
     Unreadable(parquet::errors::ParquetError),
+    /// A workbook.
+    #[cfg(feature = "xlsx")]
+    #[error("cannot write a workbook: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
     /// A chart.
     #[cfg(feature = "charts")]
     #[error(transparent)]

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::OutputError;
 use super::calendar::year_ends;
+use super::money::{MoneySummary, Spending};
 use super::numbers::{DENOMINATOR_DECIMALS, decimals, rounded};
 use super::targets::{TargetSummary, target_summaries};
 use super::uncertainty::Uncertainty;
@@ -43,6 +44,8 @@ pub struct Summary {
     pub digest: String,
     /// What the percentiles are over, and what the variance is due to.
     pub uncertainty: Uncertainty,
+    /// The project's money, and the whole cost.
+    pub money: MoneySummary,
     /// Goals.
     pub targets: Vec<TargetSummary>,
     /// Measures at the end of each calendar year and at the horizon, for everything together.
@@ -118,6 +121,7 @@ impl Summary {
             work: ensemble.work(),
             digest: format!("{:016x}", ensemble.digest()),
             uncertainty: Uncertainty::of(ensemble, curves),
+            money: Spending::of(scenario, ensemble).summary(),
             targets: target_summaries(scenario, ensemble),
             measures: HEADLINES.iter().filter_map(headline).collect(),
         }

@@ -13,8 +13,14 @@ const SHARE_DECIMALS: u32 = 5;
 /// A goal and how often it is met.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TargetSummary {
-    /// Measure, for everything together.
+    /// Measure.
     pub measure: &'static str,
+    /// The kind, system or region that it is about; missing for everything together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// What it is called.
+    #[serde(skip)]
+    pub label: Option<String>,
     /// Share or number to reach.
     pub at_least: f64,
     /// Week by which.
@@ -75,8 +81,13 @@ pub(super) fn target_summaries(scenario: &Scenario, ensemble: &Ensemble) -> Vec<
 }
 
 /// The first week in which each replicate meets a goal, in their order.
-pub(super) fn first_met(ensemble: &Ensemble, measure: &Measure, at_least: f64) -> Vec<Option<u32>> {
-    let met_in = |r: &ReplicateResult, week: u32| is_met(r, measure, at_least, week);
+pub(super) fn first_met(
+    ensemble: &Ensemble,
+    measure: &Measure,
+    target: &Target,
+) -> Vec<Option<u32>> {
+    let group = group_of(ensemble, target);
+    let met_in = |r: &ReplicateResult, week: u32| is_met(r, (measure, group), target, week);
     let first = |r: &ReplicateResult| (0..=ensemble.weeks).find(|&week| met_in(r, week));
     ensemble.replicates.iter().map(first).collect()
 }
@@ -88,12 +99,13 @@ pub(super) fn target_summary(
     ensemble: &Ensemble,
 ) -> TargetSummary {
     let replicates = ensemble.replicates.len() as u32;
-    let met_in = |r: &ReplicateResult, week: u32| is_met(r, measure, target.at_least, week);
+    let group = group_of(ensemble, target);
+    let met_in = |r: &ReplicateResult, week: u32| is_met(r, (measure, group), target, week);
     let week = target.week.min(ensemble.weeks);
-    let has_none = |r: &&ReplicateResult| r.trajectory.measure(measure, 0, week as usize).is_none();
+    let has_none =
+        |r: &&ReplicateResult| r.trajectory.measure(measure, group, week as usize).is_none();
     let met = ensemble.replicates.iter().filter(|r| met_in(r, week)).count() as u32;
-    let mut first: Vec<u32> =
-        first_met(ensemble, measure, target.at_least).into_iter().flatten().collect();
+    let mut first: Vec<u32> = first_met(ensemble, measure, target).into_iter().flatten().collect();
     first.sort_unstable();
     let percentile = |percent: usize| {
         // The inverse of the empirical distribution: no interpolation with "never".
@@ -105,6 +117,8 @@ pub(super) fn target_summary(
         |count: u32| rounded(f64::from(count) / f64::from(replicates.max(1)), SHARE_DECIMALS);
     TargetSummary {
         measure: measure.name,
+        of: target.of.as_ref().map(|of| of.id.clone()),
+        label: target.of.as_ref().map(|of| of.label.clone()),
         at_least: target.at_least,
         week: target.week,
         date: ensemble.date(target.week).to_string(),
@@ -125,7 +139,17 @@ pub(super) fn target_summary(
 
 /// True if the replicate has reached the goal in that week. Values are kept as `f32`, so
 /// the goal is compared as one: 0.7 is met by 7 of 10.
-fn is_met(replicate: &ReplicateResult, measure: &Measure, at_least: f64, week: u32) -> bool {
-    let value = replicate.trajectory.measure(measure, 0, week as usize);
-    value.is_some_and(|value| value >= at_least as f32)
+fn is_met(
+    replicate: &ReplicateResult,
+    (measure, group): (&Measure, usize),
+    target: &Target,
+    week: u32,
+) -> bool {
+    let value = replicate.trajectory.measure(measure, group, week as usize);
+    value.is_some_and(|value| value >= target.at_least as f32)
+}
+
+/// The group that a goal is about. Scenarios that are compared agree in their kinds and systems.
+fn group_of(ensemble: &Ensemble, target: &Target) -> usize {
+    target.of.as_ref().and_then(|of| ensemble.group(of.kind, &of.id)).unwrap_or(0)
 }

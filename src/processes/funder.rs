@@ -58,7 +58,7 @@ pub(super) fn review(world: &mut World, step: &mut Step<'_>, r: usize) {
     let benefit = own.benefit * world.regions[r].flows.benefit[1];
     let looks = if benefit > 0.0 { 1.0 - (1.0 - looks) * (1.0 - benefit) } else { looks };
     let since = step.week.saturating_sub(world.regions[r].own.begins);
-    let ended = world.regions[r].closed || s.money.ends_week.is_some_and(|end| step.week > end);
+    let ended = world.regions[r].has_ended(step.week, s.money.ends_week);
     let planned = (f64::from(since) / f64::from(s.plan.weeks_to_all)).min(1.0);
     let held = 1.0 - own.programme * world.regions[r].granted[Lever::ProgrammeFunding as usize];
     let kept = looks >= own.tolerance * planned * held;

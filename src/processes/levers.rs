@@ -8,7 +8,7 @@ use crate::rng::Lot;
 use crate::scenario::{Intervention, LEVERS, Level, Lever, LeverPrice, Order, Scenario, Task};
 use crate::world::WEEKS_PER_YEAR;
 use crate::world::build::approach_order;
-use crate::world::{Due, World};
+use crate::world::{Due, Heading, World};
 
 /// Hourly price of extra hours at a level at which the team has nobody: a mid-grade salary
 /// with on-costs (`uptake describe team.salary`).
@@ -26,8 +26,8 @@ pub(super) fn acting<'a>(
     step: &Step<'a>,
     r: usize,
 ) -> impl Iterator<Item = &'a Intervention> + use<'a> {
-    let (week, ends) = (step.week, step.scenario.money.ends_week);
-    let ended = world.regions[r].closed || ends.is_some_and(|end| week > end);
+    let week = step.week;
+    let ended = world.regions[r].has_ended(week, step.scenario.money.ends_week);
     let acts = move |i: &&Intervention| (i.start + 1..=i.end).contains(&week);
     step.scenario.interventions.iter().filter(move |i| acts(i) && !(ended && i.ends_with_money()))
 }
@@ -106,7 +106,7 @@ pub(super) fn bill_cover(world: &mut World, step: &Step<'_>) {
             let minutes: f64 = orgs.map(|o| world.orgs.minutes_trained[o]).sum();
             let bill = covered * minutes / MINUTES * hour_of_cover(step);
             let region = &mut world.regions[r];
-            region.spent += bill;
+            region.spend(Heading::Cover, bill);
             region.set_aside = (region.set_aside - bill).max(0.0);
         }
     }
@@ -148,8 +148,8 @@ pub(super) fn grant(
         let paid = if i.costs() { affordable } else { 1.0 };
         let wanted = wanted(step, r, i) * paid;
         let found = if wanted > 0.0 { lend(i.level as usize, wanted) / wanted } else { 1.0 };
-        world.regions[r].spent +=
-            (own_price(world, step, r, i) + i.cost_per_week) * found * affordable;
+        let bill = (own_price(world, step, r, i) + i.cost_per_week) * found * affordable;
+        world.regions[r].spend(Heading::Levers, bill);
         let own_money = i.lever != Lever::Backfill || i.cost_per_week > 0.0;
         let aside = if i.lever == Lever::Backfill { cover_paid } else { 1.0 };
         let x = i.intensity * found * aside * if own_money { paid } else { 1.0 };

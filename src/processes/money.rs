@@ -7,6 +7,9 @@
 //! money has ended a share `max(kept_for_maintenance, ring-fence)` of all hours is kept, for
 //! maintenance only, and no lever that costs pounds is paid or granted.
 //!
+//! `money.total` limits what is paid over the whole plan: the last week's pay is what is left, and then
+//! the money has ended, for maintenance too.
+//!
 //! A lever is billed for what of it was granted, when it is granted (`processes::levers`): what a
 //! budget does not pay for has no effect.
 
@@ -16,7 +19,10 @@ use crate::rng::{Purpose, join, name_hash};
 use crate::scenario::{Lever, Scenario};
 use crate::stats::maths;
 use crate::world::WEEKS_PER_YEAR;
-use crate::world::{RegionState, World};
+use crate::world::{Heading, RegionState, World};
+
+/// Less than this is nothing.
+const A_POUND: f64 = 1.0;
 
 /// Turn people and money into hours.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
@@ -34,7 +40,8 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
 /// What the week's money buys.
 fn hours(world: &mut World, step: &mut Step<'_>, r: usize) {
     let s = step.scenario;
-    let ended = world.regions[r].closed || s.money.ends_week.is_some_and(|end| step.week > end);
+    let left = left(world, step, r);
+    let ended = world.regions[r].has_ended(step.week, s.money.ends_week);
     if ended && !world.regions[r].only_maintenance {
         step.note_region(r, "money_ended", "", &levers::words_at_the_end(step));
     }
@@ -48,6 +55,10 @@ fn hours(world: &mut World, step: &mut Step<'_>, r: usize) {
     let affordable = match s.regions[r].budget_per_year.or(s.money.budget_per_year) {
         Some(budget) if all > 0.0 => (budget / WEEKS_PER_YEAR / all).min(1.0),
         _ => 1.0,
+    };
+    let affordable = match left {
+        Some(left) if all > 0.0 => affordable.min(left / all),
+        _ => affordable,
     };
     let acting = levers::acting(world, step, r);
     let region = &mut world.regions[r];
@@ -76,12 +87,33 @@ fn hours(world: &mut World, step: &mut Step<'_>, r: usize) {
     region.hours = hours.map(|h| h * left);
     region.hours_had[2] += region.hours.iter().sum::<f64>();
     region.employers += pay(s, region, step.week, false) * size * kept / WEEKS_PER_YEAR;
+    // One sum, so that its last digit is that of a plan without headings.
     region.spent += wanted * paid + other * affordable;
+    region.spent_on[Heading::Team as usize] += wanted * paid;
+    region.spent_on[Heading::Other as usize] += other * affordable;
+    region.salaries = wanted * paid;
     region.taken += wanted * affordable * kept * (1.0 - money_left);
     region.only_maintenance = ended;
     region.affordable = affordable;
     region.set_aside += aside * affordable;
     region.cover_paid = if cover > 0.0 { (region.set_aside / cover).min(1.0) } else { 1.0 };
+}
+
+/// What of the money for the whole plan is there, if it is limited; what was committed goes first.
+fn left(world: &mut World, step: &Step<'_>, r: usize) -> Option<f64> {
+    let money = &step.scenario.money;
+    let region = &mut world.regions[r];
+    if step.week == region.own.begins + 1 && money.committed > 0.0 {
+        region.spend(Heading::Other, money.committed);
+    }
+    let unspent = money.total? - region.spent;
+    if unspent - region.set_aside < A_POUND {
+        // Nothing else is left: what was set aside for cover pays for the last of the work.
+        region.set_aside = 0.0;
+    }
+    let left = (unspent - region.set_aside).max(0.0);
+    region.run_out = left < A_POUND;
+    Some(if region.run_out { 0.0 } else { left })
 }
 
 /// Members leave; empty places are filled after a time drawn once for each departure.

@@ -349,7 +349,13 @@ impl Desk {
         let s = step.scenario;
         let region = &mut world.regions[self.region];
         region.flows.hours_by_task = [0.0; Task::COUNT];
-        region.idle += self.hours.iter().map(|h| h.max(0.0)).sum::<f64>();
+        let idle = self.hours.iter().map(|h| h.max(0.0)).sum::<f64>();
+        region.idle += idle;
+        // Nobody knows whose hours they are: those whom the project pays have their share of them.
+        let all: f64 = region.hours.iter().sum();
+        if all > 0.0 {
+            region.paid_idle += region.salaries * (idle / all).min(1.0);
+        }
         for (level, worked) in self.worked.iter().enumerate() {
             let total: f64 = worked.iter().sum();
             region.flows.hours_by_level[level] = total;

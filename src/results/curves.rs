@@ -53,6 +53,13 @@ pub struct Curves {
 }
 
 impl Curves {
+    /// The mean over futures of a measure over everything at the horizon, and its mean denominator;
+    /// none where no future has a value.
+    pub fn mean_at_end(&self, measure: &str) -> Option<(f64, f64)> {
+        let point = self.get(measure, 0)?.points.last()?;
+        (point.replicates > 0).then_some((point.mean, point.denominator))
+    }
+
     /// Summarise an ensemble. Percentiles are exact (all values are kept).
     pub fn of(ensemble: &Ensemble) -> Self {
         Self::only(ensemble, |_| true)

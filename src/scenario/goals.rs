@@ -39,6 +39,33 @@ pub fn last_day(start: Date, weeks: u32) -> Date {
     start.saturating_add(jiff::Span::new().days((i64::from(weeks) + 1) * DAYS_PER_WEEK - 1))
 }
 
+/// The week that a text means: a number of weeks, the last week that begins in a month, or the week of a
+/// day.
+///
+/// # Errors
+/// In words, if it is not a date, or does not lie within the plan.
+pub fn week_meant(start: Date, weeks: u32, text: &str) -> Result<u32, String> {
+    if let (Ok(week), true) = (text.parse::<u32>(), text.len() < 5) {
+        let outside = || format!("week {week} does not lie in the horizon of {weeks} weeks");
+        return Some(week).filter(|week| (1..=weeks).contains(week)).ok_or_else(outside);
+    }
+    let last = last_day(start, weeks);
+    let (first, day) = match text.parse::<Date>() {
+        Ok(day) => (day, day),
+        Err(_) => {
+            let first: Date =
+                format!("{text}-01").parse().map_err(|_| format!("`{text}` is not a date"))?;
+            // The month in which the plan ends may go on after its last week.
+            (first, first.last_of_month().min(last))
+        }
+    };
+    let within = Some(day).filter(|day| *day >= first);
+    within.and_then(|day| week_of_plan(start, weeks, day)).ok_or_else(|| {
+        let month = |day: Date| day.strftime("%B %Y").to_string();
+        format!("{text} does not lie within the plan, from {} to {}", month(start), month(last))
+    })
+}
+
 /// A goal that lies beyond the end of its plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{} lies beyond the horizon of {weeks} weeks: end the plan with Scenario::end_after, which \

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{Intervention, Level};
+use super::model::{Intervention, Level, Order, Scenario};
 
 macro_rules! levers {
     ($($(#[doc = $doc:literal])+ $variant:ident $id:ident ($unit:literal, $most:expr, $level:ident, $hours:expr, $pounds:expr,
@@ -109,6 +109,26 @@ levers! {
     Sequencing sequencing ("share", 1.0, Middle, 1.0, 0.0, "Box 3: one step at a time", "order of approach");
     /// Payment for each live organisation, as an incentive.
     Payment payment ("pounds", 1_000_000.0, Middle, 0.5, 0.0, "2.3: incentive structures", "joining and use (fit), quality of records (recurring)");
+}
+
+impl Intervention {
+    /// A lever from the first week of a plan on, for as long as its money lasts.
+    pub fn throughout(lever: Lever, level: Level, intensity: f64, scenario: &Scenario) -> Self {
+        let weeks = scenario.weeks;
+        Intervention {
+            lever,
+            start: 0,
+            end: scenario.money.ends_week.map_or(weeks, |week| week.min(weeks)),
+            intensity,
+            level,
+            hours_per_week: lever.note().hours,
+            order: match lever {
+                Lever::Sequencing => Order::SendersFirst,
+                _ => Order::Random,
+            },
+            cost_per_week: 0.0,
+        }
+    }
 }
 
 impl Lever {

@@ -8,6 +8,8 @@
 //! | what nobody knows exactly, and how far it may lie off | `uncertainty` |
 //! | names to indices, dates to weeks, sense | `resolve`, `organisations` |
 //! | what results are compared with | `evidence` |
+//! | goals and decisions as the command line says them | `goal_text`, `vary`, `groups` |
+//! | what was observed | `observed` |
 //! | what is allowed and rarely meant | `slips` |
 //! | for people and editors | `changed`, `resolved`, `schema`, `templates` |
 //!
@@ -23,11 +25,14 @@ mod evidence;
 mod find;
 mod fit;
 pub mod forces;
+mod goal_text;
 mod goals;
+mod groups;
 mod layer;
 mod levers;
 mod model;
 mod note;
+mod observed;
 mod organisations;
 mod overrides;
 mod problem;
@@ -44,19 +49,24 @@ mod suggest;
 mod templates;
 mod uncertainty;
 mod value;
+mod vary;
 mod written;
 
 pub use builtin::{BUILTIN, BUILTIN_NAME};
 pub use changed::Changed;
 pub use describe::{Description, Drawn, Parameter, Unknown, all_keys, describe, parameters_page};
 pub use evidence::{EVIDENCE_TARGETS, EvidenceTarget, compared_scenario, evidence_targets};
-pub use goals::{BeyondTheEnd, last_day, unfit_level, week_of_plan};
+pub use goal_text::{Goal, Reading};
+pub use goals::{BeyondTheEnd, last_day, unfit_level, week_meant, week_of_plan};
+pub use groups::GroupName;
 pub use levers::{LEVERS, LeverNote, levers_page};
 pub use model::*;
 pub use note::Sure;
+pub use observed::{ALL, Observation, Observed, RowRole, read_observed};
 pub use problem::{Problem, Problems};
 pub use read::{Files, MOST_BYTES, NoFiles, Read, Source, builtin, decode, read};
 pub use schema::schema;
 pub use templates::{TEMPLATES, Template, template};
 pub use uncertainty::{Distribution, Scale, UncertainParameter, uncertain};
+pub use vary::{MOST_PLANS, Vary};
 pub use written::written;

@@ -10,6 +10,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::groups::GroupName;
+
 pub use super::event_kind::EventKind;
 pub use super::forces::Forces;
 pub use super::levers::Lever;
@@ -292,6 +294,12 @@ pub struct ListedOrganisation {
     pub staff: u32,
     /// Where it stands today.
     pub state: StateToday,
+    /// Of one that is live: since when, if it is known; not after [`Scenario::start`].
+    pub live_since: Option<Date>,
+    /// Of one that is live: whether it is in real use, if it is known.
+    pub in_use: Option<bool>,
+    /// Of one that is live: people trained and still there, if it is known; at most its staff.
+    pub trained: Option<u32>,
 }
 
 /// Where a listed organisation stands at week 0.
@@ -320,6 +328,10 @@ pub struct Money {
     pub kept_for_maintenance: f64,
     /// Most that can be paid a year, pounds.
     pub budget_per_year: Option<f64>,
+    /// All that can be paid over the plan, pounds.
+    pub total: Option<f64>,
+    /// What of it is promised elsewhere, paid in the first week, pounds.
+    pub committed: f64,
     /// What an hour of covered staff time costs, pounds.
     pub backfill_per_hour: f64,
     /// Money for anything but salaries, pounds a year.
@@ -508,6 +520,8 @@ pub struct TaskSpec {
 pub struct Target {
     /// Measure of `coverage.csv`.
     pub measure: String,
+    /// The group that it is about; none for everything together.
+    pub of: Option<GroupName>,
     /// Share or number to reach.
     pub at_least: f64,
     /// Week by which.

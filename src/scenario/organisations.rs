@@ -1,9 +1,13 @@
 //! The user's own list of organisations: a CSV file with a line for each.
 //!
 //! Columns `name,kind,system,staff,state` and, where there are several regions, `region`; in
-//! any order. Every problem is placed in the CSV file itself.
+//! any order. Beside them may stand what is known of an organisation that is live, empty where it
+//! is not: `live_since` (a day, 2025-03-31), `in_use` (yes or no) and `trained` (people trained and
+//! still there). Every problem is placed in the CSV file itself.
 
 use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 
 use super::fit::quoted;
 use super::model::{ListedOrganisation, StateToday};
@@ -14,6 +18,11 @@ use super::suggest::{closest, did_you_mean};
 const NEEDED: [&str; 5] = ["name", "kind", "system", "staff", "state"];
 /// The column that only several regions need.
 const REGION: &str = "region";
+/// Columns that may be there: what is known of those that are live.
+const LIVE_SINCE: &str = "live_since";
+const IN_USE: &str = "in_use";
+const TRAINED: &str = "trained";
+const KNOWN_OF_LIVE: [&str; 3] = [LIVE_SINCE, IN_USE, TRAINED];
 const STATES: [(&str, StateToday); 5] = [
     ("unmapped", StateToday::Unmapped),
     ("mapped", StateToday::Mapped),
@@ -37,6 +46,8 @@ pub(crate) struct Names<'a> {
     pub(crate) kinds: &'a [&'a str],
     pub(crate) systems: &'a [&'a str],
     pub(crate) regions: &'a [&'a str],
+    /// First day of the scenario: nobody is live since a later one.
+    pub(crate) start: Date,
 }
 
 /// Reads every line that can be read and reports the others.
@@ -142,7 +153,7 @@ impl Lines<'_, '_> {
 
     /// Finds the columns; false if one is missing, so that no line can be read.
     fn header(&mut self, record: &csv::StringRecord, start: u64) -> bool {
-        let all = NEEDED.into_iter().chain([REGION]);
+        let all = NEEDED.into_iter().chain([REGION]).chain(KNOWN_OF_LIVE);
         let (mut sound, mut meant) = (true, Vec::new());
         for (number, title) in record.iter().enumerate() {
             let title = title.trim();
@@ -216,6 +227,9 @@ impl Lines<'_, '_> {
         } else {
             Some(0)
         };
+        let texts = KNOWN_OF_LIVE.map(|column| text(&self.columns, column));
+        let today = self.today(&texts, state.map(|state| STATES[state].1), staff, start);
+        let (live_since, in_use, trained) = today?;
         Some(ListedOrganisation {
             name: name?,
             region: region?,
@@ -223,7 +237,63 @@ impl Lines<'_, '_> {
             system: system?,
             staff: staff?,
             state: STATES[state?].1,
+            live_since,
+            in_use,
+            trained,
         })
+    }
+
+    /// What is known of an organisation that is live; each may be empty.
+    #[allow(clippy::type_complexity, reason = "three fields of the organisation")]
+    fn today(
+        &mut self,
+        texts: &[String; 3],
+        state: Option<StateToday>,
+        staff: Option<u32>,
+        start: u64,
+    ) -> Option<(Option<Date>, Option<bool>, Option<u32>)> {
+        let [since, in_use, trained] = texts;
+        let mut sound = true;
+        let mut fault = |lines: &mut Self, column: &str, message: String, help: &str| {
+            let place = lines.field(start, column);
+            lines.report.error(place, message, help.to_owned());
+            sound = false;
+        };
+        let live = state.is_none_or(|state| state == StateToday::Live);
+        for (column, text) in KNOWN_OF_LIVE.iter().zip(texts) {
+            if !live && !text.is_empty() {
+                let message = format!("{column} of an organisation that is not live");
+                fault(self, column, message, "leave it empty, or set the state to live");
+            }
+        }
+        let day = since.parse::<Date>().ok();
+        if day.is_none() && !since.is_empty() {
+            let message = format!("{LIVE_SINCE} must be a day, found {}", quoted(since));
+            fault(self, LIVE_SINCE, message, "write a day as 2025-03-31, or leave it empty");
+        }
+        let first = self.names.start;
+        if day.is_some_and(|day| day > first) {
+            let message = format!("{LIVE_SINCE} {since} is after the scenario's start, {first}");
+            fault(self, LIVE_SINCE, message, "state what is so at the start, or start later");
+        }
+        let used = match in_use.as_str() {
+            "" => None,
+            "yes" => Some(true),
+            "no" => Some(false),
+            other => {
+                let message = format!("{IN_USE} must be yes or no, found {}", quoted(other));
+                fault(self, IN_USE, message, "or leave it empty, if it is not known");
+                None
+            }
+        };
+        let count = whole(trained).filter(|n| *n <= staff.unwrap_or(MOST_STAFF));
+        if count.is_none() && !trained.is_empty() {
+            let most = staff.unwrap_or(MOST_STAFF);
+            let message =
+                format!("{TRAINED} must be a whole number in 0..{most}, found {}", quoted(trained));
+            fault(self, TRAINED, message, "trained: people trained and still there");
+        }
+        sound.then_some((day, used, count))
     }
 
     fn name(&mut self, name: String, start: u64) -> Option<String> {
@@ -252,9 +322,7 @@ impl Lines<'_, '_> {
     }
 
     fn staff(&mut self, text: &str, start: u64) -> Option<u32> {
-        // A spreadsheet may write a count as 50.0.
-        let whole = |x: f64| (x.fract() == 0.0).then_some(x as u32);
-        let staff = text.parse().ok().and_then(whole).filter(|n| (1..=MOST_STAFF).contains(n));
+        let staff = whole(text).filter(|n| (1..=MOST_STAFF).contains(n));
         if staff.is_none() {
             let place = self.field(start, "staff");
             let message =
@@ -269,14 +337,24 @@ impl Lines<'_, '_> {
     }
 }
 
+/// A whole number; a spreadsheet may write a count as 50.0.
+fn whole(text: &str) -> Option<u32> {
+    let number: f64 = text.parse().ok()?;
+    (number.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&number))
+        .then_some(number as u32)
+}
+
 #[cfg(test)]
 mod tests {
+    use jiff::civil::date;
+
     use super::*;
 
     fn read_text(text: &str, regions: &[&str]) -> Result<Vec<ListedOrganisation>, Vec<String>> {
         let mut report = Report::new("a.toml", "");
         report.add_text(Origin::List, "ours.csv", text);
-        let names = Names { kinds: &["gp", "ward"], systems: &["paper"], regions };
+        let names =
+            Names { kinds: &["gp", "ward"], systems: &["paper"], regions, start: date(2026, 1, 5) };
         let list = ListText { text: text.to_owned() };
         let organisations = read(&list, &names, &mut report);
         match report.finish() {
@@ -326,5 +404,33 @@ mod tests {
         assert!(first(&twice).contains("3:1: duplicate name `a`\n  help: line 2 has it"));
         let regions = read_text(&format!("{head}a,gp,paper,1,live\n"), &["n", "s"]);
         assert!(regions.expect_err("no region")[0].contains("missing column `region`"));
+    }
+
+    #[test]
+    fn what_is_known_of_live_organisations_may_stand_beside_their_state() {
+        let head = "name,kind,system,staff,state,live_since,in_use,trained\n";
+        let found = read_text(
+            &format!("{head}a,gp,paper,9,live,2025-03-31,no,4.0\nb,gp,paper,9,mapped,,,\n"),
+            &["r"],
+        );
+        let found = found.expect("sound");
+        let of = |o: &ListedOrganisation| (o.live_since, o.in_use, o.trained);
+        assert_eq!(of(&found[0]), (Some(date(2025, 3, 31)), Some(false), Some(4)));
+        assert_eq!(of(&found[1]), (None, None, None));
+        for (fields, said) in [
+            ("live,31/03/2025,,", "live_since must be a day, found `31/03/2025`"),
+            (
+                "live,2026-01-06,,",
+                "live_since 2026-01-06 is after the scenario's start, 2026-01-05",
+            ),
+            ("live,,maybe,", "in_use must be yes or no, found `maybe`"),
+            ("live,,,10", "trained must be a whole number in 0..9, found `10`"),
+            ("live,,,-1", "trained must be a whole number in 0..9, found `-1`"),
+            ("mapped,,yes,", "in_use of an organisation that is not live"),
+        ] {
+            let refused = read_text(&format!("{head}a,gp,paper,9,{fields}\n"), &["r"]);
+            let refused = refused.expect_err(fields);
+            assert!(refused.len() == 1 && refused[0].contains(said), "{refused:?}");
+        }
     }
 }

@@ -156,6 +156,8 @@ pub(super) struct RawMoney {
     pub(super) ends: Option<Day>,
     pub(super) kept_for_maintenance: f64,
     pub(super) budget_per_year: Option<f64>,
+    pub(super) total: Option<f64>,
+    pub(super) committed: f64,
     pub(super) backfill_per_hour: f64,
     pub(super) other_per_year: f64,
 }
@@ -193,6 +195,7 @@ pub(super) struct RawTask {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawTarget {
     pub(super) measure: String,
+    pub(super) of: Option<String>,
     pub(super) at_least: f64,
     pub(super) date: Option<Day>,
 }

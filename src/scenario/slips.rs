@@ -66,9 +66,12 @@ fn slip(section: &Section, entry: &Entry, key: &Key, x: f64) -> Option<(String, 
         return Some((message, help.to_owned()));
     }
     let salary = is_salary(section, key);
-    let sum = salary || matches!(key.name.as_str(), "budget_per_year" | "other_per_year");
+    let sum = salary || matches!(key.name.as_str(), "budget_per_year" | "other_per_year" | "total");
     if sum && x > 0.0 && x < THOUSANDS {
-        let message = format!("`{name}`: £{found} a year is little");
+        let message = match key.name.as_str() {
+            "total" => format!("`{name}`: £{found} in all is little"),
+            _ => format!("`{name}`: £{found} a year is little"),
+        };
         return Some((message, format!("if thousands are meant: {}", plain(x * THOUSANDS))));
     }
     None

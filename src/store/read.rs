@@ -5,8 +5,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::StoreError;
-use crate::outputs::OutputRecord;
 use crate::outputs::study::Digesting;
+use crate::outputs::{OutputRecord, Plausible, read_plausible};
 
 /// Most bytes of a scenario file or a list of organisations.
 pub const SCENARIO_LIMIT: u64 = 10_000_000;
@@ -24,8 +24,20 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, StoreError> {
     })
 }
 
+/// The draws that a table of plausible parameters holds.
+///
+/// # Errors
+/// If it is not there, may not be read or is no such table.
+pub fn read_draws(path: &Path) -> Result<Plausible, StoreError> {
+    let of = |source| StoreError::Table { path: path.to_owned(), source };
+    read_plausible(open(path)?).map_err(of)
+}
+
 /// The bytes of a file of at most `limit` bytes.
-pub(super) fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
+///
+/// # Errors
+/// If it is not there, is a directory, may not be read, or is longer than `limit`.
+pub fn read_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
     let file = open(path)?;
     let mut bytes = Vec::new();
     // The length that the system gives is not asked: a pipe or device has none.

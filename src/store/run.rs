@@ -21,6 +21,9 @@ const MANIFEST_LIMIT: u64 = 64_000_000;
 /// Most folders of one name that are tried.
 const MOST_FOLDERS: u32 = 100_000;
 
+/// Folder of the waves of a fit within that of its results: they may be there before anything else.
+pub const WAVES: &str = "waves";
+
 /// Name of the file that says who writes into a folder.
 pub(super) const LOCK_FILE: &str = ".uptake.lock";
 
@@ -249,12 +252,14 @@ impl RunFolder {
         Ok(self.path.join(checked_name(name)?))
     }
 
-    /// True if the folder holds more than what a run leaves that was killed before it began.
+    /// True if the folder holds more than what a run leaves that was killed before it began, and the waves
+    /// of a fit.
     fn holds_files(&self) -> Result<bool, StoreError> {
         let of = |error| StoreError::of(&self.path, error);
         for entry in fs::read_dir(&self.path).map_err(of)? {
             let name = entry.map_err(of)?.file_name();
-            if !name.to_str().is_some_and(|name| name == LOCK_FILE || is_part(name)) {
+            let ours = |name: &str| name == LOCK_FILE || name == WAVES || is_part(name);
+            if !name.to_str().is_some_and(ours) {
                 return Ok(true);
             }
         }

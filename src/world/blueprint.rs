@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use jiff::civil::Date;
+
 use super::parts::{PART, Parts};
 use super::turnover::vacancy_share;
 use crate::rng::{self, Lot, MAX_POSTS, Purpose};
@@ -14,6 +16,17 @@ pub struct RoleSpan {
     pub role: usize,
     /// Posts of that role, as indices into [`super::Posts`].
     pub posts: Range<usize>,
+}
+
+/// What is known of where an organisation stands at week 0, beyond its state.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The week in which it went live: 0 or before.
+    pub live_since: Option<i32>,
+    /// Whether it is in real use.
+    pub in_use: Option<bool>,
+    /// People trained and still there.
+    pub trained: Option<u32>,
 }
 
 /// Facts about all organisations, shared by all replicates. Each field has one entry an
@@ -34,6 +47,8 @@ pub struct Blueprint {
     pub staff: Vec<u32>,
     /// Where it stands at week 0, if the user's list says so.
     pub today: Vec<Option<StateToday>>,
+    /// What the user's list says more of one that is live.
+    pub known: Vec<Known>,
     /// Posts in scope, as indices into [`super::Posts`].
     pub posts: Vec<Range<usize>>,
     /// Those posts by role.
@@ -134,6 +149,7 @@ impl Blueprint {
                     size.round().clamp(1.0, MAX_POSTS as f64) as u32,
                 );
                 self.today.push(None);
+                self.known.push(Known::default());
             }
         }
     }
@@ -147,6 +163,12 @@ impl Blueprint {
         let name = listed.name.clone();
         self.add(scenario, key, name, listed.region, listed.kind, listed.system, listed.staff);
         self.today.push(Some(listed.state));
+        let weeks = |day: Date| (scenario.start.duration_since(day).as_hours() / 24 / 7) as i32;
+        self.known.push(Known {
+            live_since: listed.live_since.map(|day| -weeks(day).max(0)),
+            in_use: listed.in_use,
+            trained: listed.trained,
+        });
     }
 
     #[allow(clippy::too_many_arguments, reason = "one value a column")]

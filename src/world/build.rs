@@ -1,12 +1,18 @@
 //! The world at week 0, and the posts of an organisation at the moment it goes live.
 
+use super::Heading;
 use super::turnover::vacancy_share;
 use super::{
-    Blueprint, Character, Climate, Due, FOUND, Flows, ILLNESSES, Member, NEVER, Organisations,
-    Panel, Patient, PatientCounts, Patients, Posts, RegionState, Review, Stage, Traits, World,
+    Blueprint, Character, Climate, Due, FOUND, Flows, ILLNESSES, LATELY, Member, NEVER,
+    Organisations, Panel, Patient, PatientCounts, Patients, Posts, RegionState, Review, Stage,
+    Traits, World,
 };
 use crate::rng::{Lot, Purpose, name_hash};
 use crate::scenario::{Chance, EventKind, Lever, Order, Scenario, StateToday, System, Task};
+
+/// Least expectation and habit of the staff of one that is known to be in use. Assumed: that use which has
+/// lasted is expected to pay off and is a habit.
+const IN_USE: (f32, f32) = (0.8, 0.8);
 
 impl World {
     /// The world of one replicate at the end of "week 0": nothing has been worked on yet.
@@ -82,10 +88,22 @@ impl World {
         let start = &s.initial;
         let read = start.expectation_read.unwrap_or(s.r#use.first_read) as f32;
         let write = start.expectation_write.unwrap_or(s.r#use.first_write) as f32;
-        for post in b.posts[o].clone() {
+        let known = b.known[o];
+        // One that is live and not used has found that nothing comes of it; one that is in use, the opposite.
+        let (read, write, habit) = match known.in_use {
+            Some(false) => (0.0, 0.0, 0.0),
+            Some(true) => {
+                let habit = (start.habit as f32).max(IN_USE.1);
+                (read.max(IN_USE.0), write.max(IN_USE.0), habit)
+            }
+            None => (read, write, start.habit as f32),
+        };
+        let trained = self.trained_today(b, lot, o);
+        for (post, is_trained) in b.posts[o].clone().zip(trained) {
             let nth = (post - b.posts[o].start) as u64;
             let draw = lot.draw(Purpose::Initial, b.key[o], 1 + nth);
-            if draw.chance(start.competent) && !self.posts.vacant[post] {
+            let is_competent = is_trained.unwrap_or_else(|| draw.chance(start.competent));
+            if is_competent && !self.posts.vacant[post] {
                 let retention =
                     draw.then(1).log_normal(s.skill.retention_weeks, s.skill.retention_sigma);
                 self.posts.retention[post] = retention as f32;
@@ -94,11 +112,14 @@ impl World {
             }
             self.posts.expect_read[post] = read;
             self.posts.expect_write[post] = write;
-            self.posts.habit[post] = start.habit as f32;
+            self.posts.habit[post] = habit;
+        }
+        if known.in_use == Some(true) {
+            self.in_use_today(b, s, lot, o);
         }
         self.orgs.expectation[o] = [read, write];
-        self.orgs.habit[o] = start.habit as f32;
-        self.orgs.live_since[o] = 0;
+        self.orgs.habit[o] = habit;
+        self.orgs.live_since[o] = known.live_since.unwrap_or(0);
         self.orgs.last_contact[o] = 0;
         self.orgs.reported_live[o] = true;
         self.orgs.sessions[o] = 1;
@@ -109,6 +130,55 @@ impl World {
             let wait = lot.draw3(Purpose::Initial, b.key[o], u64::MAX, due as u64).uniform();
             self.orgs.due[o][due] = first_due(1 + (wait * f64::from(interval)) as u32, interval);
         }
+    }
+}
+
+impl World {
+    /// Who of its posts is trained, if it is known of how many: those in post, in an order that luck
+    /// gives.
+    fn trained_today(&self, b: &Blueprint, lot: Lot, o: usize) -> Vec<Option<bool>> {
+        let posts = b.posts[o].clone();
+        let Some(trained) = b.known[o].trained else { return vec![None; posts.len()] };
+        let order = self.by_luck(b, lot, o, |_| true);
+        let mut is_trained = vec![Some(false); posts.len()];
+        for &post in order.iter().take(trained as usize) {
+            is_trained[post - posts.start] = Some(true);
+        }
+        is_trained
+    }
+
+    /// Staff of one that is in real use used it in the last weeks: as many as real use takes, the
+    /// competent first.
+    fn in_use_today(&mut self, b: &Blueprint, s: &Scenario, lot: Lot, o: usize) {
+        let posts = b.posts[o].len() as f64;
+        let users = ((s.organisation.real_use * posts).ceil() as usize).max(1);
+        let competent = |post: usize| self.posts.competent_until[post] > 0.0;
+        let mut order = self.by_luck(b, lot, o, competent);
+        order.extend(self.by_luck(b, lot, o, |post| !competent(post)));
+        for (nth, &post) in order.iter().take(users).enumerate() {
+            // Some this week, some three weeks ago.
+            self.posts.last_use[post] = -(nth as i32 % LATELY);
+            self.posts.uses[post] = 1;
+            self.orgs.active[o] += 1;
+            self.orgs.users_ever[o] += 1;
+        }
+        self.orgs.used[o] = self.orgs.active[o] > 0;
+    }
+
+    /// Its posts that are filled and of which something holds, in an order that luck gives.
+    fn by_luck(
+        &self,
+        b: &Blueprint,
+        lot: Lot,
+        o: usize,
+        holds: impl Fn(usize) -> bool,
+    ) -> Vec<usize> {
+        let first = b.posts[o].start;
+        let luck = |post: &usize| lot.draw(Purpose::Initial, b.key[o], 1 + (post - first) as u64);
+        let filled = b.posts[o].clone().filter(|&post| !self.posts.vacant[post] && holds(post));
+        let mut order: Vec<usize> = filled.collect();
+        order.sort_by_key(|post| (luck(post).bits(), *post));
+        order
     }
 }
 
@@ -165,6 +235,10 @@ fn region(s: &Scenario, lot: Lot, r: usize) -> RegionState {
         mismatch: vec![s.tool.mismatch; s.kinds.len()],
         fit: 0.0,
         spent: 0.0,
+        spent_on: [0.0; Heading::COUNT],
+        salaries: 0.0,
+        paid_idle: 0.0,
+        run_out: false,
         employers: 0.0,
         clinicians: 0.0,
         hours_had: [0.0; 3],
@@ -326,10 +400,11 @@ pub fn approach_order(
 ) -> Vec<usize> {
     let mut order: Vec<usize> = b.region_orgs[region].clone().collect();
     let random = |o: usize| lot.draw(Purpose::Order, b.key[o], 0).bits();
+    let lists = b.region_panels[region].len() as f64;
     let writers = |o: usize| -> f64 {
         let kind = &s.kinds[b.kind[o]];
-        let contacts =
-            kind.contacts * (b.links[o].iter().map(|l| l.1).sum::<f64>() + b.share_of_all[o]);
+        let own = b.links[o].iter().map(|l| l.1).sum::<f64>();
+        let contacts = kind.contacts * (own + b.share_of_all[o] * lists);
         let write: f64 = kind.role_shares.iter().zip(&s.roles).map(|(w, r)| w * r.write).sum();
         contacts * write
     };

@@ -19,7 +19,7 @@ pub use blueprint::{Blueprint, RoleSpan};
 pub use lists::{FOUND, ILLNESSES, Panel, Patient, PatientCounts, Patients};
 pub use organisations::{Due, Organisations, Stage};
 pub use posts::{PartPosts, Posts};
-pub use region::{Character, Climate, Flows, Member, RegionState, Review};
+pub use region::{Character, Climate, Flows, Heading, Member, RegionState, Review};
 pub use traits::Traits;
 
 use crate::scenario::EventKind;

@@ -98,6 +98,24 @@ pub struct Review {
     pub funded: f64,
 }
 
+/// What the project's money is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heading {
+    /// Salaries of those whom the project pays.
+    Team,
+    /// Levers, hours on top among them, but for cover.
+    Levers,
+    /// Staff time for training.
+    Cover,
+    /// Anything else, and what was committed.
+    Other,
+}
+
+impl Heading {
+    /// How many there are.
+    pub const COUNT: usize = Heading::Other as usize + 1;
+}
+
 /// State of one region.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegionState {
@@ -139,6 +157,14 @@ pub struct RegionState {
     pub fit: f64,
     /// Pounds spent so far.
     pub spent: f64,
+    /// The same by what they were for.
+    pub spent_on: [f64; Heading::COUNT],
+    /// Salaries of this week that the project paid.
+    pub salaries: f64,
+    /// Of what it has paid for people so far, pounds for hours in which nobody had anything to do.
+    pub paid_idle: f64,
+    /// True once all of `money.total` is paid.
+    pub run_out: bool,
     /// What its employers have paid so far for members whom the project does not pay, in pounds.
     pub employers: f64,
     /// What front-line minutes have cost so far, in pounds, but for those that the project paid.
@@ -166,6 +192,17 @@ pub struct RegionState {
 }
 
 impl RegionState {
+    /// Spend pounds.
+    pub fn spend(&mut self, heading: Heading, pounds: f64) {
+        self.spent += pounds;
+        self.spent_on[heading as usize] += pounds;
+    }
+
+    /// True once the project has no money: it was stopped, the money has ended, or all is paid.
+    pub fn has_ended(&self, week: u32, ends: Option<u32>) -> bool {
+        self.closed || self.run_out || ends.is_some_and(|end| week > end)
+    }
+
     /// Strength of what makes use worth while from outside, a share: a mandate, or payment, whichever
     /// is stronger. `full` is what counts as full payment.
     pub fn incentive(&self, full: f64) -> f64 {

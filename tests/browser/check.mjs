@@ -8,7 +8,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
 const LARGEST = 3_000_000; // bytes of a report
-const WIDTHS = [1280, 768, 320]; // CSS pixels; 320 is WCAG 2.2, 1.4.10
+const WIDTHS = [1280, 768, 390, 320]; // CSS pixels; 320 is WCAG 2.2, 1.4.10
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -49,9 +49,16 @@ for (const report of reports) {
     await page.goto(pathToFileURL(resolve(report)).href);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth);
     if (wide > width) problem(`scrolls sideways at ${width} px: ${wide} px`);
+    if (width === WIDTHS[0]) {
+      const bottom = await page.evaluate(() => Math.max(...[...document.querySelectorAll(
+        "#answer > h2 + p, #answer > figure:first-of-type svg, #answer > .facts, #answer > .scroll",
+      )].map((part) => part.getBoundingClientRect().bottom)));
+      if (bottom > 900) problem(`the answer, the first chart and its figures end at ${bottom} px, not on one screen`);
+    }
     await page.screenshot({ path: join(pictures, `${stem}-${width}.png`), fullPage: true });
     // All closed, as a reader meets it, and all open, so that tables are looked at too.
-    for (const open of [false, true]) {
+    for (const [open, colorScheme] of [[false, "light"], [true, "light"], [true, "dark"]]) {
+      await page.emulateMedia({ colorScheme });
       await page.evaluate((open) => {
         for (const d of document.querySelectorAll("details")) d.open = open;
       }, open);
@@ -59,9 +66,10 @@ for (const report of reports) {
       const found = await page.evaluate(
         (values) => axe.run(document, { runOnly: { type: "tag", values } }), RULES);
       for (const v of found.violations) {
-        problem(`${v.id} at ${width} px: ${v.help}; ${v.nodes.length} places, such as ${v.nodes[0].html}`);
+        problem(`${v.id} at ${width} px, ${colorScheme}: ${v.help}; ${v.nodes.length} places, such as ${v.nodes[0].html}`);
       }
     }
+    await page.emulateMedia({ colorScheme: "light" });
     const wideOpen = await page.evaluate(() => document.documentElement.scrollWidth);
     if (wideOpen > width) problem(`scrolls sideways at ${width} px with all open: ${wideOpen} px`);
   }

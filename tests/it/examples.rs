@@ -18,6 +18,13 @@ const STUDY: &str = "scenario = \"my.toml\"\nreplicates = 4\n\
                      [parameters.\"skill.attend\"]\n[parameters.\"use.curiosity\"]\n\
                      [threshold]\nmeasure = \"organisations.real_use\"\nat_least = 0.3\n";
 
+/// What was observed of the plan.
+const OBSERVED: &str = "date,measure,group,value,denominator,sd,role\n\
+                        2029-01,organisations.live,all,4,8,,fit\n\
+                        2029-02,organisations.live,all,5,8,,fit\n\
+                        2029-03,staff.monthly,all,0.02,,0.05,fit\n\
+                        2029-04,organisations.live,all,5,8,,hold\n";
+
 /// Commands as `uptake --help` lists them, and nothing for the program without one.
 fn commands(desk: &Desk) -> Vec<String> {
     // Wide enough that no description goes on in a line of its own.
@@ -50,6 +57,8 @@ fn desk() -> Desk {
         desk.write(&format!("{name}.toml"), &format!("name = \"{name}\"\n{PLAN}{more}"));
     }
     desk.write("study.toml", STUDY);
+    desk.write("requests.jsonl", "{}\n");
+    desk.write("observed.csv", OBSERVED);
     desk
 }
 
@@ -103,21 +112,23 @@ fn hold_all(commands: &[&str]) {
 }
 
 /// What takes longest has a test of its own, so that threads can share it.
-const GROUPS: [&[&str]; 7] = [
-    &["run", "compare", "report", "trace", "diff", "reproduce"],
+const GROUPS: [&[&str]; 8] = [
+    &["run", "eval", "compare", "report", "trace", "diff", "reproduce"],
     &["explain", "loops"],
-    &["rank"],
+    &["rank", "seek"],
     &["sensitivity"],
     &["sweep", "merge", "status", "discover", "value"],
     &["new", "check", "describe", "levers", "schema", "completions", "man"],
     // The built-in region, and parts of what is claimed of the model: no file makes them smaller.
     &["", "verify"],
+    &["fit"],
 ];
 
 #[test]
 fn examples_are_held_for_every_command() {
     let mut all: BTreeSet<String> = commands(&Desk::new()).into_iter().collect();
     assert!(all.remove("serve"), "it ends with Ctrl-C alone, and has tests of its own");
+    assert!(all.remove("import"), "it needs a spreadsheet, and has tests of its own");
     let held = GROUPS.iter().copied().flatten().map(|name| (*name).to_owned());
     assert_eq!(all, held.collect());
 }
@@ -155,4 +166,9 @@ fn examples_of_small_commands_work() {
 #[test]
 fn examples_of_the_built_in_region_and_of_verifying_work() {
     hold_all(GROUPS[6]);
+}
+
+#[test]
+fn examples_of_fitting_work() {
+    hold_all(GROUPS[7]);
 }

@@ -363,7 +363,7 @@ fn every_figure_of_the_answer_is_one_of_the_tables() {
     says("Not attributed, since they act with all forces off too: forgetting".to_owned());
     assert!(!out.contains(" will ") && !out.contains("cause"), "{out}");
     assert!(widest_line(&told.out) <= 80, "{}", told.out);
-    assert!(told.err.contains("Next: open out/report.html"), "{}", told.err);
+    assert!(told.err.contains("Report: out/report.html"), "{}", told.err);
 
     let narrow =
         outcome(desk.command(&["explain", "small.toml", "--replicates", "2"]).env("COLUMNS", "50"));

@@ -14,6 +14,7 @@
 mod commands;
 mod library;
 mod mutate;
+mod spreadsheets;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -104,6 +105,12 @@ fn changed_scenarios_are_refused_or_run() {
 #[test]
 fn changed_lists_of_organisations_are_refused_or_run() {
     try_all("list", wanted() / 9, &library::list);
+}
+
+#[test]
+fn changed_spreadsheets_are_imported_asked_about_or_refused() {
+    try_all("sheet-text", wanted() / 4, &spreadsheets::text);
+    try_all("sheet-book", wanted() / 4, &spreadsheets::book);
 }
 
 #[test]

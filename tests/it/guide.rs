@@ -33,6 +33,26 @@ fn guide() -> PathBuf {
     root().join("docs/guide")
 }
 
+/// The words of a command: parted by spaces, but for what stands within single quotes.
+fn words(command: &str) -> Result<Vec<String>, String> {
+    let parts: Vec<&str> = command.split('\'').collect();
+    let mut words = vec![String::new()];
+    for (i, part) in parts.iter().enumerate() {
+        if i % 2 == 1 {
+            words.last_mut().unwrap().push_str(part);
+            continue;
+        }
+        if part.contains(['"', '|', '>', '&', '*', '\\']) || parts.len().is_multiple_of(2) {
+            return Err(format!("`{command}` needs a shell"));
+        }
+        let mut rest = part.split(' ');
+        words.last_mut().unwrap().push_str(rest.next().unwrap_or(""));
+        words.extend(rest.map(str::to_owned));
+    }
+    words.retain(|word| !word.is_empty());
+    Ok(words)
+}
+
 /// What a reader's screen and folder hold while the page is followed.
 struct Reader {
     folder: TempDir,
@@ -55,10 +75,8 @@ impl Reader {
     fn run(&mut self, commands: &[String], exit: i32) -> Result<(), String> {
         (self.out, self.err) = (String::new(), String::new());
         for command in commands {
-            if command.contains(['"', '\'', '|', '>', '&', '*', '\\']) {
-                return Err(format!("`{command}` needs a shell"));
-            }
-            let words: Vec<&str> = command.split_whitespace().collect();
+            let words = words(command)?;
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
             match words.first() {
                 Some(&"uptake") => {}
                 Some(other) if OTHERS.contains(other) => continue,
@@ -157,6 +175,11 @@ fn hold(page: &str) {
 }
 
 #[test]
+fn the_page_on_a_list_does_what_it_says() {
+    hold("list.md");
+}
+
+#[test]
 fn the_page_for_policy_makers_does_what_it_says() {
     hold("policy.md");
 }
@@ -182,8 +205,21 @@ fn the_page_on_the_built_in_region_does_what_it_says() {
 }
 
 #[test]
+fn the_page_on_a_real_plan_does_what_it_says() {
+    hold("plan.md");
+}
+
+#[test]
 fn every_page_is_tested_and_every_link_leads_somewhere() {
-    let tested = ["page.md", "policy.md", "research.md", "workshop.md", "built-in-region.md"];
+    let tested = [
+        "page.md",
+        "policy.md",
+        "research.md",
+        "workshop.md",
+        "built-in-region.md",
+        "plan.md",
+        "list.md",
+    ];
     for entry in fs::read_dir(guide()).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|e| e != "md") {

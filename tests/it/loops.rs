@@ -97,9 +97,21 @@ fn the_command_answers_writes_tables_and_is_reproduced() {
     }
     let again = desk.ok(&["reproduce", "found/manifest.json"]);
     assert!(again.out.contains("the same"), "{}", again.out);
+    // A run says the same beside its own answer.
+    let both = ["run", "small.toml", "--replicates", "3", "--loops", "2", "-o", "run"];
+    assert!(desk.ok(&both).out.contains("Governance friction"));
+    let alone = ["loops", "small.toml", "--replicates", "2", "-o", "alone"];
+    desk.ok(&alone);
+    for file in ["loops.csv", "arrows.csv", "levers.csv", "causal_loops.svg"] {
+        assert_eq!(desk.text(&format!("run/{file}")), desk.text(&format!("alone/{file}")));
+    }
+    assert!(desk.text("run/report.html").contains("Which circles turn"));
+    assert!(desk.ok(&["reproduce", "run/manifest.json"]).out.contains("the same"));
     // Nothing can come back in a plan of one year.
     desk.write("short.toml", &SMALL.replace("weeks = 160", "weeks = 80"));
     let refused = desk.run(&["loops", "short.toml", "-o", "none"]);
+    assert_eq!(refused.code, 3, "{}", refused.err);
+    let refused = desk.run(&["run", "short.toml", "--loops", "2", "-o", "none"]);
     assert_eq!(refused.code, 3, "{}", refused.err);
     assert!(!desk.has("none"));
 }

@@ -1,13 +1,14 @@
 """Would the comparison notice a mistake? Twelve are sown, one in each process of the weekly cycle.
 
 A copy of the source is made outside the repository in which each of twelve lines has a wrong twin that
-an environment variable chooses; it is built once, and the built-in example is run with each of them
+an environment variable chooses; it is built once, and case b (several regions, levers, a budget, a
+mandate, a start with some live) is run with each of them
 (and with none). Every mistake has to be found by the comparison with the reference implementation, at
 the same ten dates, six measures and Holm-adjusted level; the program without one must agree.
 
     python tests/reference/mutants.py python.csv [--replicates 400]
 
-`python.csv` is what model.py wrote.
+`python.csv` is what `model.py b` wrote.
 """
 import os
 import pathlib
@@ -25,13 +26,12 @@ MUTANTS = [
     ("climate", "(«planned - region.flows.reported_coverage»).max(0.0)",
      "region.flows.reported_coverage - planned"),
     ("events", "maths::probability(«rate» / WEEKS_PER_YEAR))\n}\n\nfn national", "12.0 * rate"),
-    ("funder", "if «looks >= own.tolerance * planned» {", "looks < own.tolerance * planned"),
+    ("funder", "let kept = «looks >= own.tolerance * planned * held»;", "looks < own.tolerance * planned"),
     ("money", "member.hours * size * share / «effort»;", "effort.recip()"),
     ("project_work", "«learned * effort» * setting_up", "effort"),
     ("joining", "- «j.load_weight» * world.orgs.load[o]", "-j.load_weight"),
     ("network", "if total > 0.0 { «sum / total» } else { 0.0 }", "1.0 - sum / total"),
-    ("workforce", "let attend = «s.skill.attend * step.effects.org.left(OrgCoef::AttendLost, o)»;",
-     "s.skill.attend"),
+    ("workforce", "let attend = «share * step.effects.org.left(OrgCoef::AttendLost, o)»;", "share"),
     ("usage", "habit_left: 1.0 - «u.habit_loss» as f32", "4.0 * u.habit_loss"),
     ("records", "let mine = s.kinds[b.kind[o]].contacts * begun * «trained» * able;", "1.0"),
     ("survey", "p.writable = if «agreed» { weight } else { 0.0 };", "true"),
@@ -78,7 +78,7 @@ def main():
         program = pathlib.Path(target) / "release/uptake"
         for number, process in enumerate(["none", *(m[0] for m in MUTANTS)]):
             out = pathlib.Path(folder) / process
-            subprocess.run([program, "run", copy / "scenarios/cambridgeshire.toml", "--replicates",
+            subprocess.run([program, "run", copy / "tests/reference/cases/case-b.toml", "--replicates",
                             replicates, "--parquet", "-q", "-o", out], check=True,
                            env=dict(env, MUTANT=str(number)), stdout=subprocess.DEVNULL)
             agree = compare.agreement(reference, compare.theirs([out / "replicates.parquet"]))

@@ -1,5 +1,7 @@
 //! Arguments of `uptake rank`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 use uptake::outputs::HEADLINES;
@@ -7,9 +9,18 @@ use uptake::scenario::LEVERS;
 
 use super::{Asked, Way};
 
-/// Draws of the parameters, unless the user says how many: enough to tell the larger levers from
-/// luck, in some minutes on two processors.
-const DRAWS: u32 = 64;
+/// Draws of the parameters, unless the user says how many, and most that are taken of a table: enough to
+/// tell the larger levers from luck, in some minutes on two processors.
+pub const DRAWS: u32 = 64;
+
+/// How many draws, or which.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Many {
+    /// So many of what is documented.
+    Documented(u32),
+    /// Those of a table.
+    Table(PathBuf),
+}
 
 /// Say what each lever buys here, and find the best mix for a budget.
 ///
@@ -33,9 +44,10 @@ pub struct Rank {
     /// By when: a month (2029-03), a day (2029-03-31) or a number of weeks [default: the horizon].
     #[arg(long, value_name = "DATE")]
     pub at: Option<String>,
-    /// Draws of the parameters that nobody knows exactly; fewer than 20 tell nothing apart.
-    #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = clap::value_parser!(u32).range(4..=100_000))]
-    pub draws: u32,
+    /// How many draws of the parameters that nobody knows exactly, of which fewer than 20 tell nothing
+    /// apart; or a table of them, which uptake fit writes (plausible.parquet) [default: 64].
+    #[arg(long, value_name = "N|FILE", default_value = "64", hide_default_value = true, value_parser = draws)]
+    pub draws: Many,
     /// Simulated futures of each draw, which stays the unit of every test.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     pub replicates: u32,
@@ -48,6 +60,14 @@ pub struct Rank {
     pub levers: Vec<String>,
     #[command(flatten)]
     pub asked: Asked,
+}
+
+fn draws(text: &str) -> Result<Many, String> {
+    match text.parse() {
+        Ok(n @ 4..=100_000) => Ok(Many::Documented(n)),
+        Err(_) if !text.is_empty() && !text.starts_with(['-', '+']) => Ok(Many::Table(text.into())),
+        _ => Err("a number of draws from 4 to 100000, or a table of them".to_owned()),
+    }
 }
 
 fn pounds(text: &str) -> Result<f64, String> {

@@ -32,6 +32,10 @@ pub struct Sweep {
     /// Run one part of so many.
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub shard: Option<ShardName>,
+    /// Take what is not known from this table of draws, which uptake fit writes (plausible.parquet), in
+    /// place of what the study varies; every draw meets every option.
+    #[arg(long, value_name = "FILE")]
+    pub draws: Option<PathBuf>,
     /// Threads; changes the time taken and nothing else [default: all processors].
     #[arg(long, value_name = "N", value_parser = threads)]
     pub jobs: Option<usize>,
@@ -111,6 +115,10 @@ pub struct Sensitivity {
     /// Only this parameter, or those of this section; may be given often.
     #[arg(long = "parameter", value_name = "KEY")]
     pub parameters: Vec<String>,
+    /// Vary each parameter over what this table of draws holds, which uptake fit writes
+    /// (plausible.parquet), in place of what is documented.
+    #[arg(long, value_name = "FILE")]
+    pub draws: Option<PathBuf>,
     /// Simulated futures of each point [default: 4, tornado 40].
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub replicates: Option<u32>,
@@ -255,7 +263,7 @@ fn worth(text: &str) -> Result<f64, String> {
     }
 }
 
-fn shard(text: &str) -> Result<ShardName, String> {
+pub(super) fn shard(text: &str) -> Result<ShardName, String> {
     let parts = text.split_once('/').and_then(|(i, n)| Some((i.parse().ok()?, n.parse().ok()?)));
     match parts {
         Some((index, of)) if (1..=of).contains(&index) && of <= MOST_SHARDS => {

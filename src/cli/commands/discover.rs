@@ -53,9 +53,9 @@ pub fn run(args: &Discover, terminal: Terminal) -> Result<(), Failure> {
     let search = Search { density: args.density, least_mass: args.least, ..Search::default() };
     let when = month(column.date);
     let aim = if is_above {
-        format!("at most {} by {when}", goal_in_words(bound, column.measure))
+        format!("at most {} by {when}", goal_in_words(bound, column.measure, None))
     } else {
-        format!("{} by {when}", goal_in_words(bound, column.measure))
+        format!("{} by {when}", goal_in_words(bound, column.measure, None))
     };
     let drawn = matches!(plan.design.as_str(), "lhs" | "sobol");
     let Some(found) = discover(&points, &values, misses, drawn, search) else {
@@ -70,7 +70,7 @@ pub fn run(args: &Discover, terminal: Terminal) -> Result<(), Failure> {
     let all = frame(&found, &plan, parts.chain([("chosen".to_owned(), &found.chosen)]).collect());
     let shown = frame(&found, &plan, some(&found.path).map(|p| (String::new(), p)).collect());
     let chart = trade_off(&plan, &found, shown.table(), &aim).map_err(Failure::runtime)?;
-    let document = Document {
+    let mut document = Document {
         answer: answer(&found, &aim, &plan, args),
         body: vec![shown.block(usize::MAX)],
         frames: vec![all],

@@ -13,6 +13,7 @@ use crate::cli::analysis;
 use crate::cli::args::Explain;
 use crate::cli::ask::{Ask, Found, week_of};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::load::Subjects;
 use crate::cli::study::analysis::named;
 use crate::cli::terminal::Terminal;
 
@@ -52,11 +53,11 @@ impl Ask for Question {
 
     fn find(
         &self,
-        read: &Read,
+        all: &Subjects,
         jobs: Option<usize>,
         step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
     ) -> Result<Found, Failure> {
-        let scenario = &read.scenario;
+        let scenario = &all.base.read.scenario;
         let Run { base, explanation, stopped } = explain(scenario, *self, jobs, step);
         let explained =
             explanation.as_ref().map(|found| Explained { scenario, base: &base, found });
@@ -67,7 +68,8 @@ impl Ask for Question {
             .max_by(|a, b| a.sampled.mean().abs().total_cmp(&b.sampled.mean().abs()));
         let next = first.map_or("forces.NAME", |force| force.name);
         let next = format!("uptake describe forces.{next} says what that force does");
-        Ok(Found { base, document, stopped, next })
+        let asked = scenario.replicates;
+        Ok(Found { next, ..Found::of(base, asked, document, stopped) })
     }
 
     fn nothing(&self) -> Failure {
@@ -82,8 +84,8 @@ impl Ask for Question {
 
 /// Explain a measure and write what was found.
 pub fn run(args: &Explain, terminal: Terminal) -> Result<(), Failure> {
-    let question = |scenario: &_| {
-        let week = week_of(args.at.as_deref(), scenario)?;
+    let question = |read: &Read| {
+        let week = week_of(args.at.as_deref(), &read.scenario)?;
         Ok(Question { measure: named(&args.measure)?, week })
     };
     analysis::run(&args.asked, args.replicates, question, terminal)

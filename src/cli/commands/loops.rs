@@ -7,12 +7,13 @@ use uptake::experiments::Progress as Step;
 use uptake::experiments::loops::{LEAST_YEARS, Run, loops, runs};
 use uptake::measures::{Measure, measure};
 use uptake::outputs::loops::Looped;
-use uptake::scenario::{Read, Scenario};
+use uptake::scenario::Scenario;
 
 use crate::cli::analysis;
 use crate::cli::args::Loops;
 use crate::cli::ask::{Ask, Found};
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::load::Subjects;
 use crate::cli::study::analysis::named;
 use crate::cli::terminal::Terminal;
 
@@ -27,6 +28,19 @@ pub fn asked_by(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
     Some(Box::new(Question(measure(options.get(MEASURE)?)?)))
 }
 
+/// In less than two years nothing can come back.
+pub fn long_enough(scenario: &Scenario) -> Result<(), Failure> {
+    if scenario.weeks >= LEAST_YEARS * 52 {
+        return Ok(());
+    }
+    Err(Failure::runtime(format!(
+        "{}: its plan has {} weeks; a loop is cut in one year and seen in the next",
+        scenario.name, scenario.weeks
+    ))
+    .with_exit(Exit::Invalid)
+    .with_help("let `weeks` be 104 or more"))
+}
+
 impl Ask for Question {
     fn name(&self) -> &'static str {
         "loops"
@@ -36,17 +50,8 @@ impl Ask for Question {
         BTreeMap::from([(MEASURE.to_owned(), self.0.name.to_owned())])
     }
 
-    /// In less than two years nothing can come back.
     fn check(&self, scenario: &Scenario) -> Result<(), Failure> {
-        if scenario.weeks >= LEAST_YEARS * 52 {
-            return Ok(());
-        }
-        Err(Failure::runtime(format!(
-            "{}: its plan has {} weeks; a loop is cut in one year and seen in the next",
-            scenario.name, scenario.weeks
-        ))
-        .with_exit(Exit::Invalid)
-        .with_help("let `weeks` be 104 or more"))
+        long_enough(scenario)
     }
 
     fn runs(&self, scenario: &Scenario) -> f64 {
@@ -59,17 +64,18 @@ impl Ask for Question {
 
     fn find(
         &self,
-        read: &Read,
+        all: &Subjects,
         jobs: Option<usize>,
         step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
     ) -> Result<Found, Failure> {
-        let scenario = &read.scenario;
+        let scenario = &all.base.read.scenario;
         let Run { base, loops, stopped } = loops(scenario, self.0, jobs, step);
         let looped = loops.as_ref().map(|found| Looped { scenario, base: &base, found });
         let document = looped.map(|l| l.document()).transpose().map_err(Failure::runtime)?;
         let next =
             "uptake explain says what each force takes; uptake describe forces.NAME what it does";
-        Ok(Found { base, document, stopped, next: next.to_owned() })
+        let asked = scenario.replicates;
+        Ok(Found { next: next.to_owned(), ..Found::of(base, asked, document, stopped) })
     }
 
     fn nothing(&self) -> Failure {

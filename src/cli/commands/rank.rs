@@ -9,13 +9,15 @@ use uptake::experiments::uncertainty::{Design, prepare};
 use uptake::measures::measure;
 use uptake::outputs::ranking::Ranked;
 use uptake::outputs::words::{count, pounds};
-use uptake::scenario::{Read, Scenario};
+use uptake::scenario::Scenario;
 
 use crate::cli::analysis;
-use crate::cli::args::Rank;
+use crate::cli::args::{Many, Rank, USUAL_DRAWS};
 use crate::cli::ask::{Ask, Found, week_of};
+use crate::cli::drawn::Draws;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt;
+use crate::cli::load::Subjects;
 use crate::cli::study::analysis::{check_level, less_is_better, named};
 use crate::cli::terminal::Terminal;
 
@@ -37,6 +39,8 @@ pub struct Asked {
     pub question: Question,
     /// Draws of the parameters.
     pub draws: u32,
+    /// The table that they are taken from, if it is not what is documented.
+    pub table: Option<Draws>,
 }
 
 /// From the entries of a manifest; `None` if it is not that of a ranking.
@@ -60,7 +64,7 @@ fn read(options: &BTreeMap<String, String>) -> Option<Asked> {
     };
     let draws =
         options.get(DRAWS)?.parse().ok().filter(|draws| (1..=MOST_DRAWS).contains(draws))?;
-    Some(Asked { question, draws })
+    Some(Asked { question, draws, table: Draws::of_options(options) })
 }
 
 impl Ask for Asked {
@@ -69,7 +73,7 @@ impl Ask for Asked {
     }
 
     fn options(&self) -> BTreeMap<String, String> {
-        let Asked { question, draws } = self;
+        let Asked { question, draws, table } = self;
         let names: Vec<String> = question.choices.iter().map(|choice| choice.name()).collect();
         let mut options = BTreeMap::from([
             (MEASURE.to_owned(), question.measure.name.to_owned()),
@@ -79,6 +83,7 @@ impl Ask for Asked {
             (CHOICES.to_owned(), names.join(",")),
             (DRAWS.to_owned(), draws.to_string()),
         ]);
+        options.extend(table.iter().flat_map(Draws::options));
         options.extend(question.budget.map(|budget| (BUDGET.to_owned(), budget.to_string())));
         options
     }
@@ -114,29 +119,38 @@ impl Ask for Asked {
 
     fn doing(&self) -> String {
         format!(
-            "Ranking {} levers over {} draws of what nobody knows exactly, in",
+            "Ranking {} levers over {} draws of {}, in",
             self.question.choices.len(),
-            count(self.draws.into())
+            count(self.draws.into()),
+            self.table.as_ref().map_or("what nobody knows exactly", |table| &table.name)
         )
     }
 
     fn find(
         &self,
-        read: &Read,
+        all: &Subjects,
         jobs: Option<usize>,
         step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
     ) -> Result<Found, Failure> {
-        let scenario = &read.scenario;
-        let prepared = prepare(read, &Design::of(read, self.draws.saturating_mul(2)))
-            .map_err(|refused| Failure::runtime(refused).with_exit(Exit::Invalid))?;
+        let scenario = &all.base.read.scenario;
+        let (read, twice) = (&all.base.read, self.draws.saturating_mul(2));
+        let prepared = match &self.table {
+            Some(table) => table.prepare(read, twice, scenario.replicates)?,
+            None => prepare(read, &Design::of(read, twice))
+                .map_err(|refused| Failure::runtime(refused).with_exit(Exit::Invalid))?,
+        };
         let Run { base, ranking } = rank(&prepared, &self.question, jobs, step);
         let ranking = ranking.transpose().map_err(nothing_to_spend)?;
         let whole = base.replicates.len() as u32 == self.futures(scenario);
         let stopped = ranking.is_none() && (!whole || interrupt::asked());
         let ranked = ranking.as_ref().map(|found| Ranked { scenario, base: &base, found });
-        let document = ranked.map(|r| r.document()).transpose().map_err(Failure::runtime)?;
+        let mut document = ranked.map(|r| r.document()).transpose().map_err(Failure::runtime)?;
+        if let (Some(document), Some(table)) = (&mut document, &self.table) {
+            document.answer.push(table.in_words());
+        }
         let next = "uptake levers says what each lever is".to_owned();
-        Ok(Found { base, document, stopped, next })
+        let asked = scenario.replicates;
+        Ok(Found { next, ..Found::of(base, asked, document, stopped) })
     }
 
     /// All futures of the scenario itself are there, and none has a value.
@@ -168,7 +182,7 @@ fn nothing_to_spend(unpaid: Unpaid) -> Failure {
 
 /// Rank the levers and write what was found.
 pub fn run(args: &Rank, terminal: Terminal) -> Result<(), Failure> {
-    analysis::run(&args.asked, args.replicates, |scenario| asked(args, scenario), terminal)
+    analysis::run(&args.asked, args.replicates, |read| asked(args, &read.scenario), terminal)
 }
 
 fn asked(args: &Rank, scenario: &Scenario) -> Result<Asked, Failure> {
@@ -182,7 +196,21 @@ fn asked(args: &Rank, scenario: &Scenario) -> Result<Asked, Failure> {
     let less = less_is_better(measure, args.better)?;
     let (budget, indifference) = (args.budget, args.indifference);
     let question = Question { measure, less, week, budget, indifference, choices };
-    Ok(Asked { question, draws: args.draws })
+    let (draws, table) = match &args.draws {
+        Many::Documented(draws) => (*draws, None),
+        Many::Table(path) => {
+            let table = Draws::open(path)?;
+            // Mixes are judged on draws that the search has not seen.
+            let draws = USUAL_DRAWS.min(table.len() / 2);
+            if draws < 4 {
+                let message =
+                    format!("{} holds {} draws; 8 are the fewest", table.name, table.len());
+                return Err(Failure::runtime(message).with_exit(Exit::Invalid));
+            }
+            (draws, Some(table))
+        }
+    };
+    Ok(Asked { question, draws, table })
 }
 
 #[cfg(test)]
@@ -199,7 +227,7 @@ mod tests {
             indifference: 0.01,
             choices: Choice::all()[..4].to_vec(),
         };
-        let asked = Asked { question, draws: 7 };
+        let asked = Asked { question, draws: 7, table: None };
         let again = |asked: &Asked| read(&asked.options());
         assert_eq!(again(&asked), Some(asked.clone()));
         let mut open = asked;

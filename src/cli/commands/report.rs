@@ -29,7 +29,7 @@ pub fn run(args: &Report, terminal: Terminal) -> Result<(), Failure> {
         return Err(Failure::runtime(format!("{name} is in use by {owner}; wait until it ends")));
     }
     terminal.say(&format!("Simulating what {name} holds, for its report …"));
-    let again = Again::of(&name, &manifest, args.jobs, terminal)?;
+    let again = Again::of(&name, &manifest, false, args.jobs, terminal)?;
     let altered = folder.differing(&manifest.outputs).map_err(Failure::store)?;
     if !altered.is_empty() {
         let message = format!(
@@ -39,7 +39,7 @@ pub fn run(args: &Report, terminal: Terminal) -> Result<(), Failure> {
         );
         return Err(Failure::runtime(message).with_exit(Exit::Mismatch));
     }
-    let digest = again.ensembles.first().map(|ensemble| format!("{:016x}", ensemble.digest()));
+    let digest = again.digest().map(|digest| format!("{digest:016x}"));
     if digest != manifest.ensemble_digest {
         let message = format!("{name} holds other results than this version of uptake gives");
         return Err(Failure::runtime(message).with_exit(Exit::Mismatch).with_help(

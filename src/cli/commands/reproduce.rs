@@ -11,7 +11,6 @@ use uptake::store::{RunFolder, read_text};
 use crate::cli::again::Again;
 use crate::cli::args::Reproduce;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::results::EVERY_VALUE;
 use crate::cli::terminal::Terminal;
 
 /// Most bytes of a manifest: it holds a scenario and a list of organisations.
@@ -37,9 +36,8 @@ pub fn run(args: &Reproduce, terminal: Terminal) -> Result<(), Failure> {
         let exit = Exit::of_manifest(&error);
         Failure::runtime(format!("{name}: {error}")).with_exit(exit)
     })?;
-    let again = Again::of(&name, &manifest, args.jobs, terminal)?;
-    let every_value = manifest.outputs.iter().any(|output| output.file == EVERY_VALUE);
-    let files = again.results(every_value).map_err(Failure::runtime)?;
+    let mut again = Again::of(&name, &manifest, true, args.jobs, terminal)?;
+    let files = again.results().map_err(Failure::runtime)?;
     let others = differing(&manifest.outputs, &files);
     let on_disk = RunFolder::open(folder).and_then(|folder| folder.differing(&manifest.outputs));
     let on_disk = on_disk.map_err(Failure::store)?;

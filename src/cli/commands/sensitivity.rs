@@ -4,15 +4,15 @@ use std::path::{Path, PathBuf};
 
 use uptake::experiments::study::Points;
 use uptake::outputs::REPORT_FILE;
-use uptake::outputs::sensitivity::Analysed;
 use uptake::outputs::study::{AnalysisDesign, Plan, PlannedAnalysis};
 use uptake::scenario::study::{Design, Luck, is_study};
 use uptake::store::{SCENARIO_LIMIT, ShardName, StudyFolder, read_text};
 
 use crate::cli::args::{Method, Sensitivity};
+use crate::cli::drawn::Draws;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::record::{BASE, again};
-use crate::cli::sensitivity::{estimated_base, found, write};
+use crate::cli::sensitivity::{conclude, estimated_base};
 use crate::cli::study::{self, LoadedStudy, Place, analysis};
 use crate::cli::tables::show_document;
 use crate::cli::terminal::Terminal;
@@ -29,6 +29,12 @@ const MOST_FOR_SOBOL: usize = 12;
 /// Analyse a scenario or a study.
 pub fn run(args: &Sensitivity, terminal: Terminal) -> Result<(), Failure> {
     let mut loaded = load(args, terminal)?;
+    if let Some(table) = &args.draws {
+        let draws = Draws::open(table)?;
+        let narrowed = loaded.study.narrow(&draws.table.keys, &draws.table.values);
+        narrowed.map_err(|why| Failure::runtime(why).with_exit(Exit::Invalid))?;
+        terminal.say(&draws.in_words());
+    }
     configure(&mut loaded, args)?;
     let points = Points::new(&loaded.study)
         .map_err(|error| Failure::runtime(error).with_exit(Exit::Invalid))?;
@@ -40,6 +46,7 @@ pub fn run(args: &Sensitivity, terminal: Terminal) -> Result<(), Failure> {
     }
     let mut draft = study::draft(&loaded, &points);
     draft.analysis = planned_analysis(&loaded, args);
+    draft.draws = args.draws.as_ref().map(|table| table.display().to_string());
     let place = place(args, &draft)?;
     size.fits(&place.folder)?;
     estimated_base(&loaded.base.read.scenario, &draft, args.jobs).fits(&place.folder)?;
@@ -57,19 +64,9 @@ pub fn run(args: &Sensitivity, terminal: Terminal) -> Result<(), Failure> {
     }
     let own = folder.own().map_err(Failure::store)?;
     study::merge(&own, &plan, false, terminal)?;
-    let (column, found) = found(&folder, &plan, &loaded.study)?;
-    let read = &loaded.base.read;
-    let analysed = Analysed {
-        study: &loaded.study,
-        plan: &plan,
-        scenario: &read.scenario,
-        column,
-        found: &found,
-    };
-    let document = analysed.document().map_err(Failure::runtime)?;
-    write(&own, read, (&plan, &document), args.jobs, terminal)?;
+    let (document, matter) = conclude(&own, &loaded, &plan, args.jobs, terminal)?;
     show_document(&document, "", args.format, terminal)?;
-    say_next(args, &analysed, &folder, terminal);
+    say_next(args, &plan, matter, terminal, &folder);
     Ok(())
 }
 
@@ -178,23 +175,28 @@ fn place(args: &Sensitivity, draft: &Plan) -> Result<Place, Failure> {
     Err(Failure::runtime("no folder is free"))
 }
 
-fn say_next(args: &Sensitivity, analysed: &Analysed, folder: &StudyFolder, terminal: Terminal) {
+fn say_next(
+    args: &Sensitivity,
+    plan: &Plan,
+    [told, first]: [Vec<String>; 2],
+    terminal: Terminal,
+    folder: &StudyFolder,
+) {
     let name = folder.path().display();
     terminal.say(&format!("Results: {name}"));
     terminal.say(&format!("Report: {name}/{REPORT_FILE}"));
     let file = args.file.display();
-    let few: Vec<String> =
-        analysed.told().iter().take(5).map(|key| format!("--parameter {key}")).collect();
+    let few: Vec<String> = told.iter().take(5).map(|key| format!("--parameter {key}")).collect();
     let next = match args.method {
         Method::Morris if !few.is_empty() => {
             format!("uptake sensitivity {file} --method sobol {}", few.join(" "))
         }
         Method::Morris => {
-            format!("uptake sensitivity {file} --replicates {}", 4 * analysed.plan.replicates)
+            format!("uptake sensitivity {file} --replicates {}", 4 * plan.replicates)
         }
         _ => {
-            let first = analysed.first().unwrap_or(analysed.column.measure.name);
-            format!("uptake describe {first}")
+            let first = first.first().or(plan.measures.first());
+            format!("uptake describe {}", first.map_or("", String::as_str))
         }
     };
     terminal.say(&format!("Next: {next}"));

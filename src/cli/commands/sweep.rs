@@ -6,6 +6,7 @@ use uptake::experiments::study::Points;
 use uptake::store::ShardName;
 
 use crate::cli::args::Sweep;
+use crate::cli::drawn::Draws;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::record::{BASE, quoted};
 use crate::cli::study::{self, Done, Place};
@@ -13,7 +14,14 @@ use crate::cli::terminal::Terminal;
 
 /// Plan a study, simulate it or a part of it, and merge what is whole.
 pub fn run(args: &Sweep, terminal: Terminal) -> Result<(), Failure> {
-    let loaded = study::load(&args.study, &[], terminal)?;
+    let mut loaded = study::load(&args.study, &[], terminal)?;
+    let draws = args.draws.as_deref().map(Draws::open).transpose()?;
+    if let Some(draws) = &draws {
+        let over =
+            loaded.study.over_draws(&loaded.base.read, &draws.table.keys, &draws.table.values);
+        over.map_err(|why| Failure::runtime(why).with_exit(Exit::Invalid))?;
+        terminal.say(&draws.in_words());
+    }
     let points = Points::new(&loaded.study)
         .map_err(|error| Failure::runtime(error).with_exit(Exit::Invalid))?;
     let folder = folder(args.output.as_deref(), &loaded.study.name);
@@ -30,7 +38,8 @@ pub fn run(args: &Sweep, terminal: Terminal) -> Result<(), Failure> {
     size.fits(&folder)?;
     // Parts are begun on many machines: whoever comes second finds the plan of the first.
     let resume = args.resume || args.shard.is_some();
-    let draft = study::draft(&loaded, &points);
+    let mut draft = study::draft(&loaded, &points);
+    draft.draws = draws.as_ref().map(|draws| format!("{} {}", draws.digest(), draws.name));
     let place = Place { folder, resume };
     let (folder, plan) = study::plan(&loaded, &points, draft, &place, terminal)?;
     let shard = args.shard.unwrap_or(ShardName::WHOLE);

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use uptake::engine::Options;
+use uptake::engine::{self, Options};
+use uptake::experiments::Progress;
 use uptake::outputs::text_cell;
 use uptake::outputs::words::count;
 use uptake::results::{Ensemble, Event};
@@ -12,7 +13,7 @@ use crate::cli::args::{Futures, Trace};
 use crate::cli::estimate::{Estimate, Task};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::load;
-use crate::cli::simulate::Work;
+use crate::cli::progress::watched;
 use crate::cli::terminal::Terminal;
 
 /// Longest list of organisations in a suggestion.
@@ -29,7 +30,9 @@ pub fn run(args: &Trace, terminal: Terminal) -> Result<(), Failure> {
         record: Some(args.replicate),
         ..Options::of(&read.scenario)
     };
-    let ensemble = Work::Plain(&read.scenario).run(&options, terminal);
+    let ensemble = watched(terminal, "futures", |step| {
+        engine::ensemble(&read.scenario, &options, &|done| step(Progress { done, of: 1 }))
+    });
     let Some(future) = ensemble.replicates.first() else {
         return Err(Failure::Told(Exit::Interrupted));
     };

@@ -82,7 +82,7 @@ pub fn run(args: &Value, terminal: Terminal) -> Result<(), Failure> {
         }
     }
     let own = folder.own().map_err(Failure::store)?;
-    let document = document(&found, &plan, (times, unit, sign), &of);
+    let mut document = document(&found, &plan, (times, unit, sign), &of);
     for file in document.files().map_err(Failure::runtime)? {
         own.write(&file.name, &file.bytes).map_err(Failure::store)?;
     }

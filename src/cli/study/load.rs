@@ -109,7 +109,7 @@ pub fn check(loaded: &LoadedStudy, points: &Points<'_>, terminal: Terminal) -> R
 }
 
 /// Show problems, and fail.
-fn told(Problems(problems): &Problems, terminal: Terminal) -> Failure {
+pub fn told(Problems(problems): &Problems, terminal: Terminal) -> Failure {
     diagnostics::show(problems, Severity::Error, terminal);
     let plural = if problems.len() == 1 { "" } else { "s" };
     terminal.raw_error(&format!("{} problem{plural}; nothing was written.", problems.len()));

@@ -7,9 +7,9 @@ mod plan;
 mod size;
 mod work;
 
-pub use load::{LoadedStudy, check, load, load_documented};
+pub use load::{LoadedStudy, check, load, load_documented, told};
 pub use merge::{Merging, merge, missing_in_words, survey};
-pub use plan::{Place, draft, plan, planned};
+pub use plan::{Place, draft, hashed, plan, planned};
 pub use size::StudySize;
 pub use work::{Done, work};
 

@@ -116,7 +116,11 @@ fn held_against(
 
 /// The plan before its table is written.
 pub fn draft(loaded: &LoadedStudy, points: &Points<'_>) -> Plan {
-    let mut plan = without_hash(loaded, points);
+    hashed(without_hash(loaded, points), points)
+}
+
+/// The plan with the hash of what it now says.
+pub fn hashed(mut plan: Plan, points: &Points<'_>) -> Plan {
     let mut hasher = DesignHasher::new(&plan);
     (0..points.len()).for_each(|i| hasher.point(&points.point(i)));
     plan.design_hash = hasher.finish();
@@ -130,6 +134,10 @@ fn without_hash(loaded: &LoadedStudy, points: &Points<'_>) -> Plan {
         Luck::Matched => "replicate r is the same luck in every point",
         Luck::Independent => {
             "replicate r of point p is future p times replicates plus r of the seed"
+        }
+        Luck::IndependentFrom(_) => {
+            "replicate r of point p is future p times replicates plus r of the seed, counted from the one \
+             that its luck names"
         }
         Luck::Rows { apart: None, .. } => {
             "replicate r of the points of row n is future n times replicates plus r of the seed"
@@ -163,6 +171,7 @@ fn without_hash(loaded: &LoadedStudy, points: &Points<'_>) -> Plan {
         seed_rule,
         luck: study.luck.name(),
         measures: study.measures.iter().map(|m| m.name.to_owned()).collect(),
+        groups: Vec::new(),
         weeks: study.weeks.clone(),
         start: scenario.start.to_string(),
         parameters: study.parameters.iter().map(planned).collect(),
@@ -171,6 +180,7 @@ fn without_hash(loaded: &LoadedStudy, points: &Points<'_>) -> Plan {
             at_least: t.at_least,
             week: t.week,
         }),
+        draws: None,
         analysis: None,
         outputs: Vec::new(),
     }

@@ -7,6 +7,7 @@ use uptake::experiments::study::{Kept, Simulate, Task, simulate};
 use uptake::measures::measure;
 use uptake::outputs::study::{DesignReader, Plan, shard_line};
 use uptake::parallel::{on_threads, threads};
+use uptake::results::Group;
 use uptake::results::study::Outcome;
 use uptake::scenario::Read;
 use uptake::scenario::study::{Cell, Luck};
@@ -108,6 +109,7 @@ fn simulate_missing(
     let Part { plan, base, range, is_done } = part;
     let kept = Kept {
         measures: plan.measures.iter().filter_map(|name| measure(name)).collect(),
+        groups: groups(plan, base),
         weeks: plan.weeks.clone(),
     };
     let luck = Luck::named(&plan.luck).unwrap_or(Luck::Matched);
@@ -152,6 +154,15 @@ fn simulate_missing(
     state.stopped &= state.done < state.points;
     progress.clear();
     Ok(())
+}
+
+/// Places of the groups that a plan keeps.
+fn groups(plan: &Plan, base: &Read) -> Vec<usize> {
+    if plan.groups.is_empty() {
+        return vec![0];
+    }
+    let all = Group::all(&base.scenario);
+    plan.groups.iter().filter_map(|id| all.iter().position(|group| group.id == *id)).collect()
 }
 
 /// The changes that make a point, by the plan.

@@ -20,7 +20,7 @@ use crate::results::{Constraint, Ensemble, Explanation, ReplicateResult};
 use crate::scenario::Scenario;
 
 use super::Progress;
-use constraints::RELAXATIONS;
+pub(super) use constraints::RELAXATIONS;
 pub use players::FAMILIES;
 use players::{Players, Set};
 

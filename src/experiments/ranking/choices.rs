@@ -1,7 +1,7 @@
 //! What can be bought: each lever at a full dose, extra hours level by level, and the
 //! interventions that a plan of such doses comes to.
 
-use crate::scenario::{Intervention, LEVERS, Level, Lever, Order, Scenario};
+use crate::scenario::{Intervention, LEVERS, Level, Lever, Scenario};
 
 /// Hours a week of a full dose of more people: two days.
 const TWO_DAYS: f64 = 15.0;
@@ -100,21 +100,9 @@ impl Plan {
     /// A scenario with the plan, from its first week on and for as long as its money lasts.
     pub fn of(&self, s: &Scenario) -> Scenario {
         let mut own = s.clone();
-        let end = s.money.ends_week.map_or(s.weeks, |week| week.min(s.weeks));
         let mut add = |choice: Choice, intensity: f64| {
-            own.interventions.push(Intervention {
-                lever: choice.lever,
-                start: 0,
-                end,
-                intensity,
-                level: choice.level,
-                hours_per_week: choice.lever.note().hours,
-                order: match choice.lever {
-                    Lever::Sequencing => Order::SendersFirst,
-                    _ => Order::Random,
-                },
-                cost_per_week: 0.0,
-            });
+            let Choice { lever, level } = choice;
+            own.interventions.push(Intervention::throughout(lever, level, intensity, s));
         };
         for &(choice, dose) in &self.doses {
             add(choice, choice.intensity(s, dose));

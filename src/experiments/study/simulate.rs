@@ -18,19 +18,25 @@ const TOGETHER: u32 = 8;
 /// What is kept of each future.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
-    /// Measures of everything together.
+    /// Measures.
     pub measures: Vec<&'static Measure>,
+    /// Groups for which they are kept, by their places among [`crate::results::Group::all`]: 0 is
+    /// everything together.
+    pub groups: Vec<usize>,
     /// Weeks.
     pub weeks: Vec<u32>,
 }
 
 impl Kept {
-    /// The numbers of one future: measure by measure, and within each week by week.
+    /// The numbers of one future: measure by measure, within each group by group, and within that
+    /// week by week.
     fn of(&self, replicate: &ReplicateResult) -> Future {
-        let value = |(measure, week): (&Measure, u32)| {
-            replicate.trajectory.measure(measure, 0, week as usize)
+        let value = |(measure, group, week): (&Measure, usize, u32)| {
+            replicate.trajectory.measure(measure, group, week as usize)
         };
-        let all = self.measures.iter().flat_map(|m| self.weeks.iter().map(move |&w| (*m, w)));
+        let measures = self.measures.iter();
+        let of_groups = measures.flat_map(|m| self.groups.iter().map(move |&g| (*m, g)));
+        let all = of_groups.flat_map(|(m, g)| self.weeks.iter().map(move |&w| (m, g, w)));
         let values: Vec<Option<f32>> = all.map(value).collect();
         match values.iter().flatten().find(|x| !x.is_finite()) {
             Some(x) => Err(format!("a value is {x}")),

@@ -100,7 +100,11 @@ fn results_depend_on_point_and_replicate_alone() {
         study("set = [\"weeks=30\"]\n[parameters]\n\"skill.attend\" = [0.5, 0.9]\n");
     study.replicates = 10;
     let points = Points::new(&study).unwrap();
-    let kept = Kept { measures: vec![measure("staff.competent").unwrap()], weeks: vec![20, 30] };
+    let kept = Kept {
+        measures: vec![measure("staff.competent").unwrap()],
+        groups: vec![0],
+        weeks: vec![20, 30],
+    };
     let task = |i: usize| Task { point: i as u32, set: study.overrides(&points.point(i)) };
     let run = |tasks: &[Task], replicates, luck| {
         let how = Simulate { base: &base, kept: &kept, replicates, luck };

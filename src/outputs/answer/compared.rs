@@ -12,17 +12,13 @@ use crate::outputs::gains::signed;
 use crate::outputs::words::{
     FEWEST_FOR_PERCENTILES, count, each_in_pounds, ends, matched_futures, pounds, signed_count,
 };
-use crate::outputs::{Compared, ComparisonSummary, TargetSummary, Verdict};
+use crate::outputs::{Compared, Verdict};
 use crate::results::Comparison;
+use crate::scenario::Scenario;
 use crate::stats::paired::{FEWEST_FOR_VERDICT, Paired};
 
 /// The efficiency of matching is spoken of beyond this distance from 1.
 const WORTH_A_WORD: f64 = 0.05;
-
-/// The answer: a paragraph for each scenario, on coverage, cost, and how sure the difference is.
-pub fn comparison_answer(compared: &Compared) -> Vec<String> {
-    compared.comparisons.iter().map(|c| sentences(c, compared).join(" ")).collect()
-}
 
 /// What is said of one scenario: on coverage, on cost, and on how sure the difference is.
 pub fn sentences(c: &Comparison, compared: &Compared) -> [String; 3] {
@@ -109,7 +105,8 @@ fn how_often(other: &str, d: &Paired) -> String {
 fn cost(c: &Comparison, compared: &Compared) -> String {
     let d = &c.cost;
     let when = month_of(c.dates.last().copied());
-    let prices = prices(compared);
+    let first = compared.scenarios.first();
+    let prices = first.map_or_else(String::new, |s| prices(s, compared.discount_per_year));
     let (low, high) = ends(d);
     let average = if d.replicates > 1 { " on average" } else { "" };
     let difference = match d.mean {
@@ -154,9 +151,9 @@ fn extras(c: &Comparison) -> String {
 }
 
 /// "2025 prices, not discounted".
-pub fn prices(compared: &Compared) -> String {
-    let year = compared.scenarios.first().map_or(0, |s| s.money.price_year);
-    match compared.discount_per_year {
+pub fn prices(scenario: &Scenario, discount_per_year: f64) -> String {
+    let year = scenario.money.price_year;
+    match discount_per_year {
         0.0 => format!("{year} prices, not discounted"),
         rate => format!("{year} prices, discounted by {}\u{a0}% a year", decimal(rate * 100.0)),
     }
@@ -242,17 +239,6 @@ fn decimal(value: f64) -> String {
         true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
         false => text,
     }
-}
-
-/// The goal that tables show: the first for organisations in real use, else the first.
-pub fn goal_shown(summary: &ComparisonSummary) -> Option<&TargetSummary> {
-    let targets = &summary.scenarios.first()?.targets;
-    targets.iter().find(|t| t.measure == "organisations.real_use").or(targets.first())
-}
-
-/// True if both are the same goal.
-pub fn is_same_goal(one: &TargetSummary, other: &TargetSummary) -> bool {
-    (one.measure, one.at_least, one.week) == (other.measure, other.at_least, other.week)
 }
 
 /// The month of a day; there is one in every comparison.

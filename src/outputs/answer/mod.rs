@@ -3,12 +3,17 @@
 //! A range is said as a count of futures, never as an interval of confidence; no sentence
 //! says what "will" happen; percentages carry no decimals and stand beside their counts.
 
+#[cfg(feature = "charts")]
+mod brief;
 mod compared;
 mod noted;
 
 use jiff::civil::Date;
 
-pub use compared::{comparison_answer, goal_shown, is_same_goal, prices, sentences};
+pub use compared::{prices, sentences};
+
+#[cfg(feature = "charts")]
+pub(super) use brief::{change, change_of_one, told, why};
 
 use super::words::{between, count, futures, percent, percent_range, spread};
 use super::{Summary, Uncertainty, VarianceShares};
@@ -27,7 +32,9 @@ pub fn answer(ensemble: &Ensemble, summary: &Summary) -> Vec<String> {
     let level = level_of_range(ensemble, &summary.uncertainty);
     let first = [range(ensemble)].into_iter().chain(noted::pauses(ensemble)).chain(level);
     let rest = [middle(ensemble), goals(ensemble, summary)];
-    let means = [noted::idle_hours(ensemble), noted::money_taken(ensemble)];
+    let when = month(ensemble.date(ensemble.weeks));
+    let money = summary.money.sentence(&when);
+    let means = [money, noted::idle_hours(ensemble), noted::money_taken(ensemble)];
     first.chain(rest).chain(means.into_iter().flatten()).collect()
 }
 
@@ -100,7 +107,8 @@ fn goals(ensemble: &Ensemble, summary: &Summary) -> String {
         .targets
         .iter()
         .filter_map(|target| {
-            let level = goal_in_words(target.at_least, measure(target.measure)?);
+            let of = target.label.as_deref();
+            let level = goal_in_words(target.at_least, measure(target.measure)?, of);
             // Futures of one draw are alike, so no more of them count than there are draws.
             let apart = summary.uncertainty.draws.unwrap_or(target.replicates);
             let when = month(ensemble.date(target.week.min(ensemble.weeks)));
@@ -125,16 +133,30 @@ fn goals(ensemble: &Ensemble, summary: &Summary) -> String {
     format!("The goal of {}.", known.join("; that of "))
 }
 
-/// "50 % of all organisations in real use", "2,000 records written or updated a week".
-pub fn goal_in_words(at_least: f64, measure: &Measure) -> String {
-    match measure.unit {
-        Unit::Share if measure.of.is_empty() => format!("{} {}", percent(at_least), measure.label),
-        Unit::Share => format!("{} of {}", percent(at_least), measure.share_in_words()),
-        Unit::Pounds => format!("£{} {}", count(at_least), measure.label),
-        Unit::Count | Unit::Hours | Unit::Minutes => {
-            format!("{} {}", count(at_least), measure.label)
+/// "50 % of all organisations in real use", "60 % of GP practices in real use" (of the group of that
+/// label), "2,000 records written or updated a week".
+pub fn goal_in_words(at_least: f64, measure: &Measure, of: Option<&str>) -> String {
+    let level = match measure.unit {
+        Unit::Share => percent(at_least),
+        Unit::Pounds => format!("£{}", count(at_least)),
+        Unit::Count | Unit::Hours | Unit::Minutes => count(at_least),
+    };
+    let label = measure.label;
+    match (measure.unit, of) {
+        // Labels of kinds are what many are called.
+        (Unit::Share, Some(of)) if measure.of == "all organisations" && of.ends_with('s') => {
+            format!("{level} of {of} {label}")
         }
+        (Unit::Share, of) if measure.of.is_empty() => format!("{level} {label}{}", in_brackets(of)),
+        (Unit::Share, of) => {
+            format!("{level} of {}{}", measure.share_in_words(), in_brackets(of))
+        }
+        (_, of) => format!("{level} {label}{}", in_brackets(of)),
     }
+}
+
+fn in_brackets(of: Option<&str>) -> String {
+    of.map_or_else(String::new, |of| format!(" ({of})"))
 }
 
 /// "met in 27 of 200 simulated futures", with what "none" leaves open where so many of them are
@@ -200,10 +222,19 @@ mod tests {
 
     #[test]
     fn goals_are_said_in_the_unit_of_their_measure() {
-        let said = |name: &str, at_least| goal_in_words(at_least, measure(name).unwrap());
+        let said = |name: &str, at_least| goal_in_words(at_least, measure(name).unwrap(), None);
         assert_eq!(
             said("organisations.real_use", 0.5),
             "50\u{a0}% of all organisations in real use"
+        );
+        let of = |name: &str, of| goal_in_words(0.6, measure(name).unwrap(), Some(of));
+        assert_eq!(
+            of("organisations.real_use", "GP practices"),
+            "60\u{a0}% of GP practices in real use"
+        );
+        assert_eq!(
+            of("staff.weekly", "Ward"),
+            "60\u{a0}% of posts in scope used it this week (Ward)"
         );
         assert_eq!(said("project.spend", 2e6), "£2,000,000 spent since the start");
         assert_eq!(said("records.written", 2000.0), "2,000 records written or updated a week");

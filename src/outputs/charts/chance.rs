@@ -89,7 +89,7 @@ impl<'a> Reached<'a> {
     fn of(data: &Data, target: &'a Target, measure: &Measure, label: String) -> Self {
         let weeks = data.ensemble.weeks as usize;
         let mut futures = vec![0; weeks + 1];
-        for week in first_met(data.ensemble, measure, target.at_least).into_iter().flatten() {
+        for week in first_met(data.ensemble, measure, target).into_iter().flatten() {
             futures[week as usize] += 1;
         }
         for week in 1..=weeks {
@@ -139,7 +139,7 @@ fn message(data: Data, reached: &[Reached], several: bool) -> String {
     let Some(first) = reached.first() else { return String::new() };
     let by = month_and_year(data.ensemble.date(first.target.week));
     let goal = measure(&first.target.measure)
-        .map_or_else(String::new, |m| goal_in_words(first.target.at_least, m));
+        .map_or_else(String::new, |m| goal_in_words(first.target.at_least, m, label(first.target)));
     let week = first.target.week as usize;
     if several {
         let each: Vec<String> =
@@ -153,13 +153,18 @@ fn message(data: Data, reached: &[Reached], several: bool) -> String {
     )
 }
 
+/// What the group of a goal is called.
+fn label(target: &Target) -> Option<&str> {
+    target.of.as_ref().map(|of| of.label.as_str())
+}
+
 fn statistics(data: Data, reached: &[Reached], several: bool) -> String {
     let mut text = "Reached: at least once up to then. Square: the date of the goal.".to_owned();
     if !several {
         for one in reached {
             let Some(measure) = measure(&one.target.measure) else { continue };
             let by = month_and_year(data.ensemble.date(one.target.week));
-            let goal = goal_in_words(one.target.at_least, measure);
+            let goal = goal_in_words(one.target.at_least, measure, label(one.target));
             text.push_str(&format!(" {}: {goal} by {by}.", one.label));
         }
     }

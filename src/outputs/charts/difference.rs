@@ -89,6 +89,7 @@ pub fn difference(compared: &Compared) -> Result<Chart, ChartError> {
         svg: accessible(&drawn, size, &id, &message, &description),
         alt: plain(&format!("{message} {description}")),
         table: table(&panels),
+        inline: None,
         read_out: None,
     })
 }

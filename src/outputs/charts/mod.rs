@@ -22,6 +22,8 @@ mod grid;
 mod hours;
 mod labels;
 mod levels;
+mod money;
+mod observed;
 mod palette;
 mod plot;
 mod roll_out;
@@ -36,10 +38,12 @@ mod verified;
 use jiff::civil::Date;
 
 use super::Compared;
+use super::words::capital;
 use crate::results::{Curves, Ensemble};
 use crate::scenario::Scenario;
 
 pub use difference::difference;
+pub use observed::{Seen, Titles, observed};
 pub use study::{Bar, Bars, Ring, RingArrow, Spot, bars, rings, sensitivity, spots, study_charts};
 pub use svg::png;
 pub use verified::verified_charts;
@@ -54,6 +58,8 @@ pub struct Chart {
     pub name: &'static str,
     /// The picture: one `svg` element, with its title and description.
     pub svg: String,
+    /// The picture inside a page that has its buttons, where that is another.
+    pub inline: Option<String>,
     /// The message and the values in words, for an `alt` text.
     pub alt: String,
     /// The values in rows.
@@ -89,11 +95,20 @@ pub struct Table {
 }
 
 impl Table {
-    fn new<T: Into<String>>(head: impl IntoIterator<Item = T>) -> Self {
+    /// A table without rows.
+    pub(super) fn new<T: Into<String>>(head: impl IntoIterator<Item = T>) -> Self {
         Table { head: head.into_iter().map(Into::into).collect(), rows: Vec::new() }
     }
 
-    fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+    /// The same with capitals in its head, but for the Greek letters.
+    pub(super) fn capitals(&self) -> Table {
+        let is_word = |head: &String| head.starts_with(|c: char| c.is_ascii_alphabetic());
+        let capital = |head: &String| if is_word(head) { capital(head) } else { head.clone() };
+        Table { head: self.head.iter().map(capital).collect(), rows: self.rows.clone() }
+    }
+
+    /// A row more.
+    pub(super) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().collect());
     }
 }
@@ -132,7 +147,7 @@ fn heading(scenario: &Scenario) -> &str {
 }
 
 /// The charts of a run: `coverage`, `levels_of_use`, `organisation_states`, `hours_by_task`,
-/// `target_chance` (with a goal), `cost_coverage`, `twelve_futures`, `after_funding` (where money
+/// `target_chance` (with a goal), `cost_coverage`, `money` (where it is limited), `twelve_futures`, `after_funding` (where money
 /// ends), `organisation_months` and `roll_out` (of the recorded future), and `convergence`. The
 /// same results give the same bytes.
 ///
@@ -143,21 +158,41 @@ pub fn charts(
     ensemble: &Ensemble,
     curves: &Curves,
 ) -> Result<Vec<Chart>, ChartError> {
+    some_charts(&CHARTS.map(|(name, _)| name), scenario, ensemble, curves)
+}
+
+/// Draws a chart, if there is something to draw.
+type Drawn = fn(Data) -> Option<Result<Chart, ChartError>>;
+
+/// The charts of a run, in their order.
+const CHARTS: [(&str, Drawn); 12] = [
+    ("coverage", |data| Some(coverage::draw(data))),
+    ("levels_of_use", |data| Some(levels::draw(data))),
+    ("organisation_states", |data| Some(states::draw(data))),
+    ("hours_by_task", |data| Some(hours::draw(data))),
+    ("target_chance", |data| chance::draw(&[data])),
+    ("cost_coverage", |data| cost::draw(&[data])),
+    ("money", money::draw),
+    ("twelve_futures", |data| Some(futures::draw(data))),
+    ("after_funding", afterwards::draw),
+    ("organisation_months", grid::draw),
+    ("roll_out", roll_out::draw),
+    ("convergence", |data| Some(convergence::draw(data))),
+];
+
+/// Some of them.
+///
+/// # Errors
+/// As [`charts`].
+pub(super) fn some_charts(
+    names: &[&str],
+    scenario: &Scenario,
+    ensemble: &Ensemble,
+    curves: &Curves,
+) -> Result<Vec<Chart>, ChartError> {
     let data = Data { scenario, ensemble, curves };
-    let all = [
-        Some(coverage::draw(data)),
-        Some(levels::draw(data)),
-        Some(states::draw(data)),
-        Some(hours::draw(data)),
-        chance::draw(&[data]),
-        cost::draw(&[data]),
-        Some(futures::draw(data)),
-        afterwards::draw(data),
-        grid::draw(data),
-        roll_out::draw(data),
-        Some(convergence::draw(data)),
-    ];
-    all.into_iter().flatten().collect()
+    let wanted = CHARTS.iter().filter(|(name, _)| names.contains(name));
+    wanted.filter_map(|(_, draw)| draw(data)).collect()
 }
 
 /// The charts of a comparison: `difference`, `target_chance` (with a goal) and `cost_coverage`.

@@ -104,10 +104,12 @@ fn drawn(data: Data, number: u32, standings: &Standings) -> Result<Chart, ChartE
     }
     let description = format!("{statistics} {} {FOOTER}", values(data, standings));
     let words = Words { name: "roll_out", message: &message, description: &description };
-    let whole = format!("<svg>\n<style>\n{STYLE}{delays}</style>\n{body}</svg>\n");
-    let mut chart = words.chart(&whole, size, data.scenario, table(data, standings));
-    chart.svg = with_controls(&chart.svg, controls);
-    Ok(chart)
+    let table = table(data, standings);
+    let whole = |style: &str| format!("<svg>\n<style>\n{style}{delays}</style>\n{body}</svg>\n");
+    let inline = words.chart(&whole(""), size, data.scenario, Table::default()).svg;
+    let chart = words.chart(&whole(STYLE), size, data.scenario, table);
+    let svg = with_controls(&chart.svg, controls);
+    Ok(Chart { svg, inline: Some(inline), ..chart })
 }
 
 /// How months appear. `animation` is set by what runs the picture, so that without it, on

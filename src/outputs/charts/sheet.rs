@@ -145,6 +145,7 @@ impl Words<'_> {
             svg: accessible(drawn, size, &id, self.message, self.description),
             alt: plain(&format!("{} {}", self.message, self.description)),
             table,
+            inline: None,
             read_out: None,
         }
     }

@@ -1,6 +1,9 @@
 //! From plotters' SVG to one that says what it shows, and from that to a PNG.
 
-use png::{BitDepth, ColorType, DeflateCompression, Encoder, EncodingError, Filter};
+use miniz_oxide::deflate::core::CompressorOxide;
+use miniz_oxide::deflate::stream::deflate;
+use miniz_oxide::{DataFormat, MZFlush};
+use png::{BitDepth, ColorType, Encoder, EncodingError, chunk};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
@@ -13,6 +16,15 @@ const PNG_SCALE: f32 = 2.0;
 
 /// Widest and highest picture that is turned into a PNG, in its pixels.
 const MOST_PIXELS: f32 = 20_000.0;
+
+/// Most bytes that packing gives at a time.
+const PIECE: usize = 32 * 1024;
+
+/// Level of packing, of 10.
+const PACKED: u8 = 1;
+
+/// What a PNG's row begins with whose bytes are the colours themselves.
+const NO_FILTER: u8 = 0;
 
 /// Give plotters' SVG a size in pixels, a role, a title and a description.
 pub(super) fn accessible(
@@ -82,21 +94,41 @@ pub fn png(svg: &str) -> Result<Vec<u8>, ChartError> {
     encoded(&pixels).map_err(|error| ChartError::Png(error.to_string()))
 }
 
-/// A picture without transparent pixels as a PNG. Charts are plain areas: rows as they are, lightly
-/// packed, take a fifth of the time of the encoder's own choice and a quarter more bytes.
-fn encoded(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
-    let mut colours = Vec::with_capacity(pixels.pixels().len() * 3);
-    for pixel in pixels.data().chunks_exact(4) {
-        colours.extend_from_slice(&pixel[..3]);
+/// The rows of colours of a picture, packed.
+fn packed(pixels: &Pixmap) -> Vec<u8> {
+    let mut compressor = CompressorOxide::default();
+    compressor.set_format_and_level(DataFormat::Zlib, PACKED);
+    let (mut bytes, mut piece) = (Vec::new(), vec![0; PIECE]);
+    let mut pack = |mut input: &[u8], flush: MZFlush| loop {
+        let done = deflate(&mut compressor, input, &mut piece, flush);
+        bytes.extend_from_slice(&piece[..done.bytes_written]);
+        input = &input[done.bytes_consumed..];
+        let idle = done.bytes_consumed == 0 && done.bytes_written == 0;
+        if idle || (flush == MZFlush::None && input.is_empty()) {
+            break;
+        }
+    };
+    let mut colours = Vec::new();
+    for row in pixels.data().chunks_exact(4 * pixels.width() as usize) {
+        colours.clear();
+        row.chunks_exact(4).for_each(|pixel| colours.extend_from_slice(&pixel[..3]));
+        pack(&[NO_FILTER], MZFlush::None);
+        pack(&colours, MZFlush::None);
     }
+    pack(&[], MZFlush::Finish);
+    bytes
+}
+
+/// A picture without transparent pixels as a PNG. Charts are plain areas: rows as they are, lightly
+/// packed, take a fifth of the time of the encoder's own choice and a quarter more bytes. They are packed
+/// here, so that the bytes do not hang on which implementation other packages make the encoder use.
+fn encoded(pixels: &Pixmap) -> Result<Vec<u8>, EncodingError> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, pixels.width(), pixels.height());
     encoder.set_color(ColorType::Rgb);
     encoder.set_depth(BitDepth::Eight);
-    encoder.set_deflate_compression(DeflateCompression::Level(1));
-    encoder.set_filter(Filter::NoFilter);
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&colours)?;
+    writer.write_chunk(chunk::IDAT, &packed(pixels))?;
     writer.finish()?;
     Ok(bytes)
 }

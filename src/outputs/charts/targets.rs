@@ -42,7 +42,8 @@ pub(super) fn draw(
 pub(super) fn shown<'a>(data: Data<'a>, measure: &str) -> Vec<&'a Target> {
     let mut shown: Vec<&Target> = Vec::new();
     let within = |t: &&Target| t.week <= data.ensemble.weeks && t.at_least <= 1.0;
-    for target in data.scenario.targets.iter().filter(|t| t.measure == measure).filter(within) {
+    let here = |t: &&Target| t.measure == measure && t.of.is_none();
+    for target in data.scenario.targets.iter().filter(here).filter(within) {
         if !shown.iter().any(|t| t.week == target.week && t.at_least == target.at_least) {
             shown.push(target);
         }

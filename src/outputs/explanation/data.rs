@@ -6,6 +6,7 @@ use super::Explained;
 use crate::outputs::document::{Cell, Frame, Rows};
 use crate::outputs::funnel::{ALL, FunnelStep, Left};
 use crate::outputs::numbers::rounded;
+use crate::outputs::words::{count, percent, percent_range};
 use crate::results::{Binding, Effect, Spread};
 
 /// A row of `constraints.csv`: what was seen in a period, or what a relaxation gains.
@@ -51,12 +52,25 @@ impl Explained<'_> {
             None => Cell::count(1u32),
             Some(step) => Cell::plain(step.left.as_ref().map(of)),
         };
+        let shown = |step: Option<&FunnelStep>, words: fn(Left) -> String| {
+            step.map(|step| step.left.map_or_else(|| "–".to_owned(), words))
+        };
         Frame::of("funnel", "What is left after each step", rows)
             .column("step", |(i, _)| Cell::count(*i))
             .column("date", |_| Cell::text(&date))
             .column("week", |_| Cell::count(funnel.week))
             .column("chain", |(_, s)| Cell::text(s.map_or("organisations", |s| s.chain)))
-            .column("label", |(_, s)| Cell::text(s.map_or(ALL, |s| s.label)))
+            .headed("label", "step", |(_, s)| Cell::text(s.map_or(ALL, |s| s.label)))
+            .seen("middle", |(_, s)| shown(*s, |left| percent(left.p50)).unwrap_or_default())
+            .seen("range", |(_, s)| {
+                let range = shown(*s, |left| percent_range(left.p05, left.p95));
+                range.filter(|words| words != "–").unwrap_or_default()
+            })
+            .seen("of", |(_, s)| match s {
+                None => format!("{} organisations", count(funnel.organisations.into())),
+                Some(s) => s.left.map_or(s.of.to_owned(), |l| format!("{} {}", count(l.of), s.of)),
+            })
+            .seen("missing", |(_, s)| s.map_or("", |s| s.missing.word()).to_owned())
             .column("missing", |(_, s)| Cell::text(s.map_or("", |s| s.missing.word())))
             .column("of", |(_, s)| Cell::text(s.map_or("organisations", |s| s.of)))
             .column("denominator", |(_, s)| match s {

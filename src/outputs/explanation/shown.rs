@@ -5,10 +5,8 @@ use super::{Explained, period_in_words, plain};
 use crate::measures::Unit;
 use crate::outputs::charts::Table;
 use crate::outputs::document::{Block, Shown};
-use crate::outputs::funnel::{ALL, NOTE};
-use crate::outputs::words::{
-    FEWEST_FOR_PERCENTILES, count, matched_futures, percent, percent_range,
-};
+use crate::outputs::funnel::NOTE;
+use crate::outputs::words::{FEWEST_FOR_PERCENTILES, count, matched_futures, percent};
 use crate::results::{Constraint, Effect, ForceShare, Spread};
 
 /// Constraints and forces that are shown before the whole table is opened.
@@ -24,7 +22,7 @@ fn lost(explained: &Explained) -> Vec<Block> {
     let caption = format!("What is left after each step, {}", explained.when());
     vec![
         Block::Heading("Where coverage is lost"),
-        Block::table(caption, funnel_shown(explained), usize::MAX),
+        Block::table(caption, explained.funnel_frame().table(), usize::MAX),
         Block::Aside(explained.funnel().claim()),
         Block::Aside(NOTE.to_owned()),
     ]
@@ -109,30 +107,6 @@ fn ends(spread: &Spread) -> (f64, f64) {
     } else {
         (spread.p05, spread.p95)
     }
-}
-
-/// What is left after each step: step, middle, range, of what, and whether what is missing waits or is
-/// lost.
-fn funnel_shown(explained: &Explained) -> Table {
-    let funnel = explained.funnel();
-    let mut shown = table(["step", "middle", "range", "of", "missing"]);
-    let all = count(f64::from(funnel.organisations));
-    let (none, organisations) = (String::new(), format!("{all} organisations"));
-    shown.rows.push(vec![ALL.to_owned(), none.clone(), none.clone(), organisations, none]);
-    for step in &funnel.steps {
-        let mut row = vec![step.label.to_owned()];
-        match step.left {
-            Some(left) => row.extend([
-                percent(left.p50),
-                percent_range(left.p05, left.p95),
-                format!("{} {}", count(left.of), step.of),
-            ]),
-            None => row.extend(["–".to_owned(), String::new(), step.of.to_owned()]),
-        }
-        row.push(step.missing.word().to_owned());
-        shown.rows.push(row);
-    }
-    shown
 }
 
 /// What binds in each period: period, constraint, gain made within it, futures with a gain.

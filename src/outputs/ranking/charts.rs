@@ -70,7 +70,7 @@ pub(super) fn frontier(ranked: &Ranked, mixes: &Frame) -> Result<Chart, ChartErr
             ),
         ),
         (&format!("Gain: {}", ranked.unit_in_words()), "Extra cost"),
-        &all,
+        (&all, None),
     )?;
     Ok(Chart { table: some(mixes, found.frontier.iter().copied()), ..chart })
 }

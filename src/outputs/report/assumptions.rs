@@ -58,7 +58,7 @@ fn changed(subject: &Subject) -> String {
         return p(&format!("{name}: every parameter has its default."));
     }
     let head = ["Parameter", "Default", "Here", "Why", "Source", "How sure"];
-    let mut rows = Table { head: head.map(str::to_owned).into(), rows: Vec::new() };
+    let mut rows = Table::new(head);
     for change in subject.changed {
         let reason = subject.scenario.assumptions.iter().find(|a| a.covers(&change.key));
         let of = |field: fn(&Assumption) -> &String| match reason.map(field) {
@@ -66,7 +66,7 @@ fn changed(subject: &Subject) -> String {
             Some(_) => "not said".to_owned(),
             None => "no reason given".to_owned(),
         };
-        rows.rows.push(vec![
+        rows.row([
             change.key.clone(),
             change.default.clone(),
             change.value.clone(),
@@ -94,12 +94,12 @@ fn others(report: &Report) -> String {
         return String::new();
     }
     let head = ["About", "In", "Why", "Source", "How sure", "Who and when"];
-    let mut rows = Table { head: head.map(str::to_owned).into(), rows: Vec::new() };
+    let mut rows = Table::new(head);
     for (a, scenarios) in lines {
         let decided: Vec<&str> =
             [a.who.as_str(), a.when.as_str()].into_iter().filter(|w| !w.is_empty()).collect();
         let is_of_all = scenarios.len() == report.subjects.len() && scenarios.len() > 1;
-        rows.rows.push(vec![
+        rows.row([
             a.parameter.clone(),
             if is_of_all { "all".to_owned() } else { scenarios.join(", ") },
             a.why.clone(),
@@ -113,9 +113,9 @@ fn others(report: &Report) -> String {
 
 fn every_parameter() -> String {
     let head = ["Parameter", "Default", "Allowed", "How sure", "Source"];
-    let mut rows = Table { head: head.map(str::to_owned).into(), rows: Vec::new() };
+    let mut rows = Table::new(head);
     for (key, parameter) in parameters() {
-        rows.rows.push(vec![
+        rows.row([
             key,
             parameter.default.unwrap_or_else(|| "none (may be left out)".to_owned()),
             parameter.allowed,

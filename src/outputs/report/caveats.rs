@@ -10,8 +10,8 @@ use crate::scenario::Sure;
 const FEW: usize = 100;
 
 pub(super) fn section(report: &Report, first: &Subject) -> String {
-    let caveats = match report.document.map(|document| &document.caveats[..]) {
-        Some([moved, method]) => {
+    let caveats = match &report.document.caveats[..] {
+        [moved, method] => {
             vec![assumed(), moved.clone(), failed(report).unwrap_or_else(|| method.clone())]
         }
         _ => vec![assumed(), level(first), third(report, first)],

@@ -4,6 +4,7 @@
 use super::html::{p, section as whole, table};
 use super::{Report, Subject};
 use crate::measures::measure;
+use crate::outputs::Uncertainty;
 use crate::outputs::answer::month;
 use crate::outputs::calendar::short_date;
 use crate::outputs::charts::Table;
@@ -12,9 +13,9 @@ use crate::scenario::Changed;
 
 pub(super) fn section(report: &Report, first: &Subject) -> String {
     let mut inner = String::new();
-    let varied = report.document.map_or(&[][..], |document| &document.varied);
-    inner.push_str(&super::documented::blocks(varied));
-    if report.compared.is_some() {
+    let varied = &report.document.varied;
+    inner.push_str(&super::blocks::blocks(varied));
+    if report.subjects.len() > 1 {
         inner.push_str(&differences(report, first));
     }
     inner.push_str(&levers(report));
@@ -30,21 +31,14 @@ pub(super) fn section(report: &Report, first: &Subject) -> String {
 
 /// What the other scenarios change.
 fn differences(report: &Report, first: &Subject) -> String {
-    let mut found = Table {
-        head: ["Scenario", "Parameter", "Base", "Here"].map(str::to_owned).into(),
-        rows: vec![],
-    };
+    let mut found = Table::new(["Scenario", "Parameter", "Base", "Here"]);
     for other in report.subjects.iter().skip(1) {
         for (key, base, here) in differing(first.changed, other.changed) {
-            found.rows.push(vec![other.scenario.name.clone(), key, base, here]);
+            found.row([other.scenario.name.clone(), key, base, here]);
         }
     }
-    let notes: String = report
-        .compared
-        .iter()
-        .flat_map(|compared| compared.notes)
-        .map(|note| p(&format!("To match them: {note}.")))
-        .collect();
+    let notes = report.document.notes.iter();
+    let notes: String = notes.map(|note| p(&format!("To match them: {note}."))).collect();
     if found.rows.is_empty() {
         return p("The scenarios have the same parameters; what differs is their levers and \
                   scheduled events.")
@@ -59,13 +53,13 @@ fn differences(report: &Report, first: &Subject) -> String {
 /// The levers that are pulled, by scenario.
 fn levers(report: &Report) -> String {
     let head = ["Scenario", "Lever", "From", "Until", "How much", "Pounds a week on top"];
-    let mut pulled = Table { head: head.map(str::to_owned).into(), rows: vec![] };
+    let mut pulled = Table::new(head);
     for subject in report.subjects {
         for lever in &subject.scenario.interventions {
             let date = |week: u32| short_date(subject.ensemble.date(week));
             let name = serde_json::to_value(lever.lever).ok();
             let name = name.as_ref().and_then(|name| name.as_str()).unwrap_or_default();
-            pulled.rows.push(vec![
+            pulled.row([
                 subject.scenario.name.clone(),
                 name.replace('_', " "),
                 date(lever.start),
@@ -81,11 +75,11 @@ fn levers(report: &Report) -> String {
 /// The events that come in a given week, by scenario.
 fn events(report: &Report) -> String {
     let head = ["Scenario", "Event", "When", "Where", "Size"];
-    let mut scheduled = Table { head: head.map(str::to_owned).into(), rows: vec![] };
+    let mut scheduled = Table::new(head);
     for subject in report.subjects {
         for event in &subject.scenario.scheduled {
             let region = event.region.and_then(|region| subject.scenario.regions.get(region));
-            scheduled.rows.push(vec![
+            scheduled.row([
                 subject.scenario.name.clone(),
                 event.event.id().replace('_', " "),
                 short_date(subject.ensemble.date(event.week)),
@@ -118,8 +112,8 @@ fn differing(base: &[Changed], here: &[Changed]) -> Vec<(String, String, String)
 fn hours(subject: &Subject) -> String {
     let when = month(subject.ensemble.date(subject.ensemble.weeks));
     let name = &subject.scenario.name;
-    let kept = subject.mean_at_end("project.maintenance").filter(|(_, hours)| *hours > 0.0);
-    let repetition = subject.mean_at_end("project.repetition");
+    let kept = subject.curves.mean_at_end("project.maintenance").filter(|(_, hours)| *hours > 0.0);
+    let repetition = subject.curves.mean_at_end("project.repetition");
     match (kept, repetition) {
         (Some((kept, hours)), Some((repetition, _))) => p(&format!(
             "{name}: in {when}, keeping launched organisations going takes on average {} of {} project \
@@ -135,28 +129,24 @@ fn hours(subject: &Subject) -> String {
 
 /// Which share of the variance is due to the parameters.
 fn variance(first: &Subject) -> String {
-    let summary = first.summary();
-    let Some(draws) = summary.uncertainty.draws else {
+    let uncertainty = Uncertainty::of(first.ensemble, first.curves);
+    let Some(draws) = uncertainty.draws else {
         return p(
             "These futures differ in luck alone, so this report cannot say which parameter matters \
              most. `uptake run FILE --parameter-draws 50` draws those that nobody knows and divides \
              the variance between them and luck.",
         );
     };
-    let mut shares = Table {
-        head: ["Measure at the end", "Due to the parameters", "Due to luck"]
-            .map(str::to_owned)
-            .into(),
-        rows: vec![],
-    };
-    let at_end = summary.uncertainty.variance_shares.iter().filter(|v| v.week == summary.weeks);
+    let mut shares = Table::new(["Measure at the end", "Due to the parameters", "Due to luck"]);
+    let weeks = first.ensemble.weeks;
+    let at_end = uncertainty.variance_shares.iter().filter(|v| v.week == weeks);
     for share in at_end {
         let words = |share: Option<f64>| share.map_or_else(|| "–".to_owned(), percent);
         let label = measure(share.measure).map_or(share.measure, |measure| measure.label);
         // Two figures that are rounded by themselves may not add up to a hundred.
         let rest = share.between_draws.filter(|b| (0.01..0.99).contains(b));
         let luck = rest.map(|b| 1.0 - (b * 100.0).round() / 100.0).or(share.within_draws);
-        shares.rows.push(vec![capital(label), words(share.between_draws), words(luck)]);
+        shares.row([capital(label), words(share.between_draws), words(luck)]);
     }
     let intro = format!(
         "The parameters that nobody knows were drawn {} times, with a few futures each; the shares of \

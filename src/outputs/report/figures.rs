@@ -3,66 +3,40 @@
 use super::html::{figure, section as whole, text};
 use super::{Report, Subject};
 use crate::outputs::OutputError;
-use crate::outputs::charts::{Chart, charts, comparison_charts};
-use crate::results::Curves;
+use crate::outputs::charts::{Chart, some_charts};
 
-/// Figures of one run, in their order; `convergence` stands with the quality of the run.
-const OF_A_RUN: [&str; 10] = [
-    "coverage",
-    "levels_of_use",
-    "target_chance",
-    "organisation_states",
-    "organisation_months",
-    "hours_by_task",
-    "cost_coverage",
-    "after_funding",
-    "twelve_futures",
-    "roll_out",
-];
-/// Figures of each scenario of a comparison.
+/// Figures of each scenario where the document shows none of them itself.
 const OF_EACH: [&str; 5] =
     ["coverage", "levels_of_use", "organisation_states", "hours_by_task", "after_funding"];
+/// The figure that stands with the quality of the run.
+pub(super) const OF_QUALITY: &str = "convergence";
 
-/// The first figure, which shows the answer, and the section of the others.
-pub(super) fn section(report: &Report) -> Result<[String; 2], OutputError> {
-    let (mut lead, mut inner) = (String::new(), String::new());
-    match report.compared {
-        None => {
-            for subject in report.subjects {
-                let charts = all(subject)?;
-                lead.push_str(&chosen(&charts, &OF_A_RUN[..1]));
-                inner.push_str(&chosen(&charts, &OF_A_RUN[1..]));
-            }
-        }
-        Some(compared) => {
-            let curves: Vec<Curves> = report.subjects.iter().map(|s| s.curves.clone()).collect();
-            for (i, chart) in comparison_charts(compared, &curves)?.iter().enumerate() {
-                if i == 0 { &mut lead } else { &mut inner }.push_str(&figure(chart));
-            }
-            for subject in report.subjects {
-                inner.push_str(&format!("<h3>{}</h3>\n", text(&subject.labelled())));
-                inner.push_str(&of_each(subject)?);
-            }
-        }
-    }
-    Ok([lead, whole("figures", "Figures", &inner)])
-}
-
-/// All charts of one scenario.
-pub(super) fn all(subject: &Subject) -> Result<Vec<Chart>, OutputError> {
-    Ok(charts(subject.scenario, subject.ensemble, subject.curves)?)
-}
-
-/// The figures of one scenario among others.
-pub(super) fn of_each(subject: &Subject) -> Result<String, OutputError> {
-    Ok(chosen(&all(subject)?, &OF_EACH))
-}
-
-fn chosen(charts: &[Chart], names: &[&str]) -> String {
-    let named = names.iter().filter_map(|name| charts.iter().find(|chart| chart.name == *name));
-    named
+/// The figures but for the first, which stands with the answer; then those of each scenario.
+pub(super) fn section(report: &Report) -> Result<String, OutputError> {
+    let document = report.document;
+    let own = document.charts.iter().skip(1).filter(|chart| chart.name != OF_QUALITY);
+    let mut inner: String = own
         .map(|chart| if chart.name == "roll_out" { animated(chart) } else { figure(chart) })
-        .collect()
+        .collect();
+    let is_there = |name: &str| document.charts.iter().any(|chart| chart.name == name);
+    if is_there(OF_EACH[0]) {
+        return Ok(whole("figures", "Figures", &inner));
+    }
+    if !document.varied.is_empty() {
+        inner.push_str("<h3>The base scenario, in which nothing is moved</h3>\n");
+    }
+    for subject in report.subjects {
+        if report.subjects.len() > 1 {
+            inner.push_str(&format!("<h3>{}</h3>\n", text(&subject.labelled())));
+        }
+        inner.extend(of(subject, &OF_EACH)?.iter().map(figure));
+    }
+    Ok(whole("figures", "Figures", &inner))
+}
+
+/// Some charts of one scenario.
+pub(super) fn of(subject: &Subject, names: &[&str]) -> Result<Vec<Chart>, OutputError> {
+    Ok(some_charts(names, subject.scenario, subject.ensemble, subject.curves)?)
 }
 
 /// The animated figure: its buttons stand before the picture, outside of it, so that a keyboard
@@ -79,25 +53,10 @@ fn animated(chart: &Chart) -> String {
         button("play", "Play from the start", ""),
         button("pause", "Pause", ""),
     ];
-    let picture = figure(&Chart { svg: without_links(&chart.svg), ..chart.clone() });
+    let picture = figure(chart);
     format!(
         "<div class=\"roll-out\">\n<fieldset>\n<legend>One simulated roll-out, month by month</legend>\n\
          {}</fieldset>\n{picture}</div>\n",
         buttons.concat()
     )
-}
-
-/// The picture without the links that the file by itself has, and without their styles.
-fn without_links(svg: &str) -> String {
-    let cut = |text: &str, from: &str, to: &str| match (text.find(from), text.rfind(to)) {
-        (Some(start), Some(end)) if start < end => format!("{}{}", &text[..start], &text[end..]),
-        _ => text.to_owned(),
-    };
-    let links = cut(svg, "<g class=\"controls\"", "</svg>");
-    match (links.find("<style>"), links.find("</style>\n")) {
-        (Some(start), Some(end)) if start < end => {
-            format!("{}{}", &links[..start], &links[end + "</style>\n".len()..])
-        }
-        _ => links,
-    }
 }

@@ -3,6 +3,8 @@
 use std::fmt::Write;
 
 use crate::outputs::charts::{Chart, Table};
+use crate::outputs::document::Glance;
+use crate::outputs::words::capital;
 
 /// Text as HTML; what stands between two backticks is code.
 pub(super) fn text(words: &str) -> String {
@@ -50,7 +52,7 @@ pub(super) fn terms(pairs: &[(&str, String)]) -> String {
     let pair = |(term, words): &(&str, String)| {
         format!("<div><dt>{}</dt><dd>{}</dd></div>\n", text(term), text(words))
     };
-    format!("<dl>\n{}</dl>\n", pairs.iter().map(pair).collect::<String>())
+    format!("<dl class=\"brief\">\n{}</dl>\n", pairs.iter().map(pair).collect::<String>())
 }
 
 /// Something to be opened.
@@ -86,31 +88,27 @@ pub(super) fn table(caption: &str, table: &Table) -> String {
     out
 }
 
-/// A table of which each row becomes a card on a narrow page. The roles say what it is even
-/// where the layout is no longer that of a table.
-pub(super) fn cards(caption: &str, table: &Table) -> String {
-    let mut out = format!(
-        "<table class=\"cards\" role=\"table\">\n<caption>{}</caption>\n\
-         <thead role=\"rowgroup\"><tr role=\"row\">",
-        text(caption)
-    );
-    for head in &table.head {
-        let _ = write!(out, "<th scope=\"col\" role=\"columnheader\">{}</th>", text(head));
-    }
-    out.push_str("</tr></thead>\n<tbody role=\"rowgroup\">\n");
-    for row in &table.rows {
-        out.push_str("<tr role=\"row\">");
-        for (i, (cell, head)) in row.iter().zip(&table.head).enumerate() {
-            let (cell, head) = (text(cell), text(head));
-            let _ = match i {
-                0 => write!(out, "<th scope=\"row\" role=\"rowheader\">{cell}</th>"),
-                _ => write!(out, "<td role=\"cell\" data-head=\"{head}\">{cell}</td>"),
-            };
-        }
-        out.push_str("</tr>\n");
-    }
-    out.push_str("</tbody>\n</table>\n");
-    out
+/// A few figures: of one scenario in boxes, of several in a table.
+pub(super) fn glance(glance: &Glance) -> String {
+    let [only] = &glance.rows[..] else {
+        let legend = glance.head.iter().map(|[head, what]| format!("{}: {what}.", capital(head)));
+        return table(&glance.caption, &glance.table().capitals())
+            + &format!("<p class=\"meta\">{}</p>\n", text(&legend.collect::<Vec<_>>().join(" ")));
+    };
+    let fact = |([head, what], [value, beside]): (&[String; 2], &[String; 2])| {
+        format!(
+            "<div><dt>{}</dt><dd><b>{}</b> <span>{}</span> <small>{}</small></dd></div>\n",
+            text(&capital(head)),
+            text(value),
+            text(beside),
+            text(what)
+        )
+    };
+    let facts: String = glance.head.iter().zip(&only.figures).map(fact).collect();
+    format!(
+        "<dl class=\"facts\">\n{facts}</dl>\n<p class=\"meta\">{}.</p>\n",
+        text(&glance.caption)
+    )
 }
 
 /// A chart with its table. The picture has a box of its own that scrolls where the page is too
@@ -128,7 +126,7 @@ pub(super) fn figure(chart: &Chart) -> String {
     format!(
         "<figure{read_out}>\n<div class=\"picture\" role=\"group\" aria-label=\"Chart {name}\" \
          tabindex=\"0\">\n{}</div>\n{behind}</figure>\n",
-        chart.svg
+        chart.inline.as_ref().unwrap_or(&chart.svg)
     )
 }
 
@@ -169,6 +167,5 @@ mod tests {
         let words = |words: [&str; 2]| words.map(str::to_owned).to_vec();
         let values = Table { head: words(["A", "B"]), rows: vec![words(["x", "1"])] };
         assert!(table("T", &values).contains("<tr><th scope=\"row\">x</th><td>1</td></tr>"));
-        assert!(cards("T", &values).contains("data-head=\"B\">1</td>"));
     }
 }

@@ -9,13 +9,12 @@
 
 mod answer;
 mod assumptions;
-mod brief;
+mod blocks;
 mod caveats;
 mod data;
-mod documented;
+mod dots;
 mod drivers;
 mod figures;
-mod funnel;
 mod html;
 mod known;
 mod limits;
@@ -25,7 +24,7 @@ mod quality;
 
 use super::document::Document;
 use super::study::{MergeReport, Plan};
-use super::{Compared, Manifest, OutputError, Summary, ToolRecord};
+use super::{Manifest, OutputError, ToolRecord};
 use crate::results::{Curves, Ensemble};
 use crate::scenario::{Changed, Problem, Scenario};
 
@@ -54,10 +53,8 @@ pub struct Report<'a> {
     pub origin: Origin<'a>,
     /// The scenarios, the base of a comparison first.
     pub subjects: &'a [Subject<'a>],
-    /// The comparison, if it is one.
-    pub compared: Option<&'a Compared<'a>>,
-    /// Any other analysis, as a document.
-    pub document: Option<&'a Document>,
+    /// What was found.
+    pub document: &'a Document,
 }
 
 /// What ran, as its folder tells of it.
@@ -98,17 +95,6 @@ impl Subject<'_> {
             (name, title) => format!("{name}: {title}"),
         }
     }
-
-    fn summary(&self) -> Summary {
-        Summary::of(self.scenario, self.ensemble, self.curves)
-    }
-
-    /// The mean over futures of a measure over everything at the horizon, and its mean
-    /// denominator; none where no future has a value.
-    fn mean_at_end(&self, measure: &str) -> Option<(f64, f64)> {
-        let point = self.curves.get(measure, 0)?.points.last()?;
-        (point.replicates > 0).then_some((point.mean, point.denominator))
-    }
 }
 
 /// The report as one HTML file. The same results and manifest give the same bytes.
@@ -118,18 +104,11 @@ impl Subject<'_> {
 pub fn report_html(report: &Report) -> Result<Vec<u8>, OutputError> {
     let Some(first) = report.subjects.first() else { return Ok(Vec::new()) };
     let title = html::text(&heading(report, first));
-    let [answer, figures, why] = match report.document {
-        Some(document) => documented::sections(report, first, document)?,
-        None => {
-            let [lead, figures] = figures::section(report)?;
-            [answer::section(report, first, &lead), figures, funnel::section(report, first)]
-        }
-    };
     let sections = [
-        answer,
+        answer::section(report, first),
         caveats::section(report, first),
-        figures,
-        why,
+        figures::section(report)?,
+        blocks::section(report.document),
         drivers::section(report, first),
         assumptions::section(report),
         limits::section(),
@@ -160,8 +139,8 @@ fn script() -> String {
 }
 
 fn heading(report: &Report, first: &Subject) -> String {
-    if let Some(document) = report.document.filter(|document| !document.heading.is_empty()) {
-        return format!("{}: {}", document.heading, first.title());
+    if !report.document.heading.is_empty() {
+        return format!("{}: {}", report.document.heading, first.title());
     }
     let subjects: Vec<&Subject> = report.subjects.iter().collect();
     // A title that several share tells nobody which is which: then their names do.

@@ -15,8 +15,8 @@ pub(super) fn section(report: &Report, first: &Subject) -> Result<String, Output
         Origin::Run(manifest) => manifest,
         Origin::Study { plan, merged } => return of_study(report, first, plan, merged),
     };
-    let mut rows = Table { head: ["What", "Value"].map(str::to_owned).into(), rows: Vec::new() };
-    let mut row = |what: &str, value: String| rows.rows.push(vec![what.to_owned(), value]);
+    let mut rows = Table::new(["What", "Value"]);
+    let mut row = |what: &str, value: String| rows.row([what.to_owned(), value]);
     row("Program", format!("{} {}", manifest.tool.name, manifest.tool.version));
     row("Command", command(&manifest.command));
     for (file, list) in std::iter::once((&manifest.scenario, manifest.organisations.as_ref()))
@@ -55,11 +55,10 @@ pub(super) fn section(report: &Report, first: &Subject) -> Result<String, Output
 }
 
 fn files(outputs: &[OutputRecord]) -> String {
-    let mut files =
-        Table { head: ["File", "SHA-256", "Bytes"].map(str::to_owned).into(), rows: Vec::new() };
+    let mut files = Table::new(["File", "SHA-256", "Bytes"]);
     for output in outputs {
         let digest = format!("{} …", short(&output.sha256));
-        files.rows.push(vec![output.file.clone(), digest, count(output.bytes as f64)]);
+        files.row([output.file.clone(), digest, count(output.bytes as f64)]);
     }
     details("Result files and their digests", &table("Result files", &files))
 }
@@ -71,8 +70,8 @@ fn of_study(
     plan: &Plan,
     merged: &MergeReport,
 ) -> Result<String, OutputError> {
-    let mut rows = Table { head: ["What", "Value"].map(str::to_owned).into(), rows: Vec::new() };
-    let mut row = |what: &str, value: String| rows.rows.push(vec![what.to_owned(), value]);
+    let mut rows = Table::new(["What", "Value"]);
+    let mut row = |what: &str, value: String| rows.row([what.to_owned(), value]);
     row("Program", format!("{} {}", plan.tool.name, plan.tool.version));
     let asked = plan.analysis.as_ref().map(|analysis| asked(plan, analysis));
     if let Some(asked) = &asked {
@@ -102,7 +101,7 @@ fn of_study(
         None => "To make this report again from the results: `uptake report .`".to_owned(),
     };
     let mut data = data::links(report)?;
-    for frame in report.document.iter().flat_map(|document| &document.frames) {
+    for frame in &report.document.frames {
         let name = format!("{}.csv", frame.name);
         let link = data_link(&name, &String::from_utf8_lossy(&frame.csv()?));
         data.push_str(&format!("<p>{}: {link}</p>\n", text(&frame.caption)));

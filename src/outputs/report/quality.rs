@@ -1,10 +1,10 @@
 //! Quality: verification, validation, warnings, and how the results settle.
 
+use super::figures::{OF_QUALITY, of};
 use super::html::{figure, list, p, section as whole};
 use super::known::{found, inside, verified};
 use super::{Report, Subject};
 use crate::outputs::OutputError;
-use crate::outputs::answer::sentences;
 use crate::outputs::charts::{second_half, settling};
 use crate::outputs::words::{between, count, futures};
 use crate::results::Verified;
@@ -53,10 +53,11 @@ pub(super) fn section(report: &Report, first: &Subject) -> Result<String, Output
     for subject in report.subjects {
         inner.push_str(&settled(subject));
     }
-    inner.push_str(&precision(report));
-    let charts = super::figures::all(first)?;
-    if let Some(chart) = charts.iter().find(|chart| chart.name == "convergence") {
-        inner.push_str(&figure(chart));
+    inner.extend(report.document.known.iter().map(|known| p(known)));
+    let drawn = report.document.charts.iter().find(|chart| chart.name == OF_QUALITY);
+    match drawn {
+        Some(chart) => inner.push_str(&figure(chart)),
+        None => inner.extend(of(first, &[OF_QUALITY])?.iter().map(figure)),
     }
     Ok(whole("quality", "Quality", &inner))
 }
@@ -139,16 +140,6 @@ fn middle_interval(values: &[f32], unit: impl Fn(usize) -> usize) -> Option<(f64
     let (half, spread) = (n / 2.0, t * n.sqrt() / 2.0 * effect.max(1.0));
     let rank = |rank: f64| sorted[(rank.max(1.0) as usize).min(sorted.len()) - 1];
     Some((rank((half - spread).floor()).into(), rank((half + spread).ceil() + 1.0).into()))
-}
-
-/// How well differences are known.
-fn precision(report: &Report) -> String {
-    let Some(compared) = report.compared else { return String::new() };
-    let each = compared.comparisons.iter().map(|c| {
-        let [_, _, certainty] = sentences(c, compared);
-        p(&format!("{} beside {}: {certainty}", c.scenario, c.base))
-    });
-    each.collect()
 }
 
 #[cfg(test)]

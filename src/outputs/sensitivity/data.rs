@@ -52,6 +52,7 @@ impl Analysed<'_> {
             frames: vec![effects],
             varied: varied_blocks(self),
             caveats: super::answer::caveats(self),
+            ..Document::default()
         })
     }
 }

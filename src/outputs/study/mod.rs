@@ -53,7 +53,8 @@ pub struct Column {
 }
 
 impl Plan {
-    /// The numbers that are kept of each future, in their order.
+    /// The numbers that are kept of each future, in their order; where groups are named, of each of
+    /// them in turn.
     pub fn columns(&self) -> Vec<Column> {
         let start: Date = self.start.parse().unwrap_or_default();
         let measures = self.measures.iter().filter_map(|name| measure(name));
@@ -64,7 +65,9 @@ impl Plan {
                 .map_or(Date::MAX, |span| start.saturating_add(span));
             Column { measure, week, date }
         };
+        let groups = self.groups.len().max(1);
         measures
+            .flat_map(|measure| std::iter::repeat_n(measure, groups))
             .flat_map(|measure| self.weeks.iter().map(move |&week| column(measure, week)))
             .collect()
     }

@@ -52,6 +52,9 @@ pub struct Plan {
     pub luck: String,
     /// Measures that are kept.
     pub measures: Vec<String>,
+    /// Groups for which they are kept; none for everything together alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<String>,
     /// Weeks in which they are kept.
     pub weeks: Vec<u32>,
     /// First day of week 0.
@@ -61,6 +64,9 @@ pub struct Plan {
     /// What counts as success, if anything does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub threshold: Option<PlannedThreshold>,
+    /// The table of draws from which what is not known was taken, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draws: Option<String>,
     /// What an analysis of sensitivity was asked for, if it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub analysis: Option<PlannedAnalysis>,
@@ -300,12 +306,14 @@ impl DesignHasher {
             format!("replicates {} seed {} luck {}", plan.replicates, plan.seed, plan.luck),
             format!("measures {} weeks {:?}", plan.measures.join(" "), plan.weeks),
         ];
+        // A plan without groups keeps the hash that it had before there were any.
+        let groups = (!plan.groups.is_empty()).then(|| format!("groups {}", plan.groups.join(" ")));
         let parameters = plan
             .parameters
             .iter()
             .map(|p| format!("parameter {} sets {}", p.key, p.keys.join(" ")));
         let mut hash = Sha256::new();
-        for line in head.into_iter().chain(parameters) {
+        for line in head.into_iter().chain(groups).chain(parameters) {
             hash.update(line.as_bytes());
             hash.update(b"\n");
         }

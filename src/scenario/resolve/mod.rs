@@ -11,8 +11,9 @@ use serde_json::Value as Json;
 
 use super::check::{FOLDER_NAME, is_folder_name};
 use super::fit::quoted;
+use super::groups::GroupName;
 use super::layer::{Entry, Layer, is_users};
-use super::model::{Forces, Scenario};
+use super::model::{Forces, Kind, Scenario};
 use super::organisations::{self, ListText};
 use super::problem::{Place, Report};
 use super::raw::{RawRoot, typed};
@@ -110,8 +111,12 @@ pub(super) fn resolve(
     let listed = list.map(|list| {
         let region_ids: Vec<&str> = layer.named("region").iter().map(|r| r.id.as_str()).collect();
         let kind_ids: Vec<&str> = kinds.iter().map(|kind| kind.kind.id.as_str()).collect();
-        let names =
-            organisations::Names { kinds: &kind_ids, systems: &system_ids, regions: &region_ids };
+        let names = organisations::Names {
+            kinds: &kind_ids,
+            systems: &system_ids,
+            regions: &region_ids,
+            start: root.start.0,
+        };
         organisations::read(list, &names, cx.report)
     });
     let regions = regions::regions(&mut cx, &kinds, &system_ids, listed.as_deref(), root.weeks);
@@ -121,7 +126,9 @@ pub(super) fn resolve(
     let scheduled = plan::events(&mut cx, root.weeks, &region_ids);
     let team = people::team(&mut cx);
     let tasks = people::tasks(&mut cx, &team, &interventions)?;
-    let targets = plan::targets(&mut cx, root.start.0, root.weeks);
+    let of_kinds: Vec<Kind> = kinds.iter().map(|kind| kind.kind.clone()).collect();
+    let groups = GroupName::all(&of_kinds, &systems, &regions);
+    let targets = plan::targets(&mut cx, root.start.0, root.weeks, &groups);
     let kind_ids: Vec<&str> = kinds.iter().map(|kind| kind.kind.id.as_str()).collect();
     let policy = plan::policy(&mut cx, &kind_ids)?;
     let assumptions = cx.each("assumption").into_iter().map(|read| read.raw).collect();

@@ -6,6 +6,7 @@ use super::{Context, Read, week_of};
 use crate::measures::measure;
 use crate::scenario::fit::{in_per_cent, plain, quoted};
 use crate::scenario::goals::{last_day, unfit_level, week_of_plan};
+use crate::scenario::groups::GroupName;
 use crate::scenario::layer::Entry;
 use crate::scenario::model::{
     EventKind, Intervention, Lever, Money, Order, Policy, ScheduledEvent, Target,
@@ -13,7 +14,12 @@ use crate::scenario::model::{
 use crate::scenario::raw::{RawEvent, RawIntervention, RawMoney, RawPolicy, RawTarget};
 use crate::scenario::suggest::did_you_mean;
 
-pub(super) fn targets(cx: &mut Context, start: Date, weeks: u32) -> Vec<Target> {
+pub(super) fn targets(
+    cx: &mut Context,
+    start: Date,
+    weeks: u32,
+    groups: &[GroupName],
+) -> Vec<Target> {
     let read: Vec<Read<RawTarget>> = cx.each("target");
     let mut targets = Vec::new();
     for Read { entry, raw } in read {
@@ -40,7 +46,15 @@ pub(super) fn targets(cx: &mut Context, start: Date, weeks: u32) -> Vec<Target> 
                 week.unwrap_or(weeks)
             }
         };
-        targets.push(Target { measure: raw.measure, at_least: raw.at_least, week });
+        let of =
+            raw.of.and_then(|name| match GroupName::of(&name, measure(&raw.measure), groups) {
+                Ok(group) => Some(group),
+                Err((message, help)) => {
+                    cx.error(entry.place_of("of"), message, help);
+                    None
+                }
+            });
+        targets.push(Target { measure: raw.measure, of, at_least: raw.at_least, week });
     }
     targets
 }
@@ -172,11 +186,18 @@ pub(super) fn money(cx: &mut Context, start: Date) -> Option<Money> {
         }
         u32::try_from(week).unwrap_or(0)
     });
+    if let Some(total) = raw.total.filter(|&total| total < raw.committed) {
+        let message = format!("£{} of £{} are committed", plain(raw.committed), plain(total));
+        let help = "commit less, or raise `total`".to_owned();
+        cx.error(entry.and_then(|entry| entry.place_of("committed")), message, help);
+    }
     Some(Money {
         price_year: raw.price_year,
         ends_week,
         kept_for_maintenance: raw.kept_for_maintenance,
         budget_per_year: raw.budget_per_year,
+        total: raw.total,
+        committed: raw.committed,
         backfill_per_hour: raw.backfill_per_hour,
         other_per_year: raw.other_per_year,
     })

@@ -51,7 +51,7 @@ impl Study {
                 }
             }
             None => {
-                let goal = scenario.targets.iter().find_map(|t| {
+                let goal = scenario.targets.iter().filter(|t| t.of.is_none()).find_map(|t| {
                     let measure = measure(&t.measure)?;
                     let kept = self.measures.contains(&measure) && self.weeks.contains(&t.week);
                     kept.then_some(Threshold { measure, at_least: t.at_least, week: t.week })
@@ -155,7 +155,7 @@ impl Study {
 }
 
 /// The one value that a path has in a scenario.
-fn own_value(base: &Read, key: &str) -> Option<Cell> {
+pub(super) fn own_value(base: &Read, key: &str) -> Option<Cell> {
     let mut found: Option<Cell> = None;
     for address in registry().locate(key) {
         let section = &registry().sections[address.section];

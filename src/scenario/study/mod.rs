@@ -11,6 +11,7 @@
 
 mod cell;
 mod complete;
+mod draws;
 mod model;
 mod parameters;
 mod read;

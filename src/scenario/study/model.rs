@@ -113,6 +113,8 @@ pub enum Luck {
     Matched,
     /// No two points share their luck, so that noise can be told from effects.
     Independent,
+    /// The same from this future of the seed on, so that they meet no luck that others have met.
+    IndependentFrom(u32),
     /// Points in a row share their luck, so that they can be compared, and no others do, so that
     /// rows are independent.
     Rows {
@@ -129,6 +131,7 @@ impl Luck {
         match self {
             Luck::Matched => "matched".to_owned(),
             Luck::Independent => "independent".to_owned(),
+            Luck::IndependentFrom(first) => format!("independent from future {first}"),
             Luck::Rows { points, apart: None } => format!("matched within every {points} points"),
             Luck::Rows { points, apart: Some(apart) } => {
                 format!("matched within every {points} points but point {apart}")
@@ -149,7 +152,10 @@ impl Luck {
         match name {
             "matched" => Some(Luck::Matched),
             "independent" => Some(Luck::Independent),
-            name => rows(name.strip_prefix("matched within every ")?),
+            name => match name.strip_prefix("independent from future ") {
+                Some(first) => first.parse().ok().map(Luck::IndependentFrom),
+                None => rows(name.strip_prefix("matched within every ")?),
+            },
         }
     }
 
@@ -172,6 +178,7 @@ impl Luck {
         let which = match self {
             Luck::Matched => 0,
             Luck::Independent => point,
+            Luck::IndependentFrom(first) => return first + point * replicates,
             Luck::Rows { points, apart: None } => point / points,
             Luck::Rows { points, apart } => {
                 2 * (point / points) + u32::from(Some(point % points) == apart)

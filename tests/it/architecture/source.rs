@@ -38,14 +38,29 @@ enum Token {
 /// All paths with two names or more, outside comments, strings and test modules. `depth` is the
 /// number of names in the path of the file's module: so many `super` reach the package's root.
 pub fn paths(text: &str, depth: usize) -> Vec<Path> {
+    written(text).into_iter().filter_map(|names| rooted(names, depth)).collect()
+}
+
+/// The same, with those that stay within the module at `module`, from the package's root on.
+pub fn paths_from(text: &str, module: &[String]) -> Vec<Path> {
+    let resolved = |names: Vec<String>| {
+        let supers = names.iter().take_while(|n| *n == "super").count();
+        let above = module.len().checked_sub(supers).filter(|_| supers > 0);
+        let Some(above) = above else { return rooted(names, module.len()) };
+        let segments = module[..above].iter().cloned().chain(names.into_iter().skip(supers));
+        Some(Path { ours: true, segments: segments.collect() })
+    };
+    written(text).into_iter().filter_map(resolved).collect()
+}
+
+/// All paths as they are written.
+fn written(text: &str) -> Vec<Vec<String>> {
     let tokens = without_tests(tokens(text));
     let mut found = Vec::new();
     let mut rest = tokens.iter().peekable();
     while let Some(token) = rest.next() {
         if let Token::Name(first) = token {
-            let mut all = Vec::new();
-            follow(vec![first.clone()], &mut rest, &mut all);
-            found.extend(all.into_iter().filter_map(|names| rooted(names, depth)));
+            follow(vec![first.clone()], &mut rest, &mut found);
         }
     }
     found

@@ -42,6 +42,7 @@ pub fn scenario(spec: &Spec) -> Scenario {
     let builtin = uptake::scenario::builtin(&[]).unwrap().scenario;
     let target = |measure: &str, at_least: f64, week: u32| Target {
         measure: measure.to_owned(),
+        of: None,
         at_least,
         week: week.min(spec.weeks),
     };
@@ -72,6 +73,8 @@ pub fn scenario(spec: &Spec) -> Scenario {
             ends_week: spec.money_ends,
             kept_for_maintenance: 0.0,
             budget_per_year: None,
+            total: None,
+            committed: 0.0,
             backfill_per_hour: 35.0,
             other_per_year: 0.0,
         },

@@ -155,6 +155,9 @@ fn live(s: &mut Scenario, is_live: impl Fn(&str) -> bool) {
             system: on,
             staff: spec.staff.round() as u32,
             state,
+            live_since: None,
+            in_use: None,
+            trained: None,
         }));
     }
     s.organisations = Some(list);

@@ -51,6 +51,7 @@ impl Page<'_> {
             alt: plain(&format!("{} {description}", self.message)),
             // The rows behind it are the study's own results file, beside the picture.
             table: Table::default(),
+            inline: None,
             read_out: None,
         })
     }

@@ -36,7 +36,7 @@ pub struct Spot {
     pub marked: bool,
 }
 
-/// The chart of some options.
+/// The chart of some options, perhaps with a level that is wanted.
 ///
 /// # Errors
 /// If the drawing library refuses; nothing in the results makes it do so.
@@ -45,7 +45,7 @@ pub fn spots(
     study: &str,
     (message, statistics): (&str, &str),
     (up, across): (&str, &str),
-    spots: &[Spot],
+    (spots, wanted): (&[Spot], Option<(f64, &str)>),
 ) -> Result<Chart, ChartError> {
     super::super::fonts::register()?;
     let small = Letters { size: 15.0, ..TEXT };
@@ -57,6 +57,7 @@ pub fn spots(
             .fold((0.0f64, 0.0f64), |(l, h), x| (l.min(x), h.max(x)))
     };
     let (low, high) = ends(|s| [s.range.0, s.range.1]);
+    let high = wanted.map_or(high, |(level, _)| high.max(level));
     let scale = Scale::differences(low, high);
     let money = Scale::pounds(spots.iter().map(|s| s.across).fold(0.0, f64::max));
     let widest =
@@ -86,6 +87,10 @@ pub fn spots(
             canvas.text(words, (left - 8.0, y(*value) + 6.0), Align::End, TEXT)?;
         }
         canvas.line([(left, y(0.0)), (right, y(0.0))], INK.to_rgba(), 1.2)?;
+        if let Some((level, words)) = wanted {
+            canvas.line([(left, y(level)), (right, y(level))], ORANGE.to_rgba(), 1.6)?;
+            canvas.text(words, (right, y(level) - 6.0), Align::End, TEXT)?;
+        }
         for (value, words) in &money.marks {
             canvas.text(words, (x(*value), bottom + 22.0), Align::Middle, TEXT)?;
         }

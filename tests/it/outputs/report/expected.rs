@@ -82,6 +82,7 @@ pub fn all(facts: &Facts) -> Vec<String> {
     texts.extend(caveats());
     texts.extend(figures::tables(facts));
     texts.extend(why(facts));
+    texts.extend(super::money::cells(facts));
     texts.extend(drivers(facts));
     texts.extend(quality(facts));
     texts.extend(verified());
@@ -184,16 +185,15 @@ fn each(cost: &[f64], d: &[f64]) -> String {
 fn answer(facts: &Facts) -> Vec<String> {
     let when = month(facts, WEEKS);
     let mut texts = vec![
-        "Scenarios side by side: the middle of 21 simulated futures and the range of 90 of 100. \
-         Costs: 2025 prices, not discounted. Cost of each extra: mean over mean. The mean of matched \
-         differences, as told above, is not the difference of two middles."
+        "Scenarios side by side: the middle of 21 simulated futures and the range of 90 of 100; the \
+         mean of matched differences is not the difference of two middles"
             .to_owned(),
-        format!("In real use in {when}, of 330 organisations"),
         format!(
-            "Futures that meet the goal: 6 % of all organisations in real use by {}",
+            "Real use: organisations of 330 in {when}. Goal met: futures with 6 % of all organisations in \
+             real use by {}. Spent: by {when}, 2025 prices, not discounted. Each extra: cost of each extra \
+             one in real use, mean over mean.",
             month(facts, GOAL_WEEK)
         ),
-        format!("Spent by {when}"),
     ];
     for (i, name) in facts.names().into_iter().enumerate() {
         let row = facts.row(name, USE, WEEKS);
@@ -204,7 +204,7 @@ fn answer(facts: &Facts) -> Vec<String> {
             count(row.p95 * ALL),
             percents(row.p05, row.p95)
         ));
-        texts.extend(goal(facts, i));
+        texts.push(goal(facts, i));
         let spent = facts.row(name, "project.spend", WEEKS);
         texts.push(format!(
             "{} ({} to {})",
@@ -213,7 +213,7 @@ fn answer(facts: &Facts) -> Vec<String> {
             pounds(spent.p95)
         ));
         if i > 0 {
-            texts.push(sentences(facts, i, name));
+            texts.extend(sentences(facts, i, name));
             texts.extend(extra(facts, i));
         }
     }
@@ -221,7 +221,7 @@ fn answer(facts: &Facts) -> Vec<String> {
 }
 
 /// In how many futures the goal is met in its week, and when first.
-fn goal(facts: &Facts, scenario: usize) -> Vec<String> {
+fn goal(facts: &Facts, scenario: usize) -> String {
     let met = |x: &f64| *x >= 0.06 * ALL;
     let in_week = |week: u32| facts.values(scenario, Counter::OrgRealUse, week);
     let number = in_week(GOAL_WEEK).iter().filter(|x| met(x)).count();
@@ -234,18 +234,18 @@ fn goal(facts: &Facts, scenario: usize) -> Vec<String> {
     let when = match (at(2), at(11), at(20)) {
         (Some(a), Some(b), Some(c)) if a == c => {
             assert_eq!(a, b);
-            b
+            format!("first in {b}")
         }
-        (Some(a), Some(b), Some(c)) => format!("{b} ({a} to {c})"),
-        (_, Some(b), None) => format!("{b}; not by {end} in {never} of 21"),
+        (Some(a), Some(b), Some(c)) => format!("first in {b}, {a} to {c}"),
+        (_, Some(b), None) => format!("first in {b}; not by {end} in {never} of 21"),
         _ if never == 21 => format!("not by {end}"),
         _ => format!("not by {end} in {never} of 21"),
     };
-    vec![format!("{number} of 21"), when]
+    format!("{number} of 21 ({when})")
 }
 
 /// On coverage and on cost.
-fn sentences(facts: &Facts, other: usize, name: &str) -> String {
+fn sentences(facts: &Facts, other: usize, name: &str) -> [String; 2] {
     let when = month(facts, WEEKS);
     let d = gaps(facts, other, Counter::OrgRealUse);
     let gap = facts.gap(name, USE, WEEKS);
@@ -302,19 +302,20 @@ fn sentences(facts: &Facts, other: usize, name: &str) -> String {
     if !untold.is_empty() {
         extras.push(format!("{} can be told from luck", untold.join(" and ")));
     }
-    format!(
-        "{coverage} By {when} it has cost {size} (range {} to {}; 2025 prices, not discounted); {}.",
+    let cost = format!(
+        "By {when} it has cost {size} (range {} to {}; 2025 prices, not discounted); {}.",
         pounds(from),
         pounds(to),
         extras.join("; ")
-    )
+    );
+    [coverage, cost]
 }
 
 /// What one more costs, where the cell holds a figure.
 fn extra(facts: &Facts, other: usize) -> Option<String> {
     let d = gaps(facts, other, Counter::OrgRealUse);
     let cost = gaps(facts, other, Counter::SpendCum);
-    matches!(told_of(&d), Told::More).then(|| each(&cost, &d))
+    matches!(told_of(&d), Told::More).then(|| each(&cost, &d).replace("95 in 100: ", ""))
 }
 
 /// What is stored of verification, counted anew: limits, forces and patterns that hold, published

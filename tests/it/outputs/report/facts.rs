@@ -141,11 +141,11 @@ impl Facts {
                 curves,
             })
             .collect();
+        let document = compared.document(&self.curves).unwrap();
         let report = Report {
             origin: Origin::Run(&self.manifest),
             subjects: &subjects,
-            compared: Some(&compared),
-            document: None,
+            document: &document,
         };
         String::from_utf8(report_html(&report).unwrap()).unwrap()
     }

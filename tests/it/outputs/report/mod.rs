@@ -5,11 +5,12 @@ mod expected;
 mod facts;
 mod figures;
 mod lost;
+mod money;
 mod sensitivity;
 
 use std::collections::BTreeSet;
 
-use uptake::outputs::{Manifest, Origin, Report, Subject, report_html};
+use uptake::outputs::{Manifest, Origin, Report, Subject, report_html, run_document};
 use uptake::results::Curves;
 
 use super::synthetic::{Spec, ensemble, scenario};
@@ -28,12 +29,9 @@ fn invented(spec: &Spec) -> String {
         curves: &curves,
     };
     let manifest = Manifest { replicates: spec.replicates, ..manifest() };
-    let report = Report {
-        origin: Origin::Run(&manifest),
-        subjects: &[subject],
-        compared: None,
-        document: None,
-    };
+    let document = run_document(&scenario, &ensemble, &curves).unwrap();
+    let report =
+        Report { origin: Origin::Run(&manifest), subjects: &[subject], document: &document };
     String::from_utf8(report_html(&report).unwrap()).unwrap()
 }
 

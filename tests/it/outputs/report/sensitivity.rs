@@ -96,10 +96,12 @@ fn analysed(found: &Found) -> (Document, String) {
         seed_rule: "a rule".to_owned(),
         luck: "matched".to_owned(),
         measures: vec!["organisations.real_use".to_owned()],
+        groups: vec![],
         weeks: vec![60],
         start: "2026-01-05".to_owned(),
         parameters: Vec::new(),
         threshold: None,
+        draws: None,
         analysis: Some(PlannedAnalysis {
             design,
             set: vec!["skill.attend=0.7".to_owned()],
@@ -134,8 +136,7 @@ fn analysed(found: &Found) -> (Document, String) {
     let report = Report {
         origin: Origin::Study { plan: &plan, merged: &merged },
         subjects: &[subject],
-        compared: None,
-        document: Some(&document),
+        document: &document,
     };
     let html = String::from_utf8(report_html(&report).unwrap()).unwrap();
     (document, html)

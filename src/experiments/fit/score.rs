@@ -1,0 +1,88 @@
+//! What was held back beside the forecasts of it: the model's, and those of simple methods.
+
+use super::scale::Target;
+use super::simple::{Past, crps};
+use crate::results::fit::Fitted;
+use crate::results::forecast::{Foretold, Method, Scored};
+use crate::rng::{Lot, Purpose};
+use crate::scenario::{Observation, Observed};
+
+/// What draws are for; part of their address.
+const SEEN: u64 = 33;
+
+/// Hold the rows that were held back against all forecasts of them. `found` was made without their
+/// values, and the simple methods see the rows that were fitted to alone.
+pub fn score(found: &Fitted, observed: &Observed, seed: u64) -> Scored {
+    let mut scored = Scored::default();
+    for (nth, row) in observed.hold.iter().enumerate() {
+        let Some([model, with]) = found.ahead.get(nth) else { continue };
+        let mut samples =
+            vec![(Method::Model, model.clone()), (Method::WithDiscrepancy, with.clone())];
+        if let Some(past) = past_of(row, &observed.fit) {
+            let target = Target::of(row, 0, 0);
+            let lot = Lot::of_region(seed);
+            let seen = |sample: Vec<f64>| -> Vec<f64> {
+                let luck = |i| lot.draw3(Purpose::Design, SEEN, nth as u64, i);
+                let one = |(i, x): (u64, f64)| {
+                    target.scale.from(target.seen(target.scale.from(x), luck(i)))
+                };
+                (0..).zip(sample).map(one).collect()
+            };
+            let simple = Method::SIMPLE.into_iter();
+            samples.extend(simple.filter_map(|m| Some((m, seen(past.ahead(m, seed, row.week)?)))));
+        }
+        samples.push((Method::Mixture, mixture(&samples, &scored, row)));
+        for (method, sample) in samples {
+            scored.rows.push(foretold(row, method, sample));
+        }
+    }
+    scored
+}
+
+/// What was fitted to of the same series.
+fn past_of(row: &Observation, fit: &[Observation]) -> Option<Past> {
+    let own = |r: &&Observation| r.measure.name == row.measure.name && r.group == row.group;
+    let rows: Vec<&Observation> = fit.iter().filter(own).collect();
+    let targets: Vec<Target> = rows.iter().map(|row| Target::of(row, 0, 0)).collect();
+    Some(Past {
+        scale: targets.first()?.scale,
+        weeks: rows.iter().map(|row| row.week).collect(),
+        values: targets.iter().map(|target| target.observed).collect(),
+        errors: targets.iter().map(Target::variance).collect(),
+    })
+}
+
+/// Samples of all methods but the model alone as one, each with a share by how well it has done in the
+/// rows before: one over its mean score. Before the first they have the same share.
+fn mixture(samples: &[(Method, Vec<f64>)], before: &Scored, row: &Observation) -> Vec<f64> {
+    let own = samples.iter().filter(|(method, _)| *method != Method::Model);
+    let past = |method: Method| {
+        let rows = before.rows.iter().filter(|r| {
+            r.method == method
+                && r.row.week < row.week
+                && r.row.measure.name == row.measure.name
+                && r.row.group == row.group
+        });
+        let scores: Vec<f64> = rows.map(|r| r.crps).collect();
+        (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64)
+    };
+    let weighed: Vec<(f64, &Vec<f64>)> = own
+        .map(|(method, sample)| (past(*method).map_or(1.0, |score| 1.0 / score.max(1e-9)), sample))
+        .collect();
+    let sum: f64 = weighed.iter().map(|(weight, _)| weight).sum();
+    let mut mixed = Vec::new();
+    for (weight, sample) in weighed {
+        let many = (weight / sum * sample.len() as f64).round() as usize;
+        // Evenly over the sample, which has no order.
+        mixed.extend((0..many).map(|i| sample[i * sample.len() / many.max(1)]));
+    }
+    mixed
+}
+
+fn foretold(row: &Observation, method: Method, mut sample: Vec<f64>) -> Foretold {
+    let crps = crps(&sample, row.value);
+    sample.sort_by(f64::total_cmp);
+    let band = [0.05, 0.5, 0.95].map(|q| crate::stats::quantiles::quantile(&sample, q));
+    let inside = (band[0]..=band[2]).contains(&row.value);
+    Foretold { row: row.clone(), method, band, crps, inside }
+}
