@@ -1,7 +1,7 @@
 //! Differences of a measure in words: `+4.2 organisations in real use, of 330`.
 
 use super::words::count;
-use crate::measures::{Measure, Unit};
+use crate::measures::{Counter, Measure, Unit};
 use crate::results::Ensemble;
 
 /// How differences of a measure are said.
@@ -16,7 +16,20 @@ impl Gains {
     /// Differences of a measure among these futures.
     pub fn of(measure: &'static Measure, futures: &Ensemble) -> Self {
         let posts = f64::from(futures.posts_in_scope);
-        Gains { measure, organisations: f64::from(futures.organisations), posts }
+        let organisations = f64::from(futures.organisations);
+        Gains { measure, organisations, posts }
+    }
+
+    /// The same of a kind, system or region, if one is named.
+    pub fn within(mut self, of: Option<&str>, futures: &Ensemble) -> Self {
+        if let (Some(_), Some(first)) = (of, futures.replicates.first()) {
+            let trajectory = &first.trajectory;
+            let group = trajectory.layout().index_of(of);
+            let count = |counter| f64::from(trajectory.get(counter, group, 0));
+            self.organisations = count(Counter::OrgAll);
+            self.posts = count(Counter::StaffInScope);
+        }
+        self
     }
 
     /// By what a difference is multiplied to be said, and in what it is then.

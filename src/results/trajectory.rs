@@ -84,6 +84,14 @@ impl Layout {
         &self.groups
     }
 
+    /// Where the kind, system or region of that name stands; everything together without a name, or
+    /// where there is none.
+    pub fn index_of(&self, of: Option<&str>) -> usize {
+        let kept = [GroupKind::Kind, GroupKind::System, GroupKind::Region];
+        let is = |kind, id| self.groups.iter().position(|g| g.kind == kind && g.id == id);
+        of.and_then(|id| kept.into_iter().find_map(|kind| is(kind, id))).unwrap_or(0)
+    }
+
     /// Bytes that one replicate takes.
     pub fn bytes(&self) -> usize {
         self.series * self.rows * size_of::<f32>()
@@ -118,6 +126,11 @@ impl Trajectory {
     /// All values, in the order of the layout.
     pub fn values(&self) -> &[f32] {
         &self.values
+    }
+
+    /// What is counted, and of whom.
+    pub fn layout(&self) -> &Layout {
+        &self.layout
     }
 
     /// The value of a counter; 0 where it is not kept for the group.

@@ -34,6 +34,7 @@ fn question(measure_name: &str, budget: f64, levers: &[Lever]) -> Question {
     Question {
         less: false,
         measure: measure(measure_name).unwrap(),
+        of: None,
         week: 80,
         budget: Some(budget),
         indifference: 0.01,
@@ -302,4 +303,28 @@ fn where_the_budget_leaves_nothing_a_ranking_says_so_in_words() {
 fn every_level_is_a_choice_of_its_own() {
     let levels: Vec<Level> = choices(&[Lever::ExtraHours]).iter().map(|c| c.level).collect();
     assert_eq!(levels, [Level::Top, Level::Middle, Level::Technical]);
+}
+
+/// Kind of fault: an answer for everything where one kind was asked for. A payment to practices brings
+/// practices, and is worth nothing to care homes.
+#[test]
+fn a_kind_can_be_asked_for() {
+    let of = |kind: &str| {
+        let asked = question("organisations.live", 30_000.0, &[Lever::ExtraHours]);
+        let own = small(&NO_TECHNICIANS);
+        let asked = Question { of: Some(kind.to_owned()), ..asked };
+        let run = run(&own, &asked, 8, None);
+        let ranking = run.ranking.unwrap().unwrap();
+        let group = run.base.replicates[0].trajectory.layout().index_of(Some(kind));
+        assert!(group > 0);
+        let measured = |r: &uptake::results::ReplicateResult| {
+            f64::from(r.trajectory.measure(asked.measure, group, 80).unwrap())
+        };
+        let (base, futures) = (&run.base.replicates[..8], &ranking.alone.rated[0].gain);
+        assert_eq!(futures.replicates, 8);
+        (base.iter().map(measured).sum::<f64>() / 8.0, futures.mean, ranking.measured())
+    };
+    let (practices, homes) = (of("gp_practice"), of("care_home"));
+    assert_eq!(practices.2, "organisations.live of gp_practice");
+    assert_ne!((practices.0, practices.1), (homes.0, homes.1));
 }

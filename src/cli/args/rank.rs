@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use uptake::outputs::HEADLINES;
 use uptake::scenario::LEVERS;
 
 use super::{Asked, Way};
@@ -35,8 +34,8 @@ pub struct Rank {
     /// Pounds over the plan [default: what one more day a week of project staff costs].
     #[arg(long, value_name = "POUNDS", value_parser = pounds)]
     pub budget: Option<f64>,
-    /// What is wanted.
-    #[arg(long, value_name = "NAME", default_value = "organisations.real_use", hide_possible_values = true, value_parser = PossibleValuesParser::new(HEADLINES))]
+    /// What is wanted, of all or of a kind, system or region ('organisations.real_use of gp_practice').
+    #[arg(long, value_name = "NAME", default_value = "organisations.real_use")]
     pub measure: String,
     /// Which way it is better [default: as is known of it, less spent being better].
     #[arg(long, value_enum, value_name = "WAY")]

@@ -9,6 +9,7 @@ use uptake::experiments::uncertainty::{Design, prepare};
 use uptake::measures::measure;
 use uptake::outputs::ranking::Ranked;
 use uptake::outputs::words::{count, pounds};
+use uptake::results::ranking::measured;
 use uptake::scenario::Scenario;
 
 use crate::cli::analysis;
@@ -18,11 +19,12 @@ use crate::cli::drawn::Draws;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::interrupt;
 use crate::cli::load::Subjects;
-use crate::cli::study::analysis::{check_level, less_is_better, named};
+use crate::cli::study::analysis::{check_level, headline_of, less_is_better};
 use crate::cli::terminal::Terminal;
 
 /// Names of the entries in the manifest's options.
 const MEASURE: &str = "rank_measure";
+const OF: &str = "rank_of";
 const LESS: &str = "rank_less_is_better";
 const WEEK: &str = "rank_week";
 const BUDGET: &str = "rank_budget";
@@ -53,6 +55,7 @@ fn read(options: &BTreeMap<String, String>) -> Option<Asked> {
     let number = |text: &String| text.parse().ok().filter(|x: &f64| x.is_finite());
     let question = Question {
         measure: measure(options.get(MEASURE)?)?,
+        of: options.get(OF).cloned(),
         less: options.get(LESS).is_some_and(|less| less == "true"),
         week: options.get(WEEK)?.parse().ok()?,
         budget: match options.get(BUDGET) {
@@ -84,6 +87,7 @@ impl Ask for Asked {
             (DRAWS.to_owned(), draws.to_string()),
         ]);
         options.extend(table.iter().flat_map(Draws::options));
+        options.extend(question.of.iter().map(|of| (OF.to_owned(), of.clone())));
         options.extend(question.budget.map(|budget| (BUDGET.to_owned(), budget.to_string())));
         options
     }
@@ -155,7 +159,8 @@ impl Ask for Asked {
 
     /// All futures of the scenario itself are there, and none has a value.
     fn nothing(&self) -> Failure {
-        let (measure, week) = (self.question.measure.name, self.question.week);
+        let (of, week) = (self.question.of.as_deref(), self.question.week);
+        let measure = measured(self.question.measure, of);
         Failure::runtime(format!(
             "{measure} in week {week} has no value in any of the simulated futures"
         ))
@@ -182,12 +187,17 @@ fn nothing_to_spend(unpaid: Unpaid) -> Failure {
 
 /// Rank the levers and write what was found.
 pub fn run(args: &Rank, terminal: Terminal) -> Result<(), Failure> {
-    analysis::run(&args.asked, args.replicates, |read| asked(args, &read.scenario), terminal)
+    analysis::run(
+        &args.asked,
+        args.replicates,
+        |read| asked(args, &read.scenario, terminal),
+        terminal,
+    )
 }
 
-fn asked(args: &Rank, scenario: &Scenario) -> Result<Asked, Failure> {
+fn asked(args: &Rank, scenario: &Scenario, terminal: Terminal) -> Result<Asked, Failure> {
     let week = week_of(args.at.as_deref(), scenario)?;
-    let measure = named(&args.measure)?;
+    let (measure, of) = headline_of(&args.measure, scenario, terminal)?;
     let wanted = |choice: &Choice| {
         args.levers.is_empty() || args.levers.iter().any(|id| id == choice.lever.note().id)
     };
@@ -195,7 +205,7 @@ fn asked(args: &Rank, scenario: &Scenario) -> Result<Asked, Failure> {
     check_level("--indifference", measure, args.indifference)?;
     let less = less_is_better(measure, args.better)?;
     let (budget, indifference) = (args.budget, args.indifference);
-    let question = Question { measure, less, week, budget, indifference, choices };
+    let question = Question { measure, of, less, week, budget, indifference, choices };
     let (draws, table) = match &args.draws {
         Many::Documented(draws) => (*draws, None),
         Many::Table(path) => {
@@ -221,6 +231,7 @@ mod tests {
     fn the_manifest_keeps_the_question() {
         let question = Question {
             measure: measure("staff.weekly").unwrap(),
+            of: Some("ward".to_owned()),
             less: true,
             week: 31,
             budget: Some(12_345.5),

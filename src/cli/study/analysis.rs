@@ -2,13 +2,15 @@
 
 use uptake::experiments::study::Values;
 use uptake::measures::{Better, Measure, measure};
+use uptake::outputs::HEADLINES;
 use uptake::outputs::study::{Column, DESIGN_FILE, Plan};
 use uptake::outputs::words::count;
 use uptake::scenario::study::Cell;
-use uptake::scenario::unfit_level;
+use uptake::scenario::{Problems, Reading, Scenario, unfit_level};
 use uptake::store::{StoreError, StudyFolder};
 
 use crate::cli::args::Way;
+use crate::cli::diagnostics;
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::terminal::Terminal;
 
@@ -129,6 +131,33 @@ pub fn check_level(flag: &str, measure: &Measure, level: f64) -> Result<(), Fail
             Err(Failure::runtime(format!("{flag}: {why}")).with_exit(Exit::Flags).with_help(help))
         }
     }
+}
+
+/// A headline measure, perhaps of a kind, system or region: `organisations.real_use of gp_practice`.
+///
+/// # Errors
+/// Every slip is shown at its place.
+pub fn headline_of(
+    text: &str,
+    scenario: &Scenario,
+    terminal: Terminal,
+) -> Result<(&'static Measure, Option<String>), Failure> {
+    let readings =
+        Reading::read_all(&[text.to_owned()], scenario).map_err(|Problems(problems)| {
+            diagnostics::show(&problems, miette::Severity::Error, terminal);
+            Failure::Told(Exit::Flags)
+        })?;
+    let measure = readings[0].measure;
+    if !HEADLINES.contains(&measure.name) {
+        let all = HEADLINES.join(", ");
+        return Err(Failure::runtime(format!(
+            "--measure: {} is no headline measure",
+            measure.name
+        ))
+        .with_exit(Exit::Flags)
+        .with_help(format!("name one of {all}; 'of ward' after it for a kind")));
+    }
+    Ok((measure, readings[0].of.as_ref().map(|of| of.id.clone())))
 }
 
 /// The measure of that name; the command line admits no other.

@@ -21,7 +21,7 @@ use crate::results::ranking::{Best, Bought, Brought, Ranking, Rated, Table, as_g
 use crate::results::{Ensemble, ReplicateResult};
 use crate::scenario::Scenario;
 
-use bench::{Bench, brought};
+use bench::{Bench, brought, value};
 pub use choices::{Choice, Plan};
 use search::{Mix, Problem};
 
@@ -45,6 +45,8 @@ const NOTHING: f64 = 1e-6;
 pub struct Question {
     /// What is wanted.
     pub measure: &'static Measure,
+    /// Of which kind, system or region, by its name; none for everything together.
+    pub of: Option<String>,
     /// True if less of it is better.
     pub less: bool,
     /// By the end of which week.
@@ -96,9 +98,7 @@ pub fn rank(
     let options =
         Options { replicates: 0..all, record: None, jobs, ..Options::of(prepared.scenario(0)) };
     let base = prepared.run(&options, &|done| progress(Progress { done, of }));
-    let has_value = |r: &ReplicateResult| {
-        r.trajectory.measure(question.measure, 0, question.week as usize).is_some()
-    };
+    let has_value = |r: &ReplicateResult| value(r, question).is_some();
     let is_there = base.replicates.iter().any(has_value);
     let ranking = (is_there && base.replicates.len() as u32 == all).then(|| {
         bench.done = all;
@@ -174,6 +174,7 @@ impl Work<'_> {
         let steps = steps.map(|((_, settled), plan)| (self.name(plan), *settled)).collect();
         Some(Ok(Ranking {
             measure: question.measure,
+            of: question.of.clone(),
             less: question.less,
             week: question.week,
             draws: self.bench.prepared.draws().values.len() as u32 / 2,
