@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use uptake::experiments::uncertainty::{Design, Prepared, prepare, prepare_draws};
+use uptake::outputs::Plausible;
 use uptake::outputs::words::count;
-use uptake::outputs::{Plausible, sha256_hex};
 use uptake::results::ParameterDraws;
-use uptake::scenario::Read;
+use uptake::scenario::{Read, uncertain};
 use uptake::store::read_draws;
 
 use super::exit::{Exit, Failure};
@@ -61,12 +61,22 @@ impl Draws {
         many: u32,
         replicates: u32,
     ) -> Result<Prepared<'a>, Failure> {
-        prepare_draws(read, self.parameters(many, replicates)).map_err(|refused| {
-            Failure::runtime(refused).with_exit(Exit::Invalid).with_help(format!(
+        let known = uncertain(read);
+        let is_known = |key: &&String| known.iter().any(|parameter| parameter.key == **key);
+        let unknown = self.table.keys.iter().find(|key| !is_known(key)).map(|key| {
+            format!("the draws set {key}, of which nothing is uncertain in this scenario")
+        });
+        let refused = |why: String| {
+            Failure::runtime(why).with_exit(Exit::Invalid).with_help(format!(
                 "{} holds draws of another scenario: fit this one, or take the one that was fitted",
                 self.name
             ))
-        })
+        };
+        if let Some(why) = unknown {
+            return Err(refused(why));
+        }
+        prepare_draws(read, self.parameters(many, replicates))
+            .map_err(|why| refused(why.to_string()))
     }
 
     /// Which draws an answer is over.
@@ -82,12 +92,15 @@ impl Draws {
 
     /// SHA-256 of what it holds.
     pub fn digest(&self) -> String {
-        sha256_hex(self.text().as_bytes())
+        self.table.digest()
     }
 
     /// As entries of a manifest, which has to hold all that is needed to run again.
     pub fn options(&self) -> BTreeMap<String, String> {
-        BTreeMap::from([(TABLE.to_owned(), self.text()), (NAME.to_owned(), self.name.clone())])
+        BTreeMap::from([
+            (TABLE.to_owned(), self.table.text()),
+            (NAME.to_owned(), self.name.clone()),
+        ])
     }
 
     /// From the entries of a manifest; none if there are none, or they make no table.
@@ -101,12 +114,6 @@ impl Draws {
         let values: Vec<Vec<f64>> = lines.map(row).collect::<Option<_>>()?;
         let name = options.get(NAME)?.clone();
         (!values.is_empty()).then_some(Draws { name, table: Plausible { keys, values } })
-    }
-
-    fn text(&self) -> String {
-        let row = |row: &Vec<f64>| row.iter().map(f64::to_string).collect::<Vec<_>>().join(",");
-        let rows = self.table.values.iter().map(row);
-        std::iter::once(self.table.keys.join(",")).chain(rows).collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -12,12 +12,16 @@ use parquet::file::writer::SerializedFileWriter;
 
 use super::OutputError;
 use super::columns::{Holds, field, message, optional, properties, required};
+use super::sha256_hex;
 use crate::results::fit::Fitted;
 
 /// Its name.
 pub const PLAUSIBLE_FILE: &str = "plausible.parquet";
 /// Most draws and parameters of a table that is read.
 const MOST: i64 = 100_000;
+
+/// Under which name a table keeps the digest of what it holds.
+const DIGEST: &str = "sha256";
 
 /// Draws that were read.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +30,20 @@ pub struct Plausible {
     pub keys: Vec<String>,
     /// Their values, draw by draw.
     pub values: Vec<Vec<f64>>,
+}
+
+impl Plausible {
+    /// All of it as text: what its digest is of, and what a manifest keeps.
+    pub fn text(&self) -> String {
+        let row = |row: &Vec<f64>| row.iter().map(f64::to_string).collect::<Vec<_>>().join(",");
+        let rows = self.values.iter().map(row);
+        std::iter::once(self.keys.join(",")).chain(rows).collect::<Vec<_>>().join("\n")
+    }
+
+    /// SHA-256 of what it holds.
+    pub fn digest(&self) -> String {
+        sha256_hex(self.text().as_bytes())
+    }
 }
 
 /// The draws of a fit as a table; `scenario` is the name of what was fitted.
@@ -41,7 +59,11 @@ pub fn plausible_parquet(scenario: &str, found: &Fitted) -> Result<Vec<u8>, Outp
     for (key, _) in &paths {
         fields.push(field(key, Holds::Number, true)?);
     }
-    let about = [("scenario", scenario.to_owned())];
+    let keys = paths.iter().map(|(key, _)| (*key).to_owned()).collect();
+    let values =
+        found.draws.iter().map(|draw| paths.iter().filter_map(|(_, k)| draw.get(*k).copied()));
+    let table = Plausible { keys, values: values.map(Iterator::collect).collect() };
+    let about = [("scenario", scenario.to_owned()), (DIGEST, table.digest())];
     let properties = properties(&about, &[]);
     let mut file =
         SerializedFileWriter::new(Vec::new(), message("plausible", fields)?, properties)?;
@@ -97,6 +119,12 @@ fn decoded(source: impl ChunkReader + 'static) -> Result<Plausible, ParquetError
     }
     if table.keys.is_empty() {
         return Err(no("it holds no parameter".to_owned()));
+    }
+    let kept = about.key_value_metadata().into_iter().flatten();
+    let digest =
+        kept.filter(|pair| pair.key == format!("uptake.{DIGEST}")).find_map(|p| p.value.as_ref());
+    if digest.is_some_and(|digest| *digest != table.digest()) {
+        return Err(no("it does not hold what was written: it was changed".to_owned()));
     }
     Ok(table)
 }

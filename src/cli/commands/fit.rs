@@ -1,12 +1,15 @@
 //! `uptake fit FILE OBSERVED`: what is plausible by what was observed.
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use uptake::experiments::Progress as Step;
 use uptake::outputs::{FileRecord, Origin, REPORT_FILE, Status, sha256_hex};
-use uptake::scenario::{Observed, Scenario};
-use uptake::store::ShardName;
+use uptake::scenario::{Observation, Observed, Scenario};
+use uptake::store::{RunFolder, ShardName, WAVES};
 
 use crate::cli::args::Fit;
 use crate::cli::ask::{Ask, Found};
@@ -147,7 +150,8 @@ fn part(
         // Whether there is a fit is for who writes it.
         _ => {
             terminal.say("All parts of all waves are there.");
-            let again = record::again(&["--resume"]);
+            let more: &[&str] = if args.resume { &[] } else { &["--resume"] };
+            let again = record::again(more);
             terminal.say(&format!("Next: without --shard, {again} makes the draws of them."));
             Ok(())
         }
@@ -166,6 +170,58 @@ fn again_with(args: &Fit, folder: &str) -> Vec<String> {
     more
 }
 
+/// Before anything of a folder is touched: a fit can be gone on with if it is the same one.
+///
+/// # Errors
+/// Exit 3, with what is another.
+fn same_fit(
+    folder: &Path,
+    loaded: &Loaded,
+    options: &BTreeMap<String, String>,
+) -> Result<(), Failure> {
+    let Ok(there) = RunFolder::open(folder).and_then(|folder| folder.read_manifest()) else {
+        return Ok(());
+    };
+    let told =
+        [(VARY, "--vary"), (FUTURES, "the number of futures"), (DISCREPANCY, "--discrepancy")];
+    let other = told.iter().filter(|(key, _)| there.options.get(*key) != options.get(*key));
+    let mut other: Vec<&str> = other.map(|(_, what)| *what).collect();
+    if there.scenario.text != loaded.read.resolved {
+        other.push("the scenario, or its seed");
+    }
+    // What is held back may be looked at again; what it is fitted to may not be another table.
+    let rows = |asked: &Asked| -> Option<Vec<Observation>> {
+        let read = asked.read(&loaded.read.scenario).ok()?;
+        Some(read.fit.into_iter().map(|row| Observation { line: 0, ..row }).collect())
+    };
+    let before = read(&there.options);
+    if before.as_ref().and_then(rows) != read(options).as_ref().and_then(rows) {
+        other.push("the rows that it is fitted to");
+    }
+    if other.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::runtime(format!(
+        "{} holds another fit: {} differ; nothing was changed",
+        folder.display(),
+        other.join(", ")
+    ))
+    .with_exit(Exit::Invalid)
+    .with_help(
+        "name another folder with -o, or make this one anew with --force in place of --resume",
+    ))
+}
+
+/// The waves of an earlier fit.
+fn discard(folder: &Path) -> Result<(), Failure> {
+    match fs::remove_dir_all(folder.join(WAVES)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(Failure::runtime(format!("{}: {error}", folder.join(WAVES).display())))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn whole(
     args: &Fit,
     (all, asked, observed): (&Subjects, &Asked, &Observed),
@@ -179,12 +235,18 @@ fn whole(
         options.insert(HELD.to_owned(), sha256_hex(observed.held_text.as_bytes()));
     }
     let jobs = args.asked.jobs;
+    if let Some(folder) = place.output.as_deref().filter(|_| args.resume) {
+        same_fit(folder, loaded, &options)?;
+    }
     // Waves that are there are gone on with; what else is there is made anew.
     let there = place.output.as_deref().is_some_and(|folder| folder.is_dir());
     let again =
         Place { force: place.force || (args.resume && there), output: place.output.clone() };
     let record = Record::open(&again, &asked.folder(all), all, options, jobs)?;
     let folder = record.path().to_path_buf();
+    if place.force && !args.resume {
+        discard(&folder)?;
+    }
     let shard = ShardName::WHOLE;
     let more = again_with(args, &folder.display().to_string());
     let waves = Waves { loaded, vary: &asked.vary, folder, shard, jobs, more, terminal };

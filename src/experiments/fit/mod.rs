@@ -5,6 +5,7 @@
 //! spoil a whole wave. All of it is a function of the seed, the rows and the number of points, so it
 //! is the same however often it was stopped and whoever simulated which part.
 
+mod joint;
 mod posterior;
 mod region;
 mod scale;
@@ -27,6 +28,7 @@ use crate::scenario::study::{Cell, StudyParameter};
 use crate::scenario::{Observation, Observed};
 use crate::stats::distributions::normal_cumulative;
 use crate::stats::maths::normal_quantile;
+use joint::conflict;
 
 /// Waves of a fit, and the share of all futures that each has.
 pub const WAVES: usize = 3;
@@ -287,12 +289,18 @@ pub fn fit<E>(
         ranked.iter().take(left.max(FEWEST_LEFT)).map(|(_, i)| *i).collect();
     inside.sort_unstable();
     let seen = bank.seen(lot, &targets, discrepancy);
+    let near: Vec<Vec<f64>> = inside.iter().map(|&i| seen[i].clone()).collect();
+    if let Some(rows) = conflict(&near, &observed) {
+        // Each is met by some future, and no future is anything like all of them.
+        let nearest = Nearest { least: vec![0.0; rows.len()], rows };
+        return Err(implausible(&nearest, bank.scores.len()));
+    }
     let told = Told {
         question,
         bank: &bank,
         targets: &targets,
         observed: &observed,
-        near: inside.iter().map(|&i| seen[i].clone()).collect(),
+        near,
         seen: &seen,
         first,
         inside,

@@ -1,7 +1,7 @@
 //! What was held back beside the forecasts of it: the model's, and those of simple methods.
 
 use super::scale::Target;
-use super::simple::{Past, crps};
+use super::simple::{Past, SAMPLE, crps};
 use crate::results::fit::Fitted;
 use crate::results::forecast::{Foretold, Method, Scored};
 use crate::rng::{Lot, Purpose};
@@ -24,7 +24,7 @@ pub fn score(found: &Fitted, observed: &Observed, seed: u64) -> Scored {
             let seen = |sample: Vec<f64>| -> Vec<f64> {
                 let luck = |i| lot.draw3(Purpose::Design, SEEN, nth as u64, i);
                 let one = |(i, x): (u64, f64)| {
-                    target.scale.from(target.seen(target.scale.from(x), luck(i)))
+                    target.scale.from(target.seen(past.scale.from(x), luck(i)))
                 };
                 (0..).zip(sample).map(one).collect()
             };
@@ -44,10 +44,12 @@ fn past_of(row: &Observation, fit: &[Observation]) -> Option<Past> {
     let own = |r: &&Observation| r.measure.name == row.measure.name && r.group == row.group;
     let rows: Vec<&Observation> = fit.iter().filter(own).collect();
     let targets: Vec<Target> = rows.iter().map(|row| Target::of(row, 0, 0)).collect();
+    // Rows may be of other denominators, and so on other scales.
+    let scale = targets.first()?.scale;
     Some(Past {
-        scale: targets.first()?.scale,
+        scale,
         weeks: rows.iter().map(|row| row.week).collect(),
-        values: targets.iter().map(|target| target.observed).collect(),
+        values: rows.iter().map(|row| scale.to(row.value)).collect(),
         errors: targets.iter().map(Target::variance).collect(),
     })
 }
@@ -72,7 +74,7 @@ fn mixture(samples: &[(Method, Vec<f64>)], before: &Scored, row: &Observation) -
     let sum: f64 = weighed.iter().map(|(weight, _)| weight).sum();
     let mut mixed = Vec::new();
     for (weight, sample) in weighed {
-        let many = (weight / sum * sample.len() as f64).round() as usize;
+        let many = (weight / sum * SAMPLE as f64).round() as usize;
         // Evenly over the sample, which has no order.
         mixed.extend((0..many).map(|i| sample[i * sample.len() / many.max(1)]));
     }

@@ -92,7 +92,7 @@ impl Past {
         Some((0..SAMPLE).map(one).collect())
     }
 
-    /// Curves that come near what was observed, each carried on from the last value.
+    /// Curves, each as often as it comes near to what was observed.
     fn curve(
         &self,
         lot: Lot,

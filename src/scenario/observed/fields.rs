@@ -231,6 +231,11 @@ impl Table<'_, '_> {
                 format!("{} of {} is no whole number", plain(value), plain(all)),
                 "the value is the number out of the denominator, or the share of it".to_owned(),
             )),
+            // As tables of numbers are often written: one of ten, or all of them?
+            (Unit::Share, Some(all)) if value == 1.0 && all > 1.0 && text.contains('.') => Some((
+                format!("{text} of {} may be one of them, or all", plain(all)),
+                format!("write 1 for one, and {} for all", plain(all)),
+            )),
             (Unit::Share, None) if value > 1.0 => Some((
                 format!("`{name}` is a share and must lie in 0..1, found {}", plain(value)),
                 match value <= 100.0 {
@@ -245,7 +250,7 @@ impl Table<'_, '_> {
             return None;
         }
         Some(match denominator {
-            // With a point it is a share: 0.4, and 1.0 is all. Without, it is a count: 1 is one.
+            // Up to 1 and with a point it is a share: 0.4. Else it is a count: 1 is one, and so is 2.0 two.
             Some(all) if value > 1.0 || !text.contains('.') => value / all,
             _ => value,
         })

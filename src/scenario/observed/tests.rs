@@ -18,12 +18,12 @@ fn first(rows: &str) -> String {
 #[test]
 fn rows_are_counts_shares_and_amounts() {
     let text = format!(
-        "\u{feff}{HEAD}\r\n2026-06-30,organisations.live,gp_practice,23,88,,fit\r\n,,,,,,\r\n2026-07,staff.weekly,,0.05,,0.01,fit\n2027-01,project.spend,,\"90000\",,,hold\n2026-08,organisations.live,all,0.5,330,,fit\n2026-09,organisations.live,all,1,330,,fit\n2026-10,organisations.live,all,1.0,330,,fit\n"
+        "\u{feff}{HEAD}\r\n2026-06-30,organisations.live,gp_practice,23,88,,fit\r\n,,,,,,\r\n2026-07,staff.weekly,,0.05,,0.01,fit\n2027-01,project.spend,,\"90000\",,,hold\n2026-08,organisations.live,all,0.5,330,,fit\n2026-09,organisations.live,all,1,330,,fit\n2026-10,organisations.live,all,2.0,330,,fit\n"
     );
     let found = read(&text).unwrap_or_else(|e| panic!("{e:?}"));
     assert_eq!((found.fit.len(), found.hold.len()), (5, 1));
     let shares: Vec<f64> = found.fit.iter().map(|row| row.value).collect();
-    assert_eq!(shares, [23.0 / 88.0, 0.05, 0.5, 1.0 / 330.0, 1.0]);
+    assert_eq!(shares, [23.0 / 88.0, 0.05, 0.5, 1.0 / 330.0, 2.0 / 330.0]);
     assert_eq!((found.fit[0].line, found.fit[0].week), (3, 25));
     assert_eq!(found.fit[1].date.to_string(), "2026-07-31");
     assert_eq!((found.hold[0].value, found.hold[0].group.as_str()), (90_000.0, "all"));
