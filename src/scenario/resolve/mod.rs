@@ -90,6 +90,22 @@ fn week_of(start: Date, day: Date) -> i64 {
     days.div_euclid(DAYS_PER_WEEK)
 }
 
+/// People who use it find what was written before: where a list says that it is used, and no patient has a
+/// record at the start, use falls in the first weeks as it never did.
+fn used_without_records(cx: &mut Context<'_>, scenario: &Scenario) {
+    let listed = scenario.organisations.iter().flatten();
+    let used = listed.filter(|organisation| organisation.in_use == Some(true)).count();
+    if used > 0 && scenario.initial.records == 0.0 {
+        let message = format!(
+            "the list says that {used} {} in use, and no patient has a record at the start",
+            if used == 1 { "organisation is" } else { "organisations are" }
+        );
+        let help = "say for how many of the recognised patients there is one: records = 0.3 in [initial]; \
+                    without, use falls in the first weeks";
+        cx.report.warn(cx.root_place("organisations"), message, help.to_owned());
+    }
+}
+
 /// The validated scenario; none if something was reported that leaves nothing to return.
 pub(super) fn resolve(
     layer: &Layer,
@@ -132,7 +148,7 @@ pub(super) fn resolve(
     let kind_ids: Vec<&str> = kinds.iter().map(|kind| kind.kind.id.as_str()).collect();
     let policy = plan::policy(&mut cx, &kind_ids)?;
     let assumptions = cx.each("assumption").into_iter().map(|read| read.raw).collect();
-    Some(Scenario {
+    let scenario = Scenario {
         title: if root.title.is_empty() { root.name.clone() } else { root.title },
         name: root.name,
         question: root.question,
@@ -171,7 +187,9 @@ pub(super) fn resolve(
         targets,
         interventions,
         assumptions,
-    })
+    };
+    used_without_records(&mut cx, &scenario);
+    Some(scenario)
 }
 
 /// What charts and tables call an entry.
