@@ -7,7 +7,7 @@ whose worker is lost to another; a program that failed is tried again.
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+import os
 
 from .ray import RETRIES, merge, missing, run_part
 
@@ -15,7 +15,7 @@ from .ray import RETRIES, merge, missing, run_part
 def sweep(study: str, folder: str, parts: int, client, threads: int = 1, program: str = "uptake") -> list[int]:
     """Run the missing parts of a study with a ``distributed.Client`` and merge; gives the parts that were run."""
     tasks = [
-        client.submit(run_part, study, folder, i, parts, threads, program, retries=RETRIES, pure=False)
+        client.submit(run_part, study, folder, i, parts, threads, program, os.getcwd(), retries=RETRIES, pure=False)
         for i in missing(folder, parts)
     ]
     ran = sorted(client.gather(tasks))
@@ -34,10 +34,9 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("--address", help="of the scheduler; none: workers are begun here")
     parser.add_argument("--program", default="uptake", help="the program, as every worker has it (default: uptake)")
     asked = parser.parse_args(words)
-    study, folder = str(Path(asked.study).resolve()), str(Path(asked.folder).resolve())
-    with Client(asked.address, threads_per_worker=1) if asked.address is None else Client(asked.address) as client:
-        ran = sweep(study, folder, asked.parts, client, program=asked.program)
-    print(f"{folder}: {len(ran)} of {asked.parts} parts were run, all are merged")
+    with Client(asked.address) if asked.address else Client(threads_per_worker=1) as client:
+        ran = sweep(asked.study, asked.folder, asked.parts, client, program=asked.program)
+    print(f"{asked.folder}: {len(ran)} of {asked.parts} parts were run, all are merged")
 
 
 if __name__ == "__main__":

@@ -35,14 +35,18 @@ def _ends_with_its_worker() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
-def run_part(study: str, folder: str, part: int, parts: int, threads: int = 1, program: str = "uptake") -> int:
-    """Run one part with the program, and give its number back.
+def run_part(
+    study: str, folder: str, part: int, parts: int, threads: int = 1, program: str = "uptake", within: str = "."
+) -> int:
+    """Run one part with the program, in the folder ``within``, and give its number back.
+
+    The plan holds the name of the study as it is given, so names are not made absolute: bytes would differ.
 
     :raises RuntimeError: with what the program said, if it did not end well.
     """
     command = [program, "sweep", study, "-o", folder, "--shard", f"{part}/{parts}", "--jobs", str(threads), "--quiet"]
     bound = _ends_with_its_worker if sys.platform == "linux" else None
-    done = subprocess.run(command, capture_output=True, text=True, preexec_fn=bound)
+    done = subprocess.run(command, cwd=within, capture_output=True, text=True, preexec_fn=bound)
     if done.returncode != 0:
         raise RuntimeError(f"part {part} of {parts} ended with {done.returncode}: {done.stderr.strip()}")
     return part
@@ -71,7 +75,7 @@ def sweep(
     try:
         task = ray.remote(num_cpus=threads, max_retries=RETRIES, retry_exceptions=[RuntimeError])(run_part)
         waiting = [
-            task.options(name=f"part {i} of {parts}").remote(study, folder, i, parts, threads, program)
+            task.options(name=f"part {i} of {parts}").remote(study, folder, i, parts, threads, program, os.getcwd())
             for i in missing(folder, parts)
         ]
         ran: list[int] = []
@@ -96,9 +100,8 @@ def main(words: list[str] | None = None) -> None:
     parser.add_argument("--address", help="of the cluster; auto: the one that this machine belongs to")
     parser.add_argument("--program", default="uptake", help="the program, as every node has it (default: uptake)")
     asked = parser.parse_args(words)
-    study, folder = str(Path(asked.study).resolve()), str(Path(asked.folder).resolve())
-    ran = sweep(study, folder, asked.parts, asked.address, asked.threads, asked.program)
-    print(f"{folder}: {len(ran)} of {asked.parts} parts were run, all are merged")
+    ran = sweep(asked.study, asked.folder, asked.parts, asked.address, asked.threads, asked.program)
+    print(f"{asked.folder}: {len(ran)} of {asked.parts} parts were run, all are merged")
 
 
 if __name__ == "__main__":
