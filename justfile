@@ -21,6 +21,10 @@ lint:
 docs:
     RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
 
+# The documents as a site, target/site, its links held
+site:
+    docs/site/build
+
 # Tables of the documents, the guide's charts and the snapshots anew: read the difference
 update:
     UPDATE_DOCS=1 INSTA_UPDATE=always cargo test --locked --test it
