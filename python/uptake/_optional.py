@@ -15,7 +15,6 @@ def needed(module: str, what: str) -> Any:
         if error.name is None or error.name.split(".")[0] != library:
             raise
         raise ModuleNotFoundError(
-            f"{what} needs {library}, which is not installed: "
-            f"pip install {library} (or pip install 'uptake[all]')",
+            f"{what} needs {library}, which is not installed: pip install {library}",
             name=library,
         ) from None

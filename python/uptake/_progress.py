@@ -7,6 +7,8 @@ import sys
 from contextlib import contextmanager
 from typing import Any, Callable, Iterator, Optional, Union
 
+from ._optional import needed
+
 #: Shown or not, a function that is called with how many futures are done, or (if none) shown where
 #: somebody looks on.
 Progress = Union[bool, Callable[[int], object], None]
@@ -29,12 +31,12 @@ def told(progress: Progress, total: int, what: str) -> Iterator[Optional[Callabl
         return
     notebook = _in_notebook()
     shown = (notebook or sys.stderr.isatty()) if progress is None else progress
-    if not shown:
+    if not shown or (progress is None and not importlib.util.find_spec("tqdm")):
         yield None
         return
     if notebook and importlib.util.find_spec("ipywidgets"):
-        from tqdm.notebook import tqdm
+        tqdm = needed("tqdm.notebook", "a progress bar").tqdm
     else:
-        from tqdm import tqdm
+        tqdm = needed("tqdm", "a progress bar").tqdm
     with tqdm(total=total, desc=what, unit="future", delay=_DELAY, leave=False) as bar:
         yield lambda done: bar.update(done - bar.n)
