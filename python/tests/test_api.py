@@ -159,7 +159,7 @@ def resident() -> int:
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="Linux tells of its memory")
 def test_memory_stays_flat_over_evaluations():
     tiny = up.scenario(TINY)
-    many = int(os.environ.get("UPTAKE_TEST_EVALUATIONS", "1000"))
+    many = int(os.environ.get("UPTAKE_TEST_EVALUATIONS", "400"))
 
     def ask(times):
         for k in range(times):

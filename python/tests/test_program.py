@@ -39,7 +39,7 @@ def test_python_m_is_the_program(desk):
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 def test_ctrl_c_ends_it_as_the_program_ends(desk):
     child = subprocess.Popen(
-        [sys.executable, "-m", "uptake", "run", "small.toml", "--replicates", "200000", "-o", "out"],
+        [sys.executable, "-m", "uptake", "run", "small.toml", "--replicates", "20000", "-o", "out"],
         cwd=desk, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )
     time.sleep(2.0)
