@@ -30,6 +30,13 @@
 //! model, read [`processes`] in the order of [`processes::PLAN`], then a file or two of [`forces`];
 //! to understand why two runs can be compared future by future, read [`rng`].
 
+// `cli` names the library as whoever uses it does.
+#[cfg(feature = "cli")]
+extern crate self as uptake;
+
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 pub mod engine;
 pub mod experiments;
 pub mod forces;

@@ -1,7 +1,6 @@
 //! How the program ends: one table of exit codes, and the failures that carry them.
 
 use std::fmt::{self, Display};
-use std::process::ExitCode;
 
 use uptake::experiments::Mismatch;
 use uptake::experiments::study::DesignError;
@@ -43,12 +42,6 @@ impl Exit {
             ManifestError::Altered { .. } | ManifestError::Changed => Exit::Mismatch,
             _ => Exit::Invalid,
         }
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        ExitCode::from(exit as u8)
     }
 }
 

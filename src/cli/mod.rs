@@ -8,17 +8,19 @@
 
 mod again;
 mod analysis;
-pub mod args;
+mod args;
 mod ask;
-pub mod commands;
+mod commands;
 mod curve;
 mod diagnostics;
 mod drawn;
 mod estimate;
 mod exit;
 mod fit;
+mod given;
 mod interrupt;
 mod load;
+mod program;
 mod progress;
 mod record;
 mod results;
@@ -29,4 +31,4 @@ mod study;
 mod tables;
 mod terminal;
 
-pub use terminal::{Terminal, refuse};
+pub use program::main;

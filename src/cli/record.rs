@@ -16,6 +16,7 @@ use uptake::outputs::{
 use uptake::store::RunFolder;
 
 use super::exit::{Exit, Failure};
+use super::given;
 use super::load::{Loaded, Subjects};
 
 /// Folder below which runs without a folder of their own are written.
@@ -96,7 +97,7 @@ impl Record {
             seed: first.read.scenario.seed,
             seed_rule: SEED_RULE.to_owned(),
             replicates: first.read.scenario.replicates,
-            command: env::args_os().map(|word| word.to_string_lossy().into_owned()).collect(),
+            command: given::words().collect(),
             options,
             started: now(),
             finished: None,
@@ -202,8 +203,7 @@ fn stopped(complete: u32, of: u32, occupied: bool) -> Failure {
         1 => "the first is complete and kept".to_owned(),
         n => format!("the first {n} are complete and kept"),
     };
-    let mut again: Vec<String> =
-        env::args_os().skip(1).map(|word| quoted(&word.to_string_lossy())).collect();
+    let mut again: Vec<String> = given::words().skip(1).map(|word| quoted(&word)).collect();
     if occupied {
         again.push("--force".to_owned());
     }
@@ -216,7 +216,7 @@ fn stopped(complete: u32, of: u32, occupied: bool) -> Failure {
 
 /// The command that was given, with some words more, as a shell wants it.
 pub fn again(more: &[&str]) -> String {
-    let words = env::args_os().skip(1).map(|word| quoted(&word.to_string_lossy()));
+    let words = given::words().skip(1).map(|word| quoted(&word));
     let words: Vec<String> = words.chain(more.iter().map(|&word| word.to_owned())).collect();
     format!("uptake {}", words.join(" "))
 }

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::env;
 use std::io::{self, IsTerminal, Write};
-use std::process::ExitCode;
 
 use super::exit::{Exit, Failure};
 
@@ -101,16 +100,16 @@ impl Terminal {
     }
 
     /// Say what has to be said about the outcome, and turn it into an exit code.
-    pub fn close(self, outcome: Result<(), Failure>) -> ExitCode {
+    pub fn close(self, outcome: Result<(), Failure>) -> u8 {
         match outcome {
-            Ok(()) | Err(Failure::OutputClosed) => Exit::Ok.into(),
-            Err(Failure::Told(exit)) => exit.into(),
+            Ok(()) | Err(Failure::OutputClosed) => Exit::Ok as u8,
+            Err(Failure::Told(exit)) => exit as u8,
             Err(Failure::Because { exit, message, help }) => {
                 self.error(&format!("error: {message}"));
                 if !help.is_empty() {
                     self.error(&format!("help: {help}"));
                 }
-                exit.into()
+                exit as u8
             }
         }
     }
@@ -120,14 +119,14 @@ impl Terminal {
 ///
 /// The command line is quoted there: what would act on a terminal is shown escaped, and then without
 /// colours.
-pub fn refuse(error: &clap::Error) -> ExitCode {
+pub fn refuse(error: &clap::Error) -> u8 {
     let plain = error.to_string();
     // Nobody can be told if that fails.
     let _ = match visible(&plain) {
         Cow::Borrowed(_) => error.print(),
         Cow::Owned(shown) => write!(io::stderr().lock(), "{shown}"),
     };
-    u8::try_from(error.exit_code()).map_or(Exit::Flags.into(), ExitCode::from)
+    u8::try_from(error.exit_code()).unwrap_or(Exit::Flags as u8)
 }
 
 /// Text in which nothing acts on a terminal: control characters but for line breaks and tabs, and

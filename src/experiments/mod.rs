@@ -8,6 +8,7 @@ pub mod explanation;
 pub mod fit;
 pub mod loops;
 pub mod ranking;
+pub mod readings;
 pub mod seek;
 pub mod study;
 pub mod uncertainty;

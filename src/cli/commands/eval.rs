@@ -5,7 +5,7 @@ use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
 use serde_json::{Map, Value, json};
-use uptake::engine::{self, Options};
+use uptake::experiments::readings::{look_at, told, values};
 use uptake::outputs::text_cell;
 use uptake::results::Ensemble;
 use uptake::scenario::{Problems, Read, Reading, Scenario};
@@ -146,35 +146,17 @@ fn fits(asked: &Asked, jobs: Option<usize>) -> Result<(), Failure> {
 
 /// The futures, up to the last week that is asked for; none if the user stopped them.
 fn simulate(asked: &Asked, jobs: Option<usize>) -> Option<Ensemble> {
-    let mut scenario = asked.scenario.clone();
-    // What comes later cannot change what was before.
-    scenario.end_after(asked.readings.iter().map(|r| r.week).max().unwrap_or(scenario.weeks));
-    let options = Options {
-        replicates: asked.replicates.clone(),
-        jobs,
-        record: None,
-        ..Options::of(&scenario)
-    };
     interrupt::watch();
-    let found = engine::ensemble(&scenario, &options, &|_| match interrupt::asked() {
+    let step = |_| match interrupt::asked() {
         true => ControlFlow::Break(()),
         false => ControlFlow::Continue(()),
-    });
+    };
+    let found = look_at(&asked.scenario, &asked.readings, asked.replicates.clone(), jobs, &step);
     (found.replicates.len() == asked.replicates.len()).then_some(found)
-}
-
-/// Values of a reading, a future each; none where there is nothing to measure.
-fn values(found: &Ensemble, reading: &Reading) -> Vec<Option<f32>> {
-    let group = reading.of.as_ref().map_or(Some(0), |of| found.group(of.kind, &of.id));
-    let group = group.unwrap_or(0);
-    let week = reading.week as usize;
-    found.replicates.iter().map(|r| r.trajectory.measure(reading.measure, group, week)).collect()
 }
 
 /// `{"scenario": …, "seed": …, "replicates": [40, 44], "values": {"organisations.live": [0.6, …]}}`.
 fn in_json(asked: &Asked, found: &Ensemble) -> Value {
-    // Values are kept in single precision, and told in the digits that say which one it is.
-    let told = |x: f32| x.to_string().parse::<f64>().ok();
     let values = |r| values(found, r).into_iter().map(|x| x.and_then(told)).collect::<Vec<_>>();
     let all = asked.readings.iter().map(|r| (r.text.clone(), json!(values(r))));
     json!({

@@ -184,7 +184,7 @@ const CHARTS: [(&str, Drawn); 12] = [
 ///
 /// # Errors
 /// As [`charts`].
-pub(super) fn some_charts(
+pub fn some_charts(
     names: &[&str],
     scenario: &Scenario,
     ensemble: &Ensemble,
