@@ -19,11 +19,14 @@ pub struct GroupName {
 }
 
 impl GroupName {
-    /// All groups of organisations: kinds, systems, and regions where there are several.
+    /// All groups of organisations: kinds of which there are any, systems, and regions where there are
+    /// several.
     pub fn all(kinds: &[Kind], systems: &[System], regions: &[Region]) -> Vec<Self> {
         let group =
             |kind, id: &str, label: &str| GroupName { kind, id: id.into(), label: label.into() };
-        let kinds = kinds.iter().map(|k| group(GroupKind::Kind, &k.id, &k.label));
+        let is_there = |at: usize| regions.iter().any(|r| r.counts.get(at).is_some_and(|&n| n > 0));
+        let kinds = kinds.iter().enumerate().filter(|(at, _)| is_there(*at));
+        let kinds = kinds.map(|(_, k)| group(GroupKind::Kind, &k.id, &k.label));
         let systems = systems.iter().map(|s| group(GroupKind::System, &s.id, &s.label));
         let several = regions.iter().filter(|_| regions.len() > 1);
         let regions = several.map(|r| group(GroupKind::Region, &r.id, &r.id));
@@ -52,7 +55,10 @@ impl GroupName {
                 "ask for it without `of`, or for another measure".to_owned(),
             )),
             (None, None) => Err((
-                format!("no kind, system or region is called {}", quoted(name)),
+                format!(
+                    "no kind, system or region of these organisations is called {}",
+                    quoted(name)
+                ),
                 did_you_mean(name, all.iter().map(|g| g.id.as_str())),
             )),
         }

@@ -259,7 +259,11 @@ impl<'a> Reader<'a> {
         sorted.sort_unstable_by(f64::total_cmp);
         sorted.dedup();
         if sorted.len() < 2 {
-            self.error(values, "one value is no choice", "write a range such as 0..12");
+            self.error(
+                values,
+                "one value is no choice",
+                "write a range such as 0..12; what is settled goes into the plan",
+            );
             return None;
         }
         Some(sorted.into_iter().map(Cell::Number).collect())

@@ -26,6 +26,6 @@ pub use machine::{free_disk, memory};
 pub use merge::Merged;
 pub use part::PartFile;
 pub use read::{SCENARIO_LIMIT, read_bytes, read_draws, read_text};
-pub use run::{MANIFEST_FILE, RunFolder, WAVES};
+pub use run::{MANIFEST_FILE, RunFolder, WAVES, discard_waves};
 pub use shards::{Journal, OwnPart, ShardName};
 pub use study::{MERGE_FILE, OwnStudy, StudyFolder};

@@ -35,6 +35,18 @@ pub struct RunFolder {
     lock: Option<Lock>,
 }
 
+/// Take away the waves of an earlier fit, if there are any. Who calls it owns the folder.
+///
+/// # Errors
+/// If one cannot be removed.
+pub fn discard_waves(folder: &Path) -> Result<(), StoreError> {
+    let path = folder.join(WAVES);
+    match fs::remove_dir_all(&path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::of(&path, error)),
+        _ => Ok(()),
+    }
+}
+
 impl RunFolder {
     /// Make the folder of a new run, and own it until it is dropped.
     ///

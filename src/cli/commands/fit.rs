@@ -1,15 +1,13 @@
 //! `uptake fit FILE OBSERVED`: what is plausible by what was observed.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io::ErrorKind;
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use uptake::experiments::Progress as Step;
 use uptake::outputs::{FileRecord, Origin, REPORT_FILE, Status, sha256_hex};
 use uptake::scenario::{Observation, Observed, Scenario};
-use uptake::store::{RunFolder, ShardName, WAVES};
+use uptake::store::{RunFolder, ShardName, discard_waves};
 
 use crate::cli::args::Fit;
 use crate::cli::ask::{Ask, Found};
@@ -212,16 +210,6 @@ fn same_fit(
     ))
 }
 
-/// The waves of an earlier fit.
-fn discard(folder: &Path) -> Result<(), Failure> {
-    match fs::remove_dir_all(folder.join(WAVES)) {
-        Err(error) if error.kind() != ErrorKind::NotFound => {
-            Err(Failure::runtime(format!("{}: {error}", folder.join(WAVES).display())))
-        }
-        _ => Ok(()),
-    }
-}
-
 fn whole(
     args: &Fit,
     (all, asked, observed): (&Subjects, &Asked, &Observed),
@@ -245,7 +233,7 @@ fn whole(
     let record = Record::open(&again, &asked.folder(all), all, options, jobs)?;
     let folder = record.path().to_path_buf();
     if place.force && !args.resume {
-        discard(&folder)?;
+        discard_waves(&folder).map_err(Failure::store)?;
     }
     let shard = ShardName::WHOLE;
     let more = again_with(args, &folder.display().to_string());

@@ -97,8 +97,9 @@ pub fn seek(
         return bench.refused.map_or(Ok(Run { base, sought: None }), Err);
     };
     // Where the surest plan is not denied nothing is said to stand in the way.
-    let within_reach = found.best.is_some();
-    let denied = judged.first().is_some_and(|j| j.standing == Standing::Denied);
+    let is = |standing| judged.first().is_some_and(|j| j.standing == standing);
+    let within_reach = found.best.is_some() || is(Standing::Good);
+    let denied = is(Standing::Denied);
     let binds = match judged.first().filter(|_| !within_reach || denied) {
         Some(closest) => binds::binds(&mut bench, closest.plan, first),
         None => Some(vec![]),

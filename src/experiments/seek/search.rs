@@ -16,6 +16,7 @@ use crate::rng::{Lot, Purpose};
 use crate::stats::designs::Scrambled;
 use crate::stats::distributions::normal_cumulative;
 use crate::stats::maths;
+use crate::stats::student::incomplete_beta;
 use crate::stats::surrogate::{Axis, Seen, Shape, Surrogate};
 
 /// Chance of being good enough below which a cheaper plan is let go, and above one less which the best is
@@ -95,6 +96,12 @@ impl Looked {
 
     fn futures(&self) -> u32 {
         self.outcomes.len() as u32
+    }
+
+    /// Chance that it is good enough, by its own futures alone (Jeffreys' prior).
+    fn good_alone(&self, chance: f64) -> f64 {
+        let (met, all) = (f64::from(self.met()), f64::from(self.futures()));
+        1.0 - incomplete_beta(met + 0.5, all - met + 0.5, chance)
     }
 
     /// Middle of the margins that so great a share of futures reaches, and how far it may be off.
@@ -295,7 +302,12 @@ impl<'a> Search<'a> {
                 cost: of(costs.as_ref(), place).0,
             }
         });
-        let expected = expected.collect();
+        let mut expected: Vec<Expected> = expected.collect();
+        // A surface that is smooth where plans are not denies what was seen: a plan's own futures stand.
+        for looked in &self.looked {
+            let own = looked.good_alone(chance);
+            expected[looked.plan].good = expected[looked.plan].good.max(own);
+        }
         let reached = self.places.iter().map(|place| of(reached.as_ref(), place));
         (expected, reached.collect())
     }
