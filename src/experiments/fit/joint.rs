@@ -23,7 +23,8 @@ pub fn conflict(futures: &[Vec<f64>], observed: &[f64]) -> Option<Vec<f64>> {
         return None;
     }
     let mean: Vec<f64> = (0..p).map(|j| futures.iter().map(|f| f[j]).sum::<f64>() / n).collect();
-    let square = |j: usize| futures.iter().map(|f| (f[j] - mean[j]).powi(2)).sum::<f64>();
+    let off = |row: &[f64], j: usize| row[j] - mean[j];
+    let square = |j: usize| futures.iter().map(|f| off(f, j) * off(f, j)).sum::<f64>();
     let spread: Vec<f64> =
         (0..p).map(|j| (square(j) / (n - 1.0)).sqrt().max(LEAST_SPREAD)).collect();
     let standard =
