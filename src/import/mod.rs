@@ -121,7 +121,8 @@ pub fn import(wanted: &Wanted) -> Result<Imported, Refused> {
         organisations: read.organisations.len(),
     };
     if read.organisations.is_empty() && imported.open.is_empty() {
-        let help = format!("{MAPPING} says how it is read; --sheet NAME takes another sheet");
+        let help =
+            "the rows below the names of the columns are empty; --sheet NAME takes another sheet";
         return Err(Refused::new(format!("{} holds no organisation", table.place), help));
     }
     if imported.open.is_empty() {

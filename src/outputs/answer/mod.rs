@@ -16,7 +16,7 @@ pub use compared::{prices, sentences};
 pub(super) use brief::{change, change_of_one, told, why};
 
 use super::words::{between, count, futures, percent, percent_range, spread};
-use super::{Summary, Uncertainty, VarianceShares};
+use super::{Summary, TargetSummary, Uncertainty, VarianceShares};
 use crate::measures::{Counter, Measure, Unit, measure};
 use crate::results::Ensemble;
 use crate::stats::quantiles::quantile;
@@ -124,13 +124,32 @@ fn goals(ensemble: &Ensemble, summary: &Summary) -> String {
                     count(f64::from(n))
                 ),
             };
-            Some(format!("{level} by {when} is {often}"))
+            let where_it_is = of_group(ensemble, target).unwrap_or_default();
+            Some(format!("{level} by {when} is {often}{where_it_is}"))
         })
         .collect();
     if known.is_empty() {
         return "The scenario names no goal ([[target]]) to hold this against.".to_owned();
     }
     format!("The goal of {}.", known.join("; that of "))
+}
+
+/// Where a group stands that a goal is about, since the rest of the answer is about everything together:
+/// ", where it comes to 59 % in the middle (0–72 % in 90 of 100 simulated futures)".
+fn of_group(ensemble: &Ensemble, target: &TargetSummary) -> Option<String> {
+    let measure = measure(target.measure).filter(|m| m.unit == Unit::Share)?;
+    let of = Some(target.of.as_deref()?);
+    let group = ensemble.replicates.first()?.trajectory.layout().index_of(of);
+    let week = target.week.min(ensemble.weeks);
+    let mut values = ensemble.values(measure, group, week);
+    values.sort_unstable_by(f32::total_cmp);
+    let spread = spread(values.clone())?;
+    Some(format!(
+        ", where it comes to {} in the middle ({} {})",
+        percent(quantile(&values, 0.5)),
+        percent_range(spread.low, spread.high),
+        spread.among.replace("In ", "in ")
+    ))
 }
 
 /// "50 % of all organisations in real use", "60 % of GP practices in real use" (of the group of that
