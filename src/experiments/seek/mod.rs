@@ -1,7 +1,7 @@
 //! What it takes: the cheapest plan of some decisions and levers that meets a goal in a wanted share of
 //! simulated futures.
 //!
-//! [`search`] finds it over futures that all plans share, [`verdict`] judges it on others. What a plan
+//! `search` finds it over futures that all plans share, `verdict` judges it on others. What a plan
 //! costs is what its project spends up to the end of the plan, on average; what employers and clinicians
 //! give stands beside it. Where no plan meets the goal often enough, what stands in the way of the one
 //! that comes closest is found by relaxing one thing after another, in the same futures.
