@@ -10,6 +10,7 @@
 //! | what results are compared with | `evidence` |
 //! | goals and decisions as the command line says them | `goal_text`, `vary`, `groups` |
 //! | what was observed | `observed` |
+//! | where the fields of a table lie | `record` |
 //! | what is allowed and rarely meant | `slips` |
 //! | for people and editors | `changed`, `resolved`, `schema`, `templates` |
 //!
@@ -38,6 +39,7 @@ mod overrides;
 mod problem;
 mod raw;
 mod read;
+mod record;
 mod registry;
 mod resolve;
 mod resolved;

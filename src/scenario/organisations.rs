@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use super::fit::quoted;
 use super::model::{ListedOrganisation, StateToday};
 use super::problem::{Origin, Place, Report};
+use super::record;
 use super::suggest::{closest, did_you_mean};
 
 /// Columns that must be there.
@@ -118,27 +119,8 @@ struct Lines<'a, 'r> {
 impl Lines<'_, '_> {
     /// Place of the field with that number in the record that starts at a byte.
     fn place(&self, start: u64, number: usize) -> Place {
-        // The reader counts a record from the end of the one before: skip what is between.
-        let from = usize::try_from(start).unwrap_or(0).min(self.text.len());
-        let rest = self.text.get(from..).unwrap_or("");
-        let from = from + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
-        let (mut begin, mut seen, mut in_quotes) = (from, 0, false);
-        let mut end = self.text.len();
-        for (offset, byte) in self.text.as_bytes()[from..].iter().enumerate() {
-            match byte {
-                b'"' => in_quotes = !in_quotes,
-                b',' if !in_quotes && seen < number => {
-                    seen += 1;
-                    begin = from + offset + 1;
-                }
-                b',' | b'\n' | b'\r' if !in_quotes => {
-                    end = from + offset;
-                    break;
-                }
-                _ => {}
-            }
-        }
-        Place::new(Origin::List, begin + self.skipped..end.max(begin) + self.skipped)
+        let field = record::field(self.text, usize::try_from(start).unwrap_or(0), number);
+        Place::new(Origin::List, field.start + self.skipped..field.end + self.skipped)
     }
 
     /// Line number of the record that starts at a byte.

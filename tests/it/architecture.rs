@@ -335,3 +335,38 @@ fn what_is_allowed_is_not_reported() {
         assert_eq!(made_up(file, text), BTreeSet::new(), "{text}");
     }
 }
+
+/// Kind of fault: a file that nothing names is read by people and compiled by nobody.
+#[test]
+fn every_file_is_compiled() {
+    let src = root().join("src");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    let declared = |by: &Path, name: &str| {
+        fs::read_to_string(by).is_ok_and(|text| {
+            text.lines().any(|line| {
+                let line = line.trim_start();
+                let line = line.strip_prefix("pub ").unwrap_or(line);
+                let line = line.strip_prefix("pub(super) ").unwrap_or(line);
+                let line = line.strip_prefix("pub(crate) ").unwrap_or(line);
+                line.strip_prefix("mod ")
+                    .is_some_and(|rest| rest.trim_end_matches([';', '{', ' ']) == name)
+            })
+        })
+    };
+    let is_named = |file: &Path| {
+        let stem = file.file_stem().unwrap().to_str().unwrap();
+        let folder = file.parent().unwrap();
+        let (name, of) = match stem {
+            "mod" => (folder.file_name().unwrap().to_str().unwrap(), folder.parent().unwrap()),
+            stem => (stem, folder),
+        };
+        let above = [of.join("mod.rs"), of.with_extension("rs"), of.join("lib.rs")];
+        above.iter().any(|by| declared(by, name))
+    };
+    let roots = [src.join("lib.rs"), src.join("main.rs")];
+    let lost: Vec<&PathBuf> =
+        files.iter().filter(|file| !roots.contains(file) && !is_named(file)).collect();
+    assert!(lost.is_empty(), "compiled by nobody: {lost:?}");
+    assert!(!is_named(&src.join("scenario/nobody.rs")), "the broken twin is found");
+}

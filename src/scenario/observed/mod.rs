@@ -21,6 +21,7 @@ use jiff::civil::Date;
 use super::model::Scenario;
 use super::problem::{Origin, Place, Problems, Report};
 use super::read::MOST_BYTES;
+use super::record;
 use super::suggest::{closest, did_you_mean};
 use crate::measures::{GroupKind, Measure};
 
@@ -213,31 +214,13 @@ impl Table<'_, '_> {
 
     /// The first byte of the record that the reader counts from the end of the one before.
     fn start(&self, from: usize) -> usize {
-        let from = from.min(self.text.len());
-        let rest = self.text.get(from..).unwrap_or("");
-        from + (rest.len() - rest.trim_start_matches(['\r', '\n']).len())
+        record::start_of(self.text, from)
     }
 
     /// Place of the field with that number in the record that starts at a byte.
     fn place(&self, start: usize, number: usize) -> Place {
-        let from = self.start(start);
-        let (mut begin, mut seen, mut in_quotes) = (from, 0, false);
-        let mut end = self.text.len();
-        for (offset, byte) in self.text.as_bytes()[from..].iter().enumerate() {
-            match byte {
-                b'"' => in_quotes = !in_quotes,
-                b',' if !in_quotes && seen < number => {
-                    seen += 1;
-                    begin = from + offset + 1;
-                }
-                b',' | b'\n' | b'\r' if !in_quotes => {
-                    end = from + offset;
-                    break;
-                }
-                _ => {}
-            }
-        }
-        Place::new(Origin::File, begin + self.skipped..end.max(begin) + self.skipped)
+        let field = record::field(self.text, start, number);
+        Place::new(Origin::File, field.start + self.skipped..field.end + self.skipped)
     }
 
     fn line(&self, start: usize) -> usize {
