@@ -3,7 +3,7 @@
 //! The table of all of them, with their rule and their reader, is in the documentation of each
 //! family; which forces write which is in `docs/FORCES.md`.
 
-use super::effects::{Effects, PartColumns, Rule};
+use super::effects::{Effects, PartColumns, Powers, Rule};
 use crate::world::Blueprint;
 
 /// What a coefficient is called and how it combines.
@@ -40,8 +40,10 @@ pub trait Column: Copy {
     fn rule(self) -> Rule;
     /// The same, without its type.
     fn any(self) -> AnyCoefficient;
-    /// The family's columns among all of a part.
-    fn columns<'w, 'a>(effects: &'w mut PartEffects<'a>) -> &'w mut PartColumns<'a, Self>;
+    /// The family's columns among all of a part, and the part's powers.
+    fn columns<'w, 'a>(
+        effects: &'w mut PartEffects<'a>,
+    ) -> (&'w mut PartColumns<'a, Self>, &'w mut Powers);
 }
 
 macro_rules! coefficients {
@@ -69,20 +71,23 @@ macro_rules! coefficients {
             fn index(self) -> usize { self as usize }
             fn rule(self) -> Rule { match self { $($name::$variant => Rule::$rule,)* } }
             fn any(self) -> AnyCoefficient { AnyCoefficient::$name(self) }
-            fn columns<'w, 'a>(effects: &'w mut PartEffects<'a>) -> &'w mut PartColumns<'a, Self> {
-                &mut effects.$field
+            fn columns<'w, 'a>(
+                effects: &'w mut PartEffects<'a>,
+            ) -> (&'w mut PartColumns<'a, Self>, &'w mut Powers) {
+                (&mut effects.$field, &mut effects.powers)
             }
         }
         )*
 
         /// The coefficients of one part of a replicate, to be written while others write theirs.
-        pub struct PartEffects<'a> { $($field: PartColumns<'a, $name>,)* }
+        pub struct PartEffects<'a> { powers: &'a mut Powers, $($field: PartColumns<'a, $name>,)* }
 
         impl Effects {
             /// What each part of the replicate writes.
             pub(super) fn parts(&mut self, b: &Blueprint) -> Vec<PartEffects<'_>> {
                 $(let mut $field = self.$field.parts(b).into_iter();)*
-                std::iter::from_fn(|| Some(PartEffects { $($field: $field.next()?,)* })).collect()
+                let parts = self.powers.iter_mut();
+                parts.map_while(|powers| Some(PartEffects { powers, $($field: $field.next()?,)* })).collect()
             }
         }
 

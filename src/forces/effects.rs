@@ -134,7 +134,7 @@ impl<C: Column> PartColumns<'_, C> {
     }
 
     #[inline]
-    fn combine(&mut self, c: C, i: usize, x: f64, strength: f64) {
+    fn combine(&mut self, c: C, i: usize, x: f64, strength: f64, powers: &mut Powers) {
         if C::SCOPE == Scope::Everywhere && !self.kept {
             return;
         }
@@ -142,13 +142,61 @@ impl<C: Column> PartColumns<'_, C> {
         match c.rule() {
             Rule::Lost => {
                 debug_assert!((0.0..=1.0).contains(&x), "a share lost lies in 0..1, not {x}");
-                let left = 1.0 - x.clamp(0.0, 1.0);
-                let left = if strength == 1.0 { left } else { maths::pow(left, strength) };
+                let left = powers.get(1.0 - x.clamp(0.0, 1.0), strength);
                 *value = 1.0 - (1.0 - *value) * left;
             }
             Rule::Until => *value = value.max(x),
             _ => *value += strength * x,
         }
+    }
+}
+
+/// Powers of shares that were worked out before. A force mostly writes the same share about organisation
+/// after organisation, week after week, and a power costs more than all else that is done with it.
+#[derive(Clone)]
+pub struct Powers([Power; Powers::KEPT]);
+
+#[derive(Clone, Copy)]
+struct Power {
+    of: f64,
+    to: f64,
+    is: f64,
+}
+
+impl std::fmt::Debug for Powers {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Powers")
+    }
+}
+
+/// What is remembered changes no value.
+impl PartialEq for Powers {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Default for Powers {
+    fn default() -> Self {
+        Powers([Power { of: 1.0, to: 1.0, is: 1.0 }; Powers::KEPT])
+    }
+}
+
+impl Powers {
+    const KEPT: usize = 256;
+
+    /// `of` to the power `to`; exactly `of` to the power 1.
+    #[inline]
+    fn get(&mut self, of: f64, to: f64) -> f64 {
+        if to == 1.0 || of == 1.0 {
+            return of;
+        }
+        let bits = (of.to_bits() ^ to.to_bits().rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let kept = &mut self.0[(bits >> 56) as usize];
+        if (kept.of, kept.to) != (of, to) {
+            *kept = Power { of, to, is: maths::pow(of, to) };
+        }
+        kept.is
     }
 }
 
@@ -190,6 +238,8 @@ pub struct Effects {
     pub kind: Columns<KindCoef>,
     /// By pair of IT systems: `reader × systems + writer`.
     pub link: Columns<LinkCoef>,
+    /// For each part of the replicate; there are no more parts than regions.
+    pub(super) powers: Vec<Powers>,
 }
 
 impl Effects {
@@ -204,6 +254,7 @@ impl Effects {
             role: Columns::new(w.roles),
             kind: Columns::new(w.regions * w.kinds),
             link: Columns::new(w.systems * w.systems),
+            powers: vec![Powers::default(); w.regions],
         }
     }
 }
@@ -235,7 +286,8 @@ impl<'w, 'a> Writer<'w, 'a> {
             c.any()
         );
         let strength = if c.any().is_fact() { self.strength } else { self.own };
-        C::columns(self.effects).combine(c, i, x, strength);
+        let (columns, powers) = C::columns(self.effects);
+        columns.combine(c, i, x, strength, powers);
     }
 }
 
