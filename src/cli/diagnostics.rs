@@ -28,9 +28,10 @@ impl Shown {
         let shown = |text: &str| visible(text).into_owned();
         // Without a span there is no line to draw; the name then stands before the message.
         let text = problem.span.clone().map(|span| {
-            // Where characters are written out, what comes after them moves.
-            let moved = |at: usize| problem.text.get(..at).map_or(at, |text| visible(text).len());
-            let text: Arc<str> = visible(&problem.text).into();
+            // Where characters are written out, what comes after them moves. Line ends of Windows are line ends.
+            let seen = |text: &str| visible(&text.replace("\r\n", "\n")).into_owned();
+            let moved = |at: usize| problem.text.get(..at).map_or(at, |text| seen(text).len());
+            let text: Arc<str> = seen(&problem.text).into();
             (NamedSource::new(shown(&problem.source), text), moved(span.start)..moved(span.end))
         });
         let message = shown(&problem.message);

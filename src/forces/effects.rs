@@ -191,7 +191,8 @@ impl Powers {
         if to == 1.0 || of == 1.0 {
             return of;
         }
-        let bits = (of.to_bits() ^ to.to_bits().rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let bits =
+            (of.to_bits() ^ to.to_bits().rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let kept = &mut self.0[(bits >> 56) as usize];
         if (kept.of, kept.to) != (of, to) {
             *kept = Power { of, to, is: maths::pow(of, to) };

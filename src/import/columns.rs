@@ -57,14 +57,24 @@ fn fits(table: &Table, at: usize, role: Role, region: &Scenario) -> f64 {
     }
 }
 
-/// The columns as they are best taken; each column is one thing at most.
-pub(super) fn guess(table: &Table, region: &Scenario) -> Columns {
+/// Columns of which each could be the same thing, by their names and what stands in them.
+pub(super) type Doubts = Vec<(Role, Vec<usize>)>;
+
+/// How much better of two columns the one must be for the other not to be as good.
+const BETTER: f64 = 3.0;
+
+/// The columns as they are best taken, each one thing at most; and what two columns could be alike, which is
+/// left to the user.
+pub(super) fn guess(table: &Table, region: &Scenario) -> (Columns, Doubts) {
     let mut found: Vec<(f64, Role, usize)> = Vec::new();
     for at in 0..table.columns.len() {
         for role in Role::ALL {
             let named = words::names(&table.columns[at], role);
             let fits = fits(table, at, role, region);
             let by_content = matches!(role, Role::Kind | Role::System | Role::State)
+                && !words::counts_else(&table.columns[at])
+                && !(role == Role::State
+                    && table.column(at).all(|cell| cell.is_empty() || yes(cell).is_some()))
                 && table.column(at).all(|cell| !matches!(cell, Cell::Flag(_) | Cell::Number(_)));
             // Words that cannot be read yet are asked for where the name of the column is plain.
             let asked =
@@ -75,9 +85,20 @@ pub(super) fn guess(table: &Table, region: &Scenario) -> Columns {
         }
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    let mut columns: Columns = Default::default();
-    for (_, role, at) in found {
-        if columns[role as usize].is_none() && !columns.contains(&Some(at)) {
+    let (mut columns, mut doubts): (Columns, Doubts) = Default::default();
+    for &(score, role, at) in &found {
+        let free = |at: usize| !columns.contains(&Some(at));
+        if columns[role as usize].is_some() || !free(at) || doubts.iter().any(|d| d.0 == role) {
+            continue;
+        }
+        let alike = |other: &&(f64, Role, usize)| {
+            other.1 == role && free(other.2) && score - other.0 < BETTER && score >= 10.0
+        };
+        let alike: Vec<usize> = found.iter().filter(alike).map(|other| other.2).collect();
+        let asked = matches!(role, Role::System | Role::State | Role::Staff | Role::LiveSince);
+        if asked && alike.len() > 1 {
+            doubts.push((role, alike));
+        } else {
             columns[role as usize] = Some(at);
         }
     }
@@ -87,5 +108,5 @@ pub(super) fn guess(table: &Table, region: &Scenario) -> Columns {
         columns[Role::Name as usize] =
             free.filter(|at| fits(table, *at, Role::Name, region) > TELLS).min();
     }
-    columns
+    (columns, doubts)
 }

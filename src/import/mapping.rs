@@ -8,10 +8,10 @@ use toml_edit::{Item, Table as Toml, Value};
 
 use crate::scenario::Scenario;
 
-use super::columns::{self, Columns};
+use super::columns::{self, Columns, Doubts};
 use super::rows::{self, Kept};
 use super::sheet::Cell;
-use super::table::{Table, short};
+use super::table::{Table, first_of, short};
 use super::values::{self, Days, Decimals, Evidence};
 use super::words::{self, LEAVE_OUT, Role, STATE_IDS};
 use super::{Refused, Wanted, kinds, systems};
@@ -42,6 +42,8 @@ pub(super) struct Taken {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Map {
     pub(super) columns: Columns,
+    /// What several columns could be alike.
+    doubts: Doubts,
     pub(super) days: Option<Days>,
     pub(super) decimals: Option<Decimals>,
     /// Some days could be read in two ways, and nothing tells which.
@@ -111,8 +113,9 @@ fn texts<'a>(kept: &'a [Kept], at: Option<usize>) -> impl Iterator<Item = &'a st
 
 /// The mapping as it is best guessed.
 pub(super) fn guess(table: &Table, region: &Scenario, start: Date) -> Map {
-    let columns = columns::guess(table, region);
-    complete(table, region, columns, start, &Default::default(), None, None, None)
+    let (columns, doubts) = columns::guess(table, region);
+    let map = complete(table, region, columns, start, &Default::default(), None, None, None);
+    Map { doubts, ..map }
 }
 
 #[allow(clippy::too_many_arguments, reason = "the parts of a mapping, stated or not")]
@@ -157,7 +160,7 @@ fn complete(
     let (mut blanks, mut unknown) = (0, 0);
     for row in blank {
         blanks += 1;
-        unknown += usize::from(words::kind(&name(row), &kinds).is_none());
+        unknown += usize::from(words::kind_of_name(&name(row), &kinds).is_none());
     }
     let by_default = || {
         let kind = if blanks > 0 && unknown > 0 { OPEN } else { BY_NAME };
@@ -167,6 +170,7 @@ fn complete(
     let unknown = if empty[0] == BY_NAME || empty[0] == OPEN { unknown } else { 0 };
     Map {
         columns,
+        doubts: Vec::new(),
         days: days.or(match told {
             Evidence::All(days) => Some(days),
             Evidence::Both => None,
@@ -197,13 +201,22 @@ impl Map {
     }
 
     /// What has to be decided before there can be a list.
-    pub(super) fn open(&self) -> Vec<String> {
+    pub(super) fn open(&self, table: &Table) -> Vec<String> {
         let mut open = Vec::new();
         if self.column(Role::Name).is_none() {
             open.push(
                 "no column is plainly the name of an organisation: say which in [columns]"
                     .to_owned(),
             );
+        }
+        for (role, alike) in &self.doubts {
+            let named = alike.iter().map(|at| format!("“{}”", table.columns[*at])).collect();
+            let among =
+                if alike.is_empty() { String::new() } else { format!(": {}", first_of(named)) };
+            open.push(format!(
+                "several columns could be `{}`{among}; say which in [columns]",
+                role.id()
+            ));
         }
         if self.days.is_none() {
             open.push("some days read as day/month/year only and others as month/day/year only: say which in `dates`; the others are then left empty".to_owned());
@@ -249,8 +262,8 @@ impl Map {
         said.push(format!("Columns: {}.", columns.join("; ")));
         let aside = self.aside(table);
         if !aside.is_empty() {
-            let named: Vec<&str> = aside.iter().map(|at| table.columns[*at].as_str()).collect();
-            said.push(format!("Kept aside: {}.", named.join(", ")));
+            let named = aside.iter().map(|at| table.columns[*at].clone()).collect();
+            said.push(format!("Kept aside: {}.", first_of(named)));
         }
         for ((section, _), values) in SECTIONS.iter().zip(self.sections()) {
             let known: Vec<&Taken> = values.iter().filter(|taken| taken.target != OPEN).collect();
@@ -325,7 +338,9 @@ impl Map {
             let column = self.column(role).map(|at| quoted(&table.columns[at]));
             let _ = match column {
                 Some(column) => writeln!(text, "{} = {column}", role.id()),
-                None if role == Role::Name => writeln!(text, "name = \"{OPEN}\""),
+                None if role == Role::Name || self.doubts.iter().any(|d| d.0 == role) => {
+                    writeln!(text, "{} = \"{OPEN}\"", role.id())
+                }
                 None => writeln!(text, "# {} = \"\"", role.id()),
             };
         }
@@ -367,8 +382,10 @@ impl Map {
 pub(super) fn read(name: &str, text: &str, region: &Scenario) -> Result<Given, Refused> {
     let help = "uptake import without --mapping writes one to change";
     let refused = |what: String| Refused::new(format!("{name}: {what}"), help);
-    let document =
-        toml_edit::Document::parse(text).map_err(|error| refused(error.message().to_owned()))?;
+    let document = toml_edit::Document::parse(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+        refused(format!("line {}: {}", before.matches('\n').count() + 1, error.message()))
+    })?;
     let root: &Toml = document.as_table();
     let known = [
         "sheet", "header", "start", "dates", "numbers", "columns", "kinds", "systems", "states",
@@ -481,7 +498,11 @@ impl Given {
     /// The mapping of a table; values that it does not name are guessed.
     pub(super) fn of_table(self, table: &Table, region: &Scenario) -> Result<Map, Refused> {
         let mut columns: Columns = Default::default();
+        let mut doubts = Doubts::new();
         for (role, name) in &self.columns {
+            if name == OPEN && *role != Role::Name {
+                doubts.push((*role, Vec::new()));
+            }
             if name.is_empty() || name == OPEN {
                 continue;
             }
@@ -503,9 +524,14 @@ impl Given {
                 );
                 return Err(Refused::new(message, format!("there are {there}")));
             };
+            if columns.contains(&Some(at)) {
+                let message =
+                    format!("{}: [columns] takes “{}” for two things", self.name, short(name));
+                return Err(Refused::new(message, "a column is one thing; leave the other out"));
+            }
             columns[*role as usize] = Some(at);
         }
-        Ok(complete(
+        let map = complete(
             table,
             region,
             columns,
@@ -514,6 +540,7 @@ impl Given {
             self.days,
             self.decimals,
             Some(self.empty),
-        ))
+        );
+        Ok(Map { doubts, ..map })
     }
 }

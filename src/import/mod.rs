@@ -115,14 +115,14 @@ pub fn import(wanted: &Wanted) -> Result<Imported, Refused> {
     said.append(&mut read.said);
     let mut imported = Imported {
         said,
-        open: map.open(),
+        open: map.open(&table),
         mapping: map.text(wanted, &table, &region),
         files: Vec::new(),
         organisations: read.organisations.len(),
     };
     if read.organisations.is_empty() && imported.open.is_empty() {
         let help =
-            "the rows below the names of the columns are empty; --sheet NAME takes another sheet";
+            "no row below the names of the columns is left; --sheet NAME takes another sheet";
         return Err(Refused::new(format!("{} holds no organisation", table.place), help));
     }
     if imported.open.is_empty() {

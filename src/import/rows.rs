@@ -16,6 +16,8 @@ use super::words::{self, LEAVE_OUT, Role};
 
 /// Most people in posts of one organisation.
 const MOST_STAFF: f64 = 20_000.0;
+/// Times the mean of a kind from which on a number of staff is doubted.
+const MANY: f64 = 10.0;
 /// Longest name, characters.
 const LONGEST_NAME: usize = 200;
 
@@ -67,7 +69,8 @@ pub(super) fn kept<'a>(table: &'a Table, columns: &Columns) -> (Vec<Kept<'a>>, V
         let alone = row.filled().count() == 1;
         let has_kind = columns[Role::Kind as usize]
             .is_some_and(|at| !row.cell(at).is_empty() && !words::is_total(&row.cell(at).words()));
-        if (words::is_total(&first) || words::is_total(&own)) && !has_kind {
+        let total = words::is_total(&first) || words::is_total(&own);
+        if words::is_sum(&own) || (total && !has_kind) {
             totals.push(row.number);
         } else if alone && !others.is_empty() {
             let heads = columns[Role::Kind as usize].is_none() && words::is_kind(&first);
@@ -136,19 +139,24 @@ pub(super) fn read(table: &Table, map: &Map, region: &Scenario) -> Read {
     let kinds = super::kinds(region);
     let systems = super::systems(region);
     let mut out = Vec::new();
-    let mut by_name = 0;
+    let mut by_name: BTreeMap<String, usize> = BTreeMap::new();
     for Kept { row, at, section } in &rows {
         let cell = |role: Role| map.column(role).map_or(&Cell::Empty, |at| row.cell(at));
         let text = |role: Role| cell(role).words();
-        let name: String = text(Role::Name).chars().take(LONGEST_NAME).collect();
+        let whole = text(Role::Name);
+        let name: String = whole.chars().take(LONGEST_NAME).collect();
+        if name.len() < whole.len() {
+            faults.note("Names longer than 200 characters, cut", row.number, &whole);
+        }
         // What a spreadsheet would take for a formula stays text in every file that names it.
         let name = crate::outputs::text_cell(&name).into_owned();
         let kind = match text(Role::Kind) {
             text if text.is_empty() => match section {
                 Some(section) => words::kind(section, &kinds),
                 None if map.empty[0] == BY_NAME || map.empty[0] == OPEN => {
-                    by_name += 1;
-                    words::kind(&name, &kinds)
+                    let kind = words::kind_of_name(&name, &kinds);
+                    *by_name.entry(kind.clone().unwrap_or_default()).or_insert(0) += 1;
+                    kind
                 }
                 None => Some(map.empty[0].clone()),
             },
@@ -181,6 +189,13 @@ pub(super) fn read(table: &Table, map: &Map, region: &Scenario) -> Read {
             );
         }
         let staff = found.filter(|x| (1.0..=MOST_STAFF).contains(x)).map(|x| x as u32);
+        if staff.is_some_and(|x| f64::from(x) > MANY * region.kinds[kind].staff) {
+            faults.note(
+                "Staff more than ten times the usual of its kind, kept: is it another number, such as patients?",
+                row.number,
+                &text(Role::Staff),
+            );
+        }
         let people = staff.unwrap_or_else(|| filled(map, region, kind));
         let since = day(cell(Role::LiveSince), days);
         if !cell(Role::LiveSince).is_empty() && since.is_none() {
@@ -284,9 +299,13 @@ pub(super) fn read(table: &Table, map: &Map, region: &Scenario) -> Read {
         organisation.staff = organisation.staff.or_else(|| Some(people()));
     }
     let (source, all) = ("in the built-in region", read.organisations.len());
-    if by_name > 0 {
-        read.assumed
-            .push(format!("the kind of {by_name} of {all} organisations is taken from their name"));
+    if !by_name.is_empty() {
+        let each: Vec<String> = by_name.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+        read.assumed.push(format!(
+            "the kind of {} of {all} organisations is taken from their name ({})",
+            by_name.values().sum::<usize>(),
+            each.join(", ")
+        ));
     }
     if without_system > 0 {
         read.assumed.push(format!("{without_system} of {all} organisations have no IT system in the list; each has one so that every kind has the shares that it has {source}"));

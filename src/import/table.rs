@@ -2,10 +2,12 @@
 
 use super::Refused;
 use super::sheet::{Book, Cell, Row, Sheet};
-use super::words::{Role, is_heading, is_value, names};
+use super::words::{self, Role, is_heading, is_value, names};
 
 /// Rows in which the names of columns are looked for.
 const LOOKED_AT: usize = 60;
+/// Names that are shown on a screen.
+const FEW: usize = 8;
 /// Longest name of a column, characters.
 const LONGEST: usize = 60;
 
@@ -108,7 +110,20 @@ fn heading(sheet: &Sheet) -> Option<Heading> {
             best = Some(found);
         }
     }
-    best
+    best.or_else(|| weak_heading(sheet))
+}
+
+/// The first row, where it has the name of a column and something else that might be one, in words that are
+/// values as well: “Practice”, “Live?”.
+fn weak_heading(sheet: &Sheet) -> Option<Heading> {
+    let at = sheet.rows.iter().position(|row| !row.is_blank())?;
+    let row = &sheet.rows[at];
+    let texts = row.filled().all(|(_, cell)| matches!(cell, Cell::Text(_)));
+    let found = Heading { at, ..score(row) };
+    let value = |cell: &Cell| words::state(&cell.words()).is_some() && !cell.words().ends_with('?');
+    let values = row.filled().any(|(_, cell)| value(cell));
+    (texts && found.named && found.score >= 2 && !values && row.filled().count() >= 2)
+        .then_some(found)
 }
 
 /// The list in a workbook; the sheet and the row of names may be stated.
@@ -142,18 +157,17 @@ pub(super) fn find(
         }
     }
     candidates.sort_by_key(|(at, score, named)| (!named, std::cmp::Reverse(*score), *at));
+    let lists: Vec<usize> = candidates.iter().filter(|c| c.2).map(|c| c.0).collect();
     let at = match candidates[..] {
-        [(_, score, named), (_, other, also), ..] if (score, named) == (other, also) => {
-            let same = candidates.iter().filter(|c| (c.1, c.2) == (score, named));
-            let names: Vec<String> = same
-                .map(|(at, ..)| format!("“{}” ({} rows)", all[*at], rows(&book.sheets[*at])))
-                .collect();
+        [(first, ..), ..] if lists.len() > 1 => {
+            let named = |at: &usize| format!("“{}” ({} rows)", all[*at], rows(&book.sheets[*at]));
+            let names = lists.iter().map(named).collect();
             let help = format!(
                 "say which: --sheet '{}'; or put all organisations into one sheet, with a column for their kind",
-                all[candidates[0].0]
+                all[first]
             );
             return Err(Refused::new(
-                format!("{} sheets could be the list: {}", names.len(), names.join(", ")),
+                format!("{} sheets could be the list: {}", lists.len(), first_of(names)),
                 help,
             ));
         }
@@ -166,6 +180,19 @@ pub(super) fn find(
     table(&book.sheets[at], header).map(|table| with_left(table, &book.sheets, at))
 }
 
+/// True where the first cells of rows name more columns than the row that might: the table is turned by a
+/// quarter.
+fn is_turned(sheet: &Sheet, heading: usize) -> bool {
+    let named = |cells: &mut dyn Iterator<Item = &Cell>| {
+        let texts: Vec<String> = cells.map(|cell| cell.words()).collect();
+        let has = |role: &&Role| texts.iter().any(|text| names(text, **role) == 3);
+        Role::ALL.iter().filter(has).count()
+    };
+    let down = named(&mut sheet.rows.iter().take(LOOKED_AT).map(|row| row.cell(0)));
+    let across = named(&mut sheet.rows[heading].filled().map(|(_, cell)| cell));
+    down >= 3 && down > across
+}
+
 fn with_left(mut table: Table, sheets: &[Sheet], at: usize) -> Table {
     let others =
         sheets.iter().enumerate().filter(|(other, sheet)| *other != at && !sheet.rows.is_empty());
@@ -176,7 +203,7 @@ fn with_left(mut table: Table, sheets: &[Sheet], at: usize) -> Table {
         table.left.push(format!(
             "sheet{} {}",
             if named.len() == 1 { "" } else { "s" },
-            named.join(", ")
+            first_of(named)
         ));
     }
     table
@@ -212,6 +239,12 @@ fn table(sheet: &Sheet, header: Option<usize>) -> Result<Table, Refused> {
         let help = "put a row above the list that names its columns, such as Name, Type, System, Staff, Status";
         return Err(Refused::new(message, help));
     };
+    if header.is_none() && is_turned(sheet, at) {
+        return Err(Refused::new(
+            format!("{place} has an organisation in every column, not in every row"),
+            "turn it: copy it, then paste special, transpose",
+        ));
+    }
     let titles = sheet.rows[..at]
         .iter()
         .filter(|row| !row.is_blank())
@@ -272,6 +305,14 @@ pub(super) fn short(text: &str) -> String {
         shown.push('…');
     }
     shown
+}
+
+/// The first few of a list, and how many more there are.
+pub(super) fn first_of(mut all: Vec<String>) -> String {
+    let more = all.len().saturating_sub(FEW);
+    all.truncate(FEW);
+    let all = all.join(", ");
+    if more > 0 { format!("{all} and {more} more") } else { all }
 }
 
 /// `3 rows`.

@@ -1,6 +1,6 @@
 //! Tables in text: any usual encoding, any usual separator.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::Refused;
 use super::sheet::{Book, Cell, Row, Sheet};
@@ -57,7 +57,19 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Result<Book, Refused> {
         let blank = body.bytes().skip(from as usize).take_while(|byte| *byte == b'\n').count();
         let number = line as usize + blank + skipped;
         let cell = |field: &[u8]| Cell::of_text(&String::from_utf8_lossy(field));
-        if record.iter().any(|field| field.len() > LONG && field.contains(&b'\n')) {
+        // A cell of several lines that look like rows is rows, and what opened it stands there by mistake.
+        let parts = |line: &[u8]| line.iter().filter(|byte| **byte == separator).count();
+        let first = rows.first().map_or(record.len(), |row: &Row| row.cells.len());
+        let swallows = |field: &[u8]| {
+            let mut lines = field.split(|byte| *byte == b'\n');
+            first > 1
+                && lines.next_back().is_some()
+                && lines.skip(1).any(|line| parts(line) + 1 >= first)
+        };
+        if record
+            .iter()
+            .any(|field| field.contains(&b'\n') && (field.len() > LONG || swallows(field)))
+        {
             let message = format!(
                 "{name}: in line {number} a double quote opens a cell, and nothing closes it"
             );
@@ -90,6 +102,9 @@ fn encoding(bytes: &[u8]) -> (&'static Encoding, &[u8]) {
         (UTF_16BE, bytes)
     } else if std::str::from_utf8(bytes).is_ok() {
         (UTF_8, bytes)
+    } else if bytes.contains(&b'\r') && !bytes.contains(&b'\n') {
+        // Only old programs of the Macintosh end lines so.
+        (MACINTOSH, bytes)
     } else {
         (WINDOWS_1252, bytes)
     }

@@ -128,8 +128,20 @@ fn three_numbers(text: &str) -> Option<[u32; 3]> {
     parts.next().is_none().then_some(found)
 }
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
 
 /// A day, and whether the month alone is stated.
 pub(super) fn day(cell: &Cell, days: Days) -> Option<(Date, bool)> {
@@ -158,27 +170,48 @@ pub(super) fn day(cell: &Cell, days: Days) -> Option<(Date, bool)> {
             if let Some(day) = text.parse::<f64>().ok().and_then(serial_day) {
                 return Some((day, false));
             }
-            let plain = normal(text);
-            let parts: Vec<&str> = plain.split(' ').collect();
-            let month = parts.iter().find_map(|part| {
-                MONTHS.iter().position(|month| {
-                    part.starts_with(month) && part.chars().all(char::is_alphabetic)
-                })
-            })?;
-            let digits = |part: &&str| {
-                part.trim_end_matches(|c: char| c.is_alphabetic()).parse::<u32>().ok()
-            };
-            let numbers: Vec<u32> = parts.iter().filter_map(digits).collect();
-            match numbers[..] {
-                [day, year] if day <= 31 => whole(year, month as u32 + 1, day),
-                [year] if year >= 1990 || parts.len() == 2 => {
-                    whole(year, month as u32 + 1, 1).map(|(day, _)| (day, true))
-                }
-                _ => None,
-            }
+            in_words(&normal(text)).and_then(|(year, month, day)| match day {
+                Some(day) => whole(year, month, day),
+                None => whole(year, month, 1).map(|(day, _)| (day, true)),
+            })
         }
         _ => None,
     }
+}
+
+/// Year, month and perhaps day of “4th Mar 2025” or “Mar 25”. A day and a month without a year are no day:
+/// only behind a month does a number of two digits stand for a year.
+fn in_words(plain: &str) -> Option<(u32, u32, Option<u32>)> {
+    let (mut month, mut numbers, mut ordinal) = (None, Vec::new(), false);
+    for part in plain.split(' ') {
+        let digits = part.trim_end_matches(|c: char| c.is_alphabetic());
+        if let Ok(number) = digits.parse::<u32>() {
+            ordinal |= ["st", "nd", "rd", "th"].contains(&&part[digits.len()..]);
+            numbers.push((number, month.is_some()));
+        } else if let Some(found) = month_of(part) {
+            if month.replace(found).is_some() {
+                return None;
+            }
+        } else if !["of", "the", "mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(
+            |filler| {
+                part == *filler
+                    || (filler.len() == 3 && part.starts_with(filler) && part.ends_with("day"))
+            },
+        ) {
+            return None;
+        }
+    }
+    match numbers[..] {
+        [(day, _), (year, _)] if day <= 31 => Some((year, month?, Some(day))),
+        [(year, behind)] if year >= 1990 || (behind && !ordinal) => Some((year, month?, None)),
+        _ => None,
+    }
+}
+
+/// The number of a month, of its name or the first three letters or more of it.
+fn month_of(word: &str) -> Option<u32> {
+    let found = MONTHS.iter().position(|month| word.len() >= 3 && month.starts_with(word));
+    found.map(|at| at as u32 + 1).or((word == "sept").then_some(9))
 }
 
 /// The day with that number in a spreadsheet, from 1990 to 2100.
@@ -285,7 +318,21 @@ mod tests {
         assert_eq!(of("03/04/2025", Days::MonthFirst), first);
         assert_eq!(day(&text("March 2025"), Days::DayFirst), Some((date(2025, 3, 1), true)));
         assert_eq!(day(&Cell::Number(45720.25), Days::DayFirst).map(|(day, _)| day), first);
-        for words in ["soon", "31/02/2025", "Q3 2025", "12", "04/03/1825"] {
+        assert_eq!(day(&text("Mar-25"), Days::DayFirst), Some((date(2025, 3, 1), true)));
+        assert_eq!(of("Tuesday 4th of March 2025", Days::DayFirst), first);
+        for words in [
+            "soon",
+            "31/02/2025",
+            "Q3 2025",
+            "12",
+            "04/03/1825",
+            "12 Feb",
+            "12-Feb",
+            "May 1st",
+            "30 Feb",
+            "Apr 25, delayed to Jun 26",
+            "decided 2025",
+        ] {
             assert_eq!(of(words, Days::DayFirst), None, "{words}");
         }
     }

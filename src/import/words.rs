@@ -161,6 +161,7 @@ impl Role {
                 "launch date",
                 "implementation date",
                 "live from",
+                "live",
                 "actual go live",
                 "actual go live date",
                 "deployed on",
@@ -212,6 +213,18 @@ pub(super) fn normal(text: &str) -> String {
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
+/// Headings that say enough alone and nothing beside other words: “contract start date”, “practice size”.
+const ALONE: [&str; 5] = ["start date", "size", "people", "posts", "live"];
+
+/// True for a heading of what counts something else, is somebody's or somebody else's, or not yet so.
+pub(super) fn counts_else(heading: &str) -> bool {
+    const ELSE: &str = "code|id|ods|lead|manager|contact|email|phone|notes|note|comment|comments|patients|list|\
+        beds|address|postcode|planned|target|forecast|expected|url|owner|residents|cost|budget|population|turnover|\
+        vacancies|vacancy|sickness|capacity|rate|cqc|dspt|rating|inspection|registration|registered|hsca|contract|\
+        dormant|proposed|estimated|provisional|revised|previous|previously|last|former|old|prior|earlier";
+    normal(heading).split(' ').any(|word| ELSE.split('|').any(|other| other == word))
+}
+
 /// How well a heading names a role: 0 not at all, 3 exactly.
 pub(super) fn names(heading: &str, role: Role) -> u32 {
     let heading = normal(heading);
@@ -228,6 +241,8 @@ pub(super) fn names(heading: &str, role: Role) -> u32 {
         };
         let found = if same {
             3
+        } else if ALONE.contains(known) {
+            0
         } else if known.contains(' ') && ends(known) {
             2
         } else if ends(known) && heading.split(' ').count() <= 5 {
@@ -237,37 +252,7 @@ pub(super) fn names(heading: &str, role: Role) -> u32 {
         };
         best = best.max(found);
     }
-    // What counts something else, or names somebody, is none of these.
-    let other = [
-        "code",
-        "id",
-        "ods",
-        "lead",
-        "manager",
-        "contact",
-        "email",
-        "phone",
-        "notes",
-        "note",
-        "comment",
-        "comments",
-        "patients",
-        "list",
-        "beds",
-        "address",
-        "postcode",
-        "planned",
-        "target",
-        "forecast",
-        "expected",
-        "url",
-        "owner",
-        "residents",
-        "cost",
-        "budget",
-    ];
-    let is_other = heading.split(' ').any(|word| other.contains(&word));
-    if is_other && best < 3 { 0 } else { best }
+    if counts_else(&heading) && best < 3 { 0 } else { best }
 }
 
 /// Words for a thing, in the order in which they are tried: the first that stands in the text decides.
@@ -282,7 +267,7 @@ const KINDS: Words = &[
     ),
     (
         "other",
-        "community pharmacy|community pharmacies|pharmacy|pharmacies|pharmacist|chemist|dentist|dental|social care|domiciliary|home care|homecare|council|local authority|mental health|prison|voluntary|charity|optician|optometry|other|others|misc",
+        "community pharmacy|community pharmacies|pharmacy|pharmacies|pharmacist|chemist|dental practice|dental surgery|social care|domiciliary|home care|homecare|council|local authority|mental health|prison|voluntary|charity|optician|optometry|other|others|misc",
     ),
     (
         "community_team",
@@ -290,11 +275,11 @@ const KINDS: Words = &[
     ),
     (
         "gp_practice",
-        "gp|gps|general practice|general practices|general practitioner|practice|practices|surgery|surgeries|medical centre|medical center|medical practice|health centre|health center|primary care|doctor|doctors|family practice|partnership",
+        "gp|gps|general practice|general practices|general practitioner|practice|practices|surgery|surgeries|medical centre|medical center|medical practice|health centre|health center|primary care|primary medical|primary medical services|doctor|doctors|family practice|partnership",
     ),
     (
         "ward",
-        "ward|wards|hospital|hospitals|acute|emergency department|ed|a and e|accident and emergency|inpatient|infirmary|foundation trust|trust",
+        "ward|wards|hospital|hospitals|community hospital|community hospitals|cottage hospital|acute|emergency department|ed|a and e|accident and emergency|inpatient|infirmary|foundation trust|trust",
     ),
 ];
 
@@ -349,6 +334,16 @@ fn holds(text: &str, part: &str) -> bool {
     text.contains(&part)
 }
 
+/// Words that say something alone, and nothing within other words: “left voicemail”, “new contact”.
+const WHOLE: [&str; 4] = ["left", "new", "known", "none"];
+
+/// Words that turn round what stands beside them.
+const TURNS: &str =
+    "not|non|never|no|failed|cancelled|cannot|cant|wont|isnt|hasnt|unable|without|nearly|almost";
+/// Words that put off what would be so already.
+const DEFERS: &str = "to|awaiting|await|awaits|waiting|due|will|tbc|tbd|planned|planning|delayed|pending|expected|\
+    proposed|hopes|hoping|until|before|soon|target|targeted|forecast|provisional|aims|aiming";
+
 /// What a text means of what there is: itself, words that are the same for it, or words in it.
 fn meant(text: &str, words: Words, known: &[&str]) -> Option<String> {
     let text = normal(text);
@@ -362,20 +357,57 @@ fn meant(text: &str, words: Words, known: &[&str]) -> Option<String> {
     }
     let words = words.iter().filter(|(id, _)| known.contains(id));
     let exactly = words.clone().find(|(_, same)| same.split('|').any(|word| word == text));
-    // Of words in it the longest says most: “nursing home” beside “home”.
+    // Of words in it the longest says most: “nursing home” beside “home”. What another word turns round or
+    // puts off (“not agreed”, “due to go live”) cannot be told.
     let within = || {
         let all = words.clone().flat_map(|(id, same)| same.split('|').map(move |word| (*id, word)));
-        let mut found: Vec<_> =
-            all.filter(|(_, word)| word.len() > 1 && holds(&text, word)).collect();
+        let mut found: Vec<_> = all
+            .filter(|(_, word)| word.len() > 1 && !WHOLE.contains(word) && holds(&text, word))
+            .collect();
         found.sort_by_key(|(_, word)| std::cmp::Reverse(word.len()));
-        found.first().map(|(id, _)| *id)
+        let (id, word) = found.first()?;
+        let rest = format!(" {text} ").replacen(&format!(" {word} "), " ", 1);
+        let stands = |all: &str| rest.split(' ').any(|word| all.split('|').any(|one| one == word));
+        let done = ["live", "lapsed"].contains(id);
+        (!stands(TURNS) && !(done && stands(DEFERS))).then_some(*id)
     };
     exactly.map(|(id, _)| *id).or_else(within).map(str::to_owned)
 }
 
-/// The kind that a text means.
+/// Professions with practices and surgeries of their own.
+const OTHERS: &str = "dentist|dentists|dental|orthodontic|veterinary|vet|vets|physiotherapy|physio|optician|opticians|\
+    optometry|optometrist|chiropody|podiatry|osteopath|osteopathy|chiropractic";
+
+/// The kind that a text means; a count of some (“2 practices”) is none.
 pub(super) fn kind(text: &str, known: &[&str]) -> Option<String> {
-    meant(text, KINDS, known)
+    let plain = normal(text);
+    if known.contains(&"other") && plain.split(' ').any(|w| OTHERS.split('|').any(|o| o == w)) {
+        return Some("other".to_owned());
+    }
+    if is_count(&plain) { None } else { meant(text, KINDS, known) }
+}
+
+/// The kind that a name tells: the last word of one decides, so that the surgery in Hospital Road is none.
+pub(super) fn kind_of_name(name: &str, known: &[&str]) -> Option<String> {
+    let name = name.split(',').next().unwrap_or_default();
+    let plain = normal(name);
+    let words: Vec<&str> = plain.split(' ').collect();
+    let other = words.iter().any(|w| OTHERS.split('|').any(|o| o == *w));
+    if other || words.len() < 2 {
+        return kind(name, known);
+    }
+    (0..words.len()).rev().find_map(|from| {
+        let streets =
+            ["road", "rd", "lane", "street", "st", "close", "avenue", "way", "hill", "square"];
+        let street = words.get(from + 1).is_some_and(|next| streets.contains(next));
+        if street { None } else { kind(&words[from..].join(" "), known) }
+    })
+}
+
+/// True for a number of something: “2 practices”, “0 live”; 111 is a service.
+fn is_count(plain: &str) -> bool {
+    let first = plain.split(' ').next().unwrap_or_default();
+    first != "111" && plain.contains(' ') && first.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// True for what heads a part of a list and names a kind, and nothing else: “GP practices”.
@@ -406,8 +438,7 @@ pub(super) fn state(text: &str) -> Option<String> {
     if plain == LEAVE_OUT || GONE.split('|').any(|word| holds(&plain, word)) {
         return Some(LEAVE_OUT.to_owned());
     }
-    // “not live”, “live: no”.
-    meant(text, STATES, &STATE_IDS)
+    if is_count(&plain) { None } else { meant(text, STATES, &STATE_IDS) }
 }
 
 /// True for what plainly names a column, and is no value.
@@ -415,6 +446,12 @@ pub(super) fn is_heading(text: &str) -> bool {
     static ALL: LazyLock<BTreeSet<&str>> =
         LazyLock::new(|| Role::ALL.iter().flat_map(|role| role.headings()).copied().collect());
     ALL.contains(normal(text).as_str()) && !is_value(text)
+}
+
+/// True for nothing but the word for a sum.
+pub(super) fn is_sum(text: &str) -> bool {
+    let plain = normal(text);
+    ["total", "totals", "grand total", "subtotal", "sub total"].contains(&plain.as_str())
 }
 
 /// True for the words in front of a sum of rows.
@@ -468,9 +505,22 @@ mod tests {
             ("Hospice", "specialist"),
             ("NHS 111 / OOH", "urgent_care"),
             ("Community pharmacy", "other"),
+            ("Dental practice", "other"),
+            ("Community hospital", "ward"),
         ] {
             assert_eq!(kind(text, &ALL).as_deref(), Some(id), "{text}");
         }
+        for (name, id) in [
+            ("Hospital Road Surgery", Some("gp_practice")),
+            ("Hospice Lane Surgery", Some("gp_practice")),
+            ("Surgery Street Nursing Home", Some("care_home")),
+            ("Dental Surgery", Some("other")),
+            ("Hospital Road", None),
+        ] {
+            assert_eq!(kind_of_name(name, &ALL).as_deref(), id, "{name}");
+        }
+        assert_eq!(kind("2 practices", &ALL), None);
+        assert_eq!(kind("Non-GP", &ALL), None);
         assert!(is_kind("GP practices") && is_kind("Nursing homes") && !is_kind("Oak Surgery"));
         assert_eq!(kind("Widgets", &ALL), None);
         assert_eq!(kind("", &ALL), None);
@@ -487,10 +537,25 @@ mod tests {
             ("Declined", "mapped"),
             ("No longer using", "lapsed"),
             ("Closed 2024", LEAVE_OUT),
+            ("Planned go-live Sept", "agreed"),
+            ("Live since Jan 25", "live"),
         ] {
             assert_eq!(state(text).as_deref(), Some(id), "{text}");
         }
-        assert_eq!(state("Amber"), None);
+        for doubtful in [
+            "Amber",
+            "Not deployed",
+            "To go live Sept",
+            "Awaiting go live",
+            "Due to complete Dec 2026",
+            "Never live",
+            "Failed pilot",
+            "Not agreed",
+            "Left voicemail",
+            "0 live",
+        ] {
+            assert_eq!(state(doubtful), None, "{doubtful}");
+        }
         let known = ["systmone", "emis", "paper"];
         assert_eq!(system("TPP SystmOne", &known).as_deref(), Some("systmone"));
         assert_eq!(system("EMIS Web (hosted)", &known).as_deref(), Some("emis"));
@@ -506,5 +571,13 @@ mod tests {
         assert_eq!(names("In use?", Role::InUse), 3);
         assert_eq!(names("No. of staff", Role::Staff), 3);
         assert_eq!(names("List size", Role::Staff), 0);
+        for other in ["Practice size", "Staff turnover %", "Staff vacancies", "Population size"] {
+            assert_eq!(names(other, Role::Staff), 0, "{other}");
+        }
+        for other in ["Location HSCA start date", "Contract start date", "Proposed go-live date"] {
+            assert_eq!(names(other, Role::LiveSince), 0, "{other}");
+        }
+        assert_eq!(names("DSPT status", Role::State), 0);
+        assert_eq!(names("Previous system", Role::System), 0);
     }
 }

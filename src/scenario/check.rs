@@ -40,7 +40,9 @@ pub(crate) fn check(text: &str, origin: Origin, report: &mut Report) -> Option<L
             let place = error.span().map(|span| Place::new(origin, span));
             let whole = Place::new(origin, text.len()..text.len());
             let message = error.message().replace('\n', ", ");
-            let help = syntax_help(&message).to_owned();
+            let at = error.span().map_or(text.len(), |span| span.start.min(text.len()));
+            let from = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let help = syntax_help(&message, text[from..].lines().next().unwrap_or_default());
             report.error(place.unwrap_or(whole), format!("not valid TOML: {message}"), help);
             return None;
         }
@@ -50,11 +52,26 @@ pub(crate) fn check(text: &str, origin: Origin, report: &mut Report) -> Option<L
     Some(walk.layer)
 }
 
-/// How to mend what the parser stumbled over.
-fn syntax_help(message: &str) -> &'static str {
+/// How to mend what the parser stumbled over in a line.
+fn syntax_help(message: &str, line: &str) -> String {
     let says = |word: &str| message.contains(word);
-    if says("duplicate key") {
+    let value = line.split_once('=').map_or("", |(_, value)| value.trim());
+    let numbers =
+        || value.split(['/', '.', ' ']).filter(|part| part.parse::<u32>().is_ok()).count();
+    let foreign = line.chars().find(|c| ('\u{370}'..='\u{52f}').contains(c));
+    if line.contains(['“', '”', '„', '‘', '’']) {
+        return "quotes are straight, not curly: name = \"my region\"".to_owned();
+    } else if let (Some(letter), true) = (foreign, !value.starts_with('"')) {
+        return format!("`{letter}` is a letter of another alphabet; type it again");
+    }
+    let help = if says("duplicate key") {
         "a name may stand only once: join the two, or give one another name"
+    } else if !value.starts_with(['"', '\'']) && numbers() == 3 {
+        "a day is written 2029-03-31"
+    } else if !value.starts_with(['"', '\'']) && numbers() == 2 && value.contains('/') {
+        "a half is written 0.5"
+    } else if !value.starts_with(['"', '\'']) && numbers() == 2 && value.contains(' ') {
+        "a day is written 2029-03-31, and text stands in double quotes"
     } else if says("string") || says("quot") {
         "text stands between double quotes on one line: name = \"my region\""
     } else if says("unclosed") {
@@ -65,7 +82,8 @@ fn syntax_help(message: &str) -> &'static str {
         "a day is written 2029-03-31"
     } else {
         "a line is key = value or a [section]; text stands in double quotes"
-    }
+    };
+    help.to_owned()
 }
 
 struct Walk<'r> {

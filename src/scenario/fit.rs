@@ -213,10 +213,13 @@ fn hint_at(form: &Form, item: &Item) -> Option<String> {
             _ => "write a day as 2029-03-31, without quotes and without a time".to_owned(),
         }),
         Form::Whole { .. } | Form::Number { .. } | Form::Flag => {
-            let text = text.filter(|text| {
-                text.parse::<f64>().is_ok() || *text == "true" || *text == "false"
-            })?;
-            Some(format!("leave the quotes out: {text}"))
+            let text = text?.trim();
+            let bare = text.trim_start_matches('£').trim_end_matches('%').replace([',', ' '], "");
+            if text.ends_with('%') {
+                return bare.parse().ok().map(in_per_cent);
+            }
+            let known = bare.parse::<f64>().is_ok() || text == "true" || text == "false";
+            known.then(|| format!("leave quotes, pounds and commas out: {bare}"))
         }
         Form::Choices(words) => Some(format!("such as [\"{}\"]", words[0])),
         Form::Names { .. } => Some("such as [\"one\", \"another\"]".to_owned()),

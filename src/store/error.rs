@@ -40,7 +40,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// Not text.
-    #[error("{} is not UTF-8 text: byte {at} is not part of any letter", path.display())]
+    #[error("{} is not UTF-8 text (byte {at}); save it as UTF-8, and a workbook as CSV UTF-8", path.display())]
     NotUtf8 {
         /// The file.
         path: PathBuf,

@@ -25,7 +25,7 @@ pub use error::StoreError;
 pub use machine::{free_disk, memory};
 pub use merge::Merged;
 pub use part::PartFile;
-pub use read::{SCENARIO_LIMIT, read_bytes, read_draws, read_text};
+pub use read::{SCENARIO_LIMIT, read_bytes, read_draws, read_text, same_file};
 pub use run::{MANIFEST_FILE, RunFolder, WAVES, discard_waves};
 pub use shards::{Journal, OwnPart, ShardName};
 pub use study::{MERGE_FILE, OwnStudy, StudyFolder};

@@ -24,6 +24,12 @@ pub fn read_text(path: &Path, limit: u64) -> Result<String, StoreError> {
     })
 }
 
+/// True if both paths lead to one file that is there.
+pub fn same_file(a: &Path, b: &Path) -> bool {
+    let place = |path: &Path| fs::canonicalize(path).ok();
+    place(a).is_some_and(|a| Some(a) == place(b))
+}
+
 /// The draws that a table of plausible parameters holds.
 ///
 /// # Errors

@@ -186,6 +186,14 @@ fn syntax() {
             case("an unclosed header", "[skill\nattend = 0.7\n"),
             case("a comma for a point", "[skill]\nattend = 0,7\n"),
             case("nested without end", &deep),
+            case("curly quotes", "title = “ours”\n"),
+            case("a day as it is spoken", "start = 06/04/2026\n"),
+            case("a day in words", "[money]\nends = 1 October 2028\n"),
+            case("a half", "[team.facilitators]\ncount = 1/2\n"),
+            case("a letter of another alphabet", "[t\u{435}am.facilitators]\ncount = 4\n"),
+            case("line ends of Windows", "weeks = 52\r\n[skill]\r\natend = 1\r\n"),
+            case("a percentage in quotes", "[skill]\nattend = \"35%\"\n"),
+            case("pounds in quotes", "[money]\ntotal = \"£15,000\"\n"),
         ],
     );
     let long = " ".repeat(MOST_BYTES + 1);

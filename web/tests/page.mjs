@@ -153,7 +153,7 @@ await test("two plans: the sentences of uptake compare", async () => {
   const page = await opened("#base=senders-first", 24);
   const sentences = await page.locator("#pairs .pair > div:first-child p").allTextContents();
   assert.equal(sentences.length, 3);
-  assert.ok(said.startsWith(one(sentences.join(" "))), `${one(sentences.join(" "))}\n${said}`);
+  for (const sentence of sentences) assert.ok(said.includes(one(sentence)), `${sentence}\n${said}`);
   assert.equal(await page.locator("#pairs circle").count(), 24);
   await close(page);
   return sentences[0].slice(0, 90);

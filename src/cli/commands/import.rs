@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use uptake::import::{self, ASIDE, LIMIT, LIST, MAPPING, SCENARIO, Wanted};
-use uptake::store::{RunFolder, SCENARIO_LIMIT, StoreError, read_bytes, read_text};
+use uptake::store::{RunFolder, SCENARIO_LIMIT, StoreError, read_bytes, read_text, same_file};
 
 use crate::cli::args::Import;
 use crate::cli::exit::{Exit, Failure};
@@ -37,6 +37,12 @@ pub fn run(args: &Import, terminal: Terminal) -> Result<(), Failure> {
     let endings = [SCENARIO, LIST, ASIDE, MAPPING];
     for ending in &endings[..if keeps { 3 } else { 4 }] {
         let name = format!("{stem}{ending}");
+        if same_file(&folder.path().join(&name), &args.file) {
+            let help = "choose another name with -o";
+            return Err(
+                Failure::runtime(format!("{name} is the list that is read")).with_help(help)
+            );
+        }
         let there = !matches!(folder.read(&name, 0), Err(StoreError::NotFound { .. }));
         if there && !args.force {
             let help = if *ending == MAPPING {
@@ -90,7 +96,8 @@ pub fn run(args: &Import, terminal: Terminal) -> Result<(), Failure> {
         names.push(name);
     }
     terminal.say(&format!("Wrote {}; how the list was read is in {map}.", names.join(", ")));
-    terminal.say(&format!("Next: uptake check {}", quoted(&output.display().to_string())));
+    let scenario = output.with_file_name(format!("{stem}{SCENARIO}"));
+    terminal.say(&format!("Next: uptake check {}", quoted(&scenario.display().to_string())));
     Ok(())
 }
 

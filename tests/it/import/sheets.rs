@@ -28,6 +28,7 @@ pub fn all() -> Vec<Made> {
     all.extend(values());
     all.extend(workbooks());
     all.extend(refused());
+    all.extend(doubtful());
     all
 }
 
@@ -461,6 +462,110 @@ fn refused() -> Vec<Made> {
             "a.csv",
             format!("Name,Type,Status\n\"A,GP,Live\n{}", "B,GP,Live\n".repeat(300)),
             Refuses("nothing closes it", "double it"),
+        ),
+    ]
+}
+
+/// Lists that look plain and are not.
+fn doubtful() -> Vec<Made> {
+    let homes = text("Home,Type,Status\nA House,Care home,Live\nB House,Care home,Live\n");
+    let practices = text("Practice,Type,Status\nA,GP,Live\nB,GP,Live\nC,GP,Live\n");
+    vec![
+        made(
+            "a sheet for each kind",
+            "a.xlsx",
+            workbook(&[("GPs", false, practices), ("Care homes", false, homes)]),
+            Refuses("2 sheets could be the list", "--sheet"),
+        ),
+        made(
+            "states that are turned round or put off",
+            "a.csv",
+            "Name,Type,Status\nA,GP,Not in use\nB,GP,To go live Sept\nC,GP,Live\n",
+            Asks(&["“Not in use” (1), “To go live Sept” (1)"]),
+        ),
+        made(
+            "two columns of states",
+            "a.csv",
+            "Name,Type,Status Mar 25,Status Apr 26\nOak,GP,Not started,Live\nElm,GP,Live,Live\n",
+            Asks(&["several columns could be `state`: “Status Mar 25”, “Status Apr 26”"]),
+        ),
+        made(
+            "a state that was, and one that is",
+            "a.csv",
+            "Name,Type,Previous status,Status\nOak,GP,Not started,Live\n",
+            Imports(1, &["state = “Status”", "Kept aside: Previous status"]),
+        ),
+        made(
+            "a quote that swallows rows",
+            "a.csv",
+            "Name,Type,Status\nAsh,GP,Live\n\"Elm,GP,Live\nOak,GP,Live\n\"Yew\" Surgery,GP,Live\n",
+            Refuses("in line 3 a double quote opens a cell", "double it"),
+        ),
+        made(
+            "the day on which somebody else began something",
+            "a.csv",
+            "Name,Type,Location HSCA start date\nA House,Care home,2011-01-20\n",
+            Imports(1, &["Kept aside: Location HSCA start date", "that is unmapped"]),
+        ),
+        made(
+            "patients where staff might stand",
+            "a.csv",
+            "Name,Type,Staff,Practice size,Status\nA,GP,9500,8500,Live\n",
+            Imports(1, &["Kept aside: Practice size", "more than ten times the usual"]),
+        ),
+        made(
+            "sums with a kind",
+            "a.csv",
+            "Name,Type,Staff,Status\nA,GP,9,Live\nB,GP,12,Live\nTotal,GP,21,\n",
+            Imports(2, &["1 row of totals (row 4)"]),
+        ),
+        made(
+            "counts where states stand",
+            "a.csv",
+            "Name,Type,Status\nA,GP,Live\nNorth: 2 practices,GP,0 live\n",
+            Asks(&["“0 live” (1)"]),
+        ),
+        made(
+            "states of something else",
+            "a.csv",
+            "Name,Type,CQC rating status,Dormant (Y/N)\nA,GP,Active,N\nB,GP,Inactive,N\n",
+            Imports(2, &["Kept aside: CQC rating status, Dormant (Y/N)"]),
+        ),
+        made(
+            "kinds by the name alone",
+            "a.csv",
+            "Name,Status\nHospital Road Surgery,Live\nOak Care Home,Live\nSmile Dental Surgery,Live\n",
+            Imports(3, &["(1 care_home, 1 gp_practice, 1 other)"]),
+        ),
+        made(
+            "days without a year",
+            "a.csv",
+            "Name,Type,Go live date\nA,GP,2025-03-01\nB,GP,12 Feb\nC,GP,2025-04-01\n",
+            Imports(3, &["Days that cannot be read, taken as empty: “12 Feb” in row 3"]),
+        ),
+        made(
+            "columns that are days by what stands in them",
+            "a.csv",
+            "Name,Type,Live\nA,GP,2025-03-01\nB,GP,2025-04-01\n",
+            Imports(2, &["live_since = “Live”"]),
+        ),
+        made(
+            "words that are values for the names of columns",
+            "a.csv",
+            "Practice,Code,Live?\nOak Surgery,A1,Y\nElm Surgery,A2,N\n",
+            Imports(2, &["state = “Live?”"]),
+        ),
+        made(
+            "a table on its side",
+            "a.csv",
+            "Organisation,Oak,Elm\nType,GP,Care home\nStatus,Live,Agreed\nStaff,10,40\n",
+            Refuses("an organisation in every column", "transpose"),
+        ),
+        made(
+            "text of an old Macintosh",
+            "a.csv",
+            b"Name,Type,Status\rCh\x89teau,GP,Live\r".to_vec(),
+            Imports(1, &["macintosh"]),
         ),
     ]
 }
