@@ -19,7 +19,15 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Result<Book, Refused> {
     let (encoding, bare) = encoding(bytes);
     let (text, damaged) = encoding.decode_without_bom_handling(bare);
     let strange = text.chars().take(4_000).filter(|c| c.is_control() && !c.is_whitespace()).count();
-    if strange > 8 || text.contains('\0') {
+    if let (0..=8, Some((before, _))) = (strange, text.split_once('\0')) {
+        let line = before.lines().count().max(1);
+        let help = "take it out: another program put it there";
+        return Err(Refused::new(
+            format!("{name}: line {line} holds a character that is none"),
+            help,
+        ));
+    }
+    if strange > 8 {
         let help = "import a workbook (.xlsx) or a table in text (.csv)";
         return Err(Refused::new(
             format!("{name} is neither a workbook nor a table in text"),

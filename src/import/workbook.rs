@@ -31,16 +31,23 @@ pub(super) fn open(name: &str, bytes: &[u8]) -> Result<Book, Refused> {
             "open it in a spreadsheet program, which may repair it, and save a copy as .xlsx";
         Refused::new(format!("{name} is damaged, or no workbook"), help)
     };
-    unpacks(name, bytes, damaged)?;
+    let hidden = unpacks(name, bytes, damaged)?;
     // What is damaged in a way that its reader does not expect is damaged all the same.
-    catch_unwind(AssertUnwindSafe(|| sheets(name, bytes)))
+    let mut book = catch_unwind(AssertUnwindSafe(|| sheets(name, bytes)))
         .unwrap_or(Err(None))
-        .map_err(|error| error.unwrap_or_else(damaged))
+        .map_err(|error| error.unwrap_or_else(damaged))?;
+    if hidden > 0 {
+        book.said.push(format!(
+            "{} hidden or filtered away, and read like the others.",
+            if hidden == 1 { "1 row is".to_owned() } else { format!("{hidden} rows are") }
+        ));
+    }
+    Ok(book)
 }
 
 /// Refuse what is no workbook, is locked, or unpacks to more than any list: what the archive says of
-/// sizes is not believed.
-fn unpacks(name: &str, bytes: &[u8], damaged: impl Fn() -> Refused) -> Result<(), Refused> {
+/// sizes is not believed. Gives how many rows of its sheets are hidden, which their reader does not tell.
+fn unpacks(name: &str, bytes: &[u8], damaged: impl Fn() -> Refused) -> Result<usize, Refused> {
     let mut parts = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     let names: Vec<String> =
         parts.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect();
@@ -58,13 +65,30 @@ fn unpacks(name: &str, bytes: &[u8], damaged: impl Fn() -> Refused) -> Result<()
     if names.len() > PARTS {
         return Err(too_large());
     }
-    let mut left = UNPACKED;
+    let (mut left, mut hidden) = (UNPACKED, 0);
     for part in 0..parts.len() {
         let file = parts.by_index(part).map_err(|_| damaged())?;
-        let size = copy(&mut file.take(left + 1), &mut sink()).map_err(|_| damaged())?;
-        left = left.checked_sub(size).ok_or_else(too_large)?;
+        let is_sheet = file.name().is_ok_and(|name| name.starts_with("xl/worksheets/"));
+        let (mut file, mut text) = (file.take(left + 1), Vec::new());
+        let size = match is_sheet {
+            true => file.read_to_end(&mut text).map(|size| size as u64),
+            false => copy(&mut file, &mut sink()),
+        };
+        left = left.checked_sub(size.map_err(|_| damaged())?).ok_or_else(too_large)?;
+        hidden += hidden_rows(&text);
     }
-    Ok(())
+    Ok(hidden)
+}
+
+/// Rows with something in them that a sheet hides.
+fn hidden_rows(sheet: &[u8]) -> usize {
+    let text = String::from_utf8_lossy(sheet);
+    let rows = text.split("<row ").skip(1);
+    let hidden = |row: &&str| {
+        let (head, rest) = row.split_once('>').unwrap_or((row, ""));
+        !head.ends_with('/') && head.contains("hidden=\"1\"") && rest.starts_with("<c ")
+    };
+    rows.filter(hidden).count()
 }
 
 /// The cells of all sheets; none for an error of the reader.

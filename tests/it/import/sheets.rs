@@ -478,6 +478,18 @@ fn doubtful() -> Vec<Made> {
             Refuses("2 sheets could be the list", "--sheet"),
         ),
         made(
+            "rows that are filtered away",
+            "a.xlsx",
+            built(|book| {
+                let sheet = book.add_worksheet();
+                for (row, cells) in text(PLAIN).iter().enumerate() {
+                    sheet.write_row(row as u32, 0, cells).unwrap();
+                }
+                sheet.set_row_hidden(2).unwrap();
+            }),
+            Imports(2, &["1 row is hidden or filtered away, and read like the others"]),
+        ),
+        made(
             "states that are turned round or put off",
             "a.csv",
             "Name,Type,Status\nA,GP,Not in use\nB,GP,To go live Sept\nC,GP,Live\n",
