@@ -1,4 +1,5 @@
-//! krABMaga, agent = one member of staff; shares are taken between the steps of the schedule.
+//! krABMaga, agent = one organisation, with its staff inside: what the schedule costs is paid once
+//! for fifty people.
 
 use std::any::Any;
 
@@ -10,52 +11,44 @@ use krabmaga::rand::{Rng, SeedableRng};
 use peers::{ORGANISATIONS, STAFF, WEEKS, learn, next};
 
 #[derive(Clone)]
-struct Person {
-    organisation: u32,
-    trained: bool,
+struct Organisation {
+    trained: [bool; STAFF],
+    /// At the start of the week.
+    share: f64,
 }
 
-impl Agent for Person {
+impl Agent for Organisation {
     fn step(&mut self, state: &mut dyn State) {
         let Some(region) = state.as_any_mut().downcast_mut::<Region>() else { return };
-        let u = region.rng.random::<f64>();
-        let organisation = &mut region.organisations[self.organisation as usize];
-        self.trained = next(self.trained, u, organisation.learn);
-        organisation.trained += u32::from(self.trained);
+        let learn = learn(self.share);
+        let mut count = 0;
+        for trained in &mut self.trained {
+            *trained = next(*trained, region.rng.random(), learn);
+            count += u32::from(*trained);
+        }
+        self.share = f64::from(count) / STAFF as f64;
+        region.trained += count;
     }
-}
-
-struct Organisation {
-    /// Chance of learning this week.
-    learn: f64,
-    /// Counted during the week.
-    trained: u32,
 }
 
 struct Region {
     rng: SmallRng,
-    organisations: Vec<Organisation>,
+    /// Counted during the week.
+    trained: u32,
     curve: Vec<f64>,
 }
 
 impl State for Region {
     fn init(&mut self, schedule: &mut Schedule) {
-        for organisation in 0..ORGANISATIONS as u32 {
-            for _ in 0..STAFF {
-                let person = Person { organisation, trained: false };
-                schedule.schedule_repeating(Box::new(person), 0.0, 0);
-            }
+        for _ in 0..ORGANISATIONS {
+            let organisation = Organisation { trained: [false; STAFF], share: 0.0 };
+            schedule.schedule_repeating(Box::new(organisation), 0.0, 0);
         }
     }
 
     fn after_step(&mut self, _: &mut Schedule) {
-        let mut all = 0;
-        for organisation in &mut self.organisations {
-            let trained = std::mem::take(&mut organisation.trained);
-            organisation.learn = learn(f64::from(trained) / STAFF as f64);
-            all += trained;
-        }
-        self.curve.push(f64::from(all) / (ORGANISATIONS * STAFF) as f64);
+        let trained = std::mem::take(&mut self.trained);
+        self.curve.push(f64::from(trained) / (ORGANISATIONS * STAFF) as f64);
     }
 
     fn as_any_mut(&mut self) -> &mut dyn Any {
@@ -75,12 +68,8 @@ impl State for Region {
 }
 
 fn run(seed: u64) -> Vec<f64> {
-    let empty = |_| Organisation { learn: learn(0.0), trained: 0 };
-    let mut region = Region {
-        rng: SmallRng::seed_from_u64(seed),
-        organisations: (0..ORGANISATIONS).map(empty).collect(),
-        curve: Vec::with_capacity(WEEKS),
-    };
+    let curve = Vec::with_capacity(WEEKS);
+    let mut region = Region { rng: SmallRng::seed_from_u64(seed), trained: 0, curve };
     let mut schedule = Schedule::new();
     region.init(&mut schedule);
     for _ in 0..WEEKS {
