@@ -27,9 +27,7 @@ HERE = Path(__file__).resolve().parent
 ORGANISATIONS, STAFF, WEEKS = 1_000, 50, 520
 DATES = (26, 52, 104, 260, 520)
 ALPHA = 0.001
-RUST = (
-    "yardstick", "engine", "krabmaga", "krabmaga_people", "ixa", "ixa_weekly", "ixa_people",
-)
+RUST = ("yardstick", "engine", "krabmaga", "ixa")
 PYTHON = ("mesa", "ambr", "starsim")
 
 
@@ -143,7 +141,7 @@ def main():
         fits = all(len(c) == WEEKS for c in curves) and max(map(abs, found)) < critical
         seen = max(map(abs, scores(curves, twin))) >= critical
         agree = agree and fits and seen
-        print(f"{name:15} {' '.join(f'{z:6.2f}' for z in found)}  "
+        print(f"{name:10} {' '.join(f'{z:6.2f}' for z in found)}  "
               f"{'agrees' if fits else 'DOES NOT AGREE'}"
               f"{'' if seen else '; the broken twin was NOT seen: too few rounds'}")
     if not agree:

@@ -41,11 +41,7 @@ fn fastest() -> f64 {
 /// changes far more often than one of its people learns, so that to draw anew at each change would
 /// cost more. That an untrained person quits changes nothing, and is no event.
 fn wait(u: f64, trained: bool) -> u16 {
-    let stay = if trained {
-        (1.0 - QUIT) * (1.0 - LAPSE)
-    } else {
-        1.0 - (1.0 - QUIT) * fastest()
-    };
+    let stay = if trained { (1.0 - QUIT) * (1.0 - LAPSE) } else { 1.0 - (1.0 - QUIT) * fastest() };
     1 + ((1.0 - u).ln() / stay.ln()) as u16
 }
 
