@@ -81,6 +81,7 @@ fn made_up(values: &[f64], lot: Lot, nth: u64, off: f64) -> Observed {
             group: ALL.to_owned(),
             value: counted / ALL_OF,
             denominator: Some(ALL_OF),
+            population: None,
             sd: None,
             role: RowRole::Fit,
         }

@@ -500,7 +500,7 @@ impl Told<'_> {
         let Question { weeks, rows, discrepancy, .. } = self.question;
         let own = |r: &&Observation| r.measure.name == measure.name && r.group == group;
         let first = rows.iter().find(own)?;
-        let scale = Scale::of(measure.unit, first.denominator);
+        let scale = Target::of(first, 0, 0).scale;
         let column = self.question.column(first)? - weeks.binary_search(&first.week).ok()?;
         let at = |i: usize, w: usize| scale.to(self.bank.values[i][column + w]);
         let even = vec![1.0 / self.first as f64; self.first];

@@ -12,6 +12,7 @@ fn rows(all: f64, found: &[(u32, f64)]) -> Observed {
         group: ALL.to_owned(),
         value,
         denominator: Some(all),
+        population: None,
         sd: None,
         role: RowRole::Fit,
     };

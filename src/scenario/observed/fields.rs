@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::super::fit::{in_per_cent, plain, quoted};
 use super::super::goals::{last_day, week_of_plan};
 use super::super::suggest::did_you_mean;
+use super::census::population;
 use super::{ALL, Observation, RowRole, Table};
 use crate::measures::{GroupKind, MEASURES, Measure, Unit, measure};
 
@@ -39,12 +40,14 @@ impl Table<'_, '_> {
         let value = self.value(&value, measure, denominator, start);
         let sd = self.sd(&sd, measure, start);
         let (date, week) = when?;
+        let (measure, group) = (measure?, group?);
         Some(Observation {
+            population: population(self.scenario, measure, &group),
             line: self.line(start),
             date,
             week,
-            measure: measure?,
-            group: group?,
+            measure,
+            group,
             value: value?,
             denominator: denominator.ok()?,
             sd: sd.ok()?,

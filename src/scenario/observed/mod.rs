@@ -6,13 +6,14 @@
 //! | `measure` | name of a measure; what was reported rather than seen has a measure of its own, such as `organisations.reported_live` |
 //! | `group` | `all`, or a kind, system or region of the scenario; may be left out |
 //! | `value` | a share of 0 to 1, a count or an amount; beside a `denominator` the whole number out of it |
-//! | `denominator` | of how many; the row is then binomial |
+//! | `denominator` | of how many were looked at: of organisations, as many as the scenario has are a census, fewer a sample of them, more another place of which the share is compared; of anything else a sample |
 //! | `sd` | standard deviation of the error of what is reported, in the unit of the value (of a count out of a denominator, as a share) |
 //! | `role` | `fit` or `hold`: what is held back is compared with the forecast and never fitted to |
 //! | `note` | words, which are not looked at; may be left out |
 //!
 //! Columns may stand in any order. Every problem is told of at its place, all of them at once.
 
+mod census;
 mod fields;
 mod sense;
 
@@ -61,6 +62,8 @@ pub struct Observation {
     pub value: f64,
     /// Of how many, if that is known.
     pub denominator: Option<f64>,
+    /// Organisations that the scenario has of the group, where the measure is a share of them.
+    pub population: Option<f64>,
     /// Standard deviation of its error, in the unit of the value, if that is known.
     pub sd: Option<f64>,
     /// What it is for.

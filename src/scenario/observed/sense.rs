@@ -146,7 +146,9 @@ fn said(row: &Observation) -> String {
 /// Variance of what is seen around what there is: sampling a share out of so many has one, and so
 /// has a report with an error of its own. A count of all of them has none.
 fn variance(row: &Observation) -> f64 {
-    let sampling = row.denominator.map_or(0.0, |all| row.value * (1.0 - row.value) / all);
+    let sampling = row
+        .denominator
+        .map_or(0.0, |all| row.left_to_sampling() * row.value * (1.0 - row.value) / all);
     sampling + row.sd.map_or(0.0, |sd| sd * sd)
 }
 

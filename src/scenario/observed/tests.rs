@@ -112,3 +112,21 @@ fn all_faults_are_told_of_at_once() {
     let said = read(&format!("{HEAD}soon,organisations.liv,alll,x,y,z,why\n")).expect_err("seven");
     assert_eq!(said.len(), 7, "{said:?}");
 }
+
+#[test]
+fn a_row_knows_of_how_many_organisations_it_could_be() {
+    let text = format!(
+        "{HEAD}{GOOD}2026-08,organisations.live,gp_practice,9,88,,fit\n2026-08,organisations.live,,900,8228,,fit\n\
+         2026-08,staff.weekly,,9,88,,fit\n2026-08,organisations.live,emis,9,40,,fit\n"
+    );
+    let found = read(&text).unwrap_or_else(|e| panic!("{e:?}")).fit;
+    let populations: Vec<Option<f64>> = found.iter().map(|row| row.population).collect();
+    let (all, gps) = (found[0].population, found[2].population);
+    assert!(all > gps && gps.is_some(), "{populations:?}");
+    assert_eq!(populations[3], all);
+    assert_eq!(populations[4..], [None, None], "staff, and a system, whose users are drawn");
+    let census = Observation { denominator: all, ..found[0].clone() };
+    assert!(census.is_census() && census.left_to_sampling() == 0.0);
+    assert_eq!(found[3].left_to_sampling(), 1.0, "a larger place");
+    assert!((0.0..1.0).contains(&found[2].left_to_sampling()) || gps == Some(88.0));
+}
