@@ -8,6 +8,7 @@
 mod joint;
 mod posterior;
 mod region;
+mod rolling;
 mod scale;
 mod score;
 mod simple;
@@ -17,8 +18,9 @@ use std::convert::Infallible;
 
 pub use posterior::Posterior;
 pub use region::{CUT, Nearest, Region};
+pub use rolling::{Origin, PRIOR, discrepancy, weights};
 pub use scale::{Scale, Target, walked};
-pub use score::score;
+pub use score::{Ahead, forecasts, score};
 pub use simple::{Past, crps};
 
 use crate::measures::Measure;

@@ -10,14 +10,25 @@ use crate::scenario::{Observation, Observed};
 /// What draws are for; part of their address.
 const SEEN: u64 = 33;
 
-/// Hold the rows that were held back against all forecasts of them. `found` was made without their
-/// values, and the simple methods see the rows that were fitted to alone.
-pub fn score(found: &Fitted, observed: &Observed, seed: u64) -> Scored {
-    let mut scored = Scored::default();
-    for (nth, row) in observed.hold.iter().enumerate() {
-        let Some([model, with]) = found.ahead.get(nth) else { continue };
-        let mut samples =
-            vec![(Method::Model, model.clone()), (Method::WithDiscrepancy, with.clone())];
+/// A row and what each method but the mixture foretells of it, as samples.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ahead {
+    /// The row.
+    pub row: Observation,
+    /// The samples.
+    pub samples: Vec<(Method, Vec<f64>)>,
+}
+
+/// What is foretold of the rows that were held back. `ahead` was made without their values, and the simple
+/// methods see the rows that were fitted to alone. Without `ahead`, where no point was plausible, they
+/// stand alone.
+pub fn forecasts(ahead: &[[Vec<f64>; 2]], observed: &Observed, seed: u64) -> Vec<Ahead> {
+    let one = |(nth, row): (usize, &Observation)| {
+        let mut samples = Vec::new();
+        if let Some([model, with]) = ahead.get(nth) {
+            samples.push((Method::Model, model.clone()));
+            samples.push((Method::WithDiscrepancy, with.clone()));
+        }
         if let Some(past) = past_of(row, &observed.fit) {
             let target = Target::of(row, 0, 0);
             let lot = Lot::of_region(seed);
@@ -31,12 +42,41 @@ pub fn score(found: &Fitted, observed: &Observed, seed: u64) -> Scored {
             let simple = Method::SIMPLE.into_iter();
             samples.extend(simple.filter_map(|m| Some((m, seen(past.ahead(m, seed, row.week)?)))));
         }
-        samples.push((Method::Mixture, mixture(&samples, &scored, row)));
-        for (method, sample) in samples {
-            scored.rows.push(foretold(row, method, sample));
-        }
+        Ahead { row: row.clone(), samples }
+    };
+    observed.hold.iter().enumerate().map(one).collect()
+}
+
+/// Hold the rows that were held back against all forecasts of them. In the mixture each method counts by
+/// how well it has done in the rows before.
+pub fn score(found: &Fitted, observed: &Observed, seed: u64) -> Scored {
+    let mut scored = Scored::default();
+    for ahead in forecasts(&found.ahead, observed, seed) {
+        let row = &ahead.row;
+        let before = |method: Method| {
+            let rows = scored.rows.iter().filter(|r| {
+                r.method == method
+                    && r.row.week < row.week
+                    && r.row.measure.name == row.measure.name
+                    && r.row.group == row.group
+            });
+            let scores: Vec<f64> = rows.map(|r| r.crps).collect();
+            let mean = scores.iter().sum::<f64>() / scores.len() as f64;
+            if scores.is_empty() { 1.0 } else { 1.0 / mean.max(1e-9) }
+        };
+        let own = ahead.all(&before);
+        scored.rows.extend(own);
     }
     scored
+}
+
+impl Ahead {
+    /// The row beside all forecasts of it, the mixture by these weights among them.
+    pub fn all(&self, weight: &dyn Fn(Method) -> f64) -> Vec<Foretold> {
+        let mixed = (Method::Mixture, mixture(&self.samples, weight));
+        let all = self.samples.iter().cloned().chain([mixed]);
+        all.map(|(method, sample)| foretold(&self.row, method, sample)).collect()
+    }
 }
 
 /// What was fitted to of the same series.
@@ -54,23 +94,11 @@ fn past_of(row: &Observation, fit: &[Observation]) -> Option<Past> {
     })
 }
 
-/// Samples of all methods but the model alone as one, each with a share by how well it has done in the
-/// rows before: one over its mean score. Before the first they have the same share.
-fn mixture(samples: &[(Method, Vec<f64>)], before: &Scored, row: &Observation) -> Vec<f64> {
+/// Samples of all methods but the model alone as one, each with a share by its weight.
+fn mixture(samples: &[(Method, Vec<f64>)], weight: &dyn Fn(Method) -> f64) -> Vec<f64> {
     let own = samples.iter().filter(|(method, _)| *method != Method::Model);
-    let past = |method: Method| {
-        let rows = before.rows.iter().filter(|r| {
-            r.method == method
-                && r.row.week < row.week
-                && r.row.measure.name == row.measure.name
-                && r.row.group == row.group
-        });
-        let scores: Vec<f64> = rows.map(|r| r.crps).collect();
-        (!scores.is_empty()).then(|| scores.iter().sum::<f64>() / scores.len() as f64)
-    };
-    let weighed: Vec<(f64, &Vec<f64>)> = own
-        .map(|(method, sample)| (past(*method).map_or(1.0, |score| 1.0 / score.max(1e-9)), sample))
-        .collect();
+    let weighed: Vec<(f64, &Vec<f64>)> =
+        own.map(|(method, sample)| (weight(*method), sample)).collect();
     let sum: f64 = weighed.iter().map(|(weight, _)| weight).sum();
     let mut mixed = Vec::new();
     for (weight, sample) in weighed {
