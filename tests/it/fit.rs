@@ -251,6 +251,67 @@ fn what_is_held_back_changes_no_draw_and_is_scored() {
     assert_eq!(of(&other), found, "values that are held back are not looked at");
 }
 
+/// Forty of two hundred are asked, in three months.
+fn asked(values: &[f64], lot: Lot, nth: u64) -> Observed {
+    let mut observed = made_up(values, lot, nth, 0.0);
+    observed.fit.truncate(3);
+    for (i, row) in observed.fit.iter_mut().enumerate() {
+        let luck = lot.draw(Purpose::Opening, nth, i as u64);
+        let yes = (0..ASKED as u64).filter(|k| luck.then(*k).chance(row.value)).count();
+        (row.value, row.denominator) = (yes as f64 / ASKED, Some(ASKED));
+    }
+    observed
+}
+
+/// People who are asked.
+const ASKED: f64 = 40.0;
+
+/// Rows that contradict each other are refused and named; honest ones, as noisy, are not. The check has a
+/// level of 1 in 1,000, so that two of twenty honest tables would be refused with a chance of 2 in 10,000.
+#[test]
+fn what_rises_and_falls_as_no_future_does_is_refused_and_honest_noise_is_not() {
+    let read = builtin(&[]).unwrap();
+    let lot = Lot::of_region(909);
+    let (mut refused, mut found_out) = (0, 0);
+    for nth in 0..20 {
+        let (values, Question { parameters, .. }) = truth(&read, lot, nth);
+        let honest = asked(&values, lot, nth);
+        let mut contrary = honest.clone();
+        for (row, share) in contrary.fit.iter_mut().zip([0.8, 0.2, 0.85]) {
+            let luck = lot.draw(Purpose::Event, nth, 900 + u64::from(row.week));
+            let yes = (0..ASKED as u64).filter(|k| luck.then(*k).chance(share)).count();
+            row.value = yes as f64 / ASKED;
+        }
+        let of = |observed: &Observed| {
+            let question = Question::of(parameters.clone(), observed, &[], (nth, 700, 0.3));
+            fit::<Infallible>(&question, &mut |points: &Points| {
+                Ok(simulated(points, &question.weeks, Broken::Nothing))
+            })
+        };
+        refused += usize::from(of(&honest).is_err());
+        match of(&contrary) {
+            Ok(_) => {}
+            Err(NoFit::Implausible(found)) => {
+                let named = || found.alone.iter().chain(&found.together);
+                assert!(named().any(|&j| j == 1), "the fall is named: {found:?}");
+                found_out += 1;
+            }
+            Err(none) => panic!("{none:?}"),
+        }
+    }
+    // As few as twenty people a month, whose sixteen, four and seventeen no constant share gives.
+    let (values, Question { parameters, .. }) = truth(&read, lot, 0);
+    let mut few = asked(&values, lot, 0);
+    for (row, yes) in few.fit.iter_mut().zip([16.0, 4.0, 17.0]) {
+        (row.value, row.denominator) = (yes / 20.0, Some(20.0));
+    }
+    let question = Question::of(parameters, &few, &[], (1, 700, 0.3));
+    assert!(fitted(&question, Broken::Nothing).is_none(), "16, 4 and 17 of 20");
+    eprintln!("refused {refused} of 20 honest tables and {found_out} of 20 contrary ones");
+    assert!(refused <= 1, "{refused} of 20 honest tables");
+    assert!(found_out >= 18, "{found_out} of 20 contrary tables");
+}
+
 const PLAN: &str = "name = \"plan\"\nstart = 2029-01-01\nweeks = 20\nreplicates = 4\ncore_only = true\n\
                     [region.cambridgeshire]\nsize = 0.03\n\
                     [initial]\nmapped = 1.0\nlive = 0.5\ncompetent = 0.5\n";

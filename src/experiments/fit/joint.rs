@@ -5,19 +5,31 @@
 //! 2004 give the reason: a matrix from few futures is too sure of what never happened).
 
 use crate::stats::linear::cholesky;
+use crate::stats::maths::normal_quantile;
 
 /// Rows beyond which it is not looked at: the matrix would be made of too few futures.
 const MOST_ROWS: usize = 200;
-/// How many times farther than the farthest future, as squares, what was observed has to be: far beyond what
-/// one more future would be by luck.
-const BEYOND: f64 = 4.0;
+/// The level of the check: what was observed has to lie where one in a thousand futures would be by luck, by
+/// the chi-squared distribution, and, since counts are not normal, beyond the farthest future.
+const LEVEL: f64 = 0.001;
+/// Rows are named from half of what the worst is off; two of them at least, since a row conflicts with others.
+const NAMED: f64 = 0.5;
 /// Least share of correlations that is taken away, and least spread of a row, on its scale.
 const LEAST_SHRINKAGE: f64 = 0.05;
 const LEAST_SPREAD: f64 = 1e-3;
 
-/// If what was observed lies far beyond all futures: of each row how far it is from what the other rows let
-/// expect, in standard deviations.
-pub fn conflict(futures: &[Vec<f64>], observed: &[f64]) -> Option<Vec<f64>> {
+/// Rows that conflict, and how far each row is from what the others let expect, in standard deviations.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Conflict {
+    /// Those that conflict.
+    pub named: Vec<usize>,
+    /// How far each row is off.
+    pub off: Vec<f64>,
+}
+
+/// A predictive check: whether what was observed lies beyond what the futures that are left would be seen as,
+/// with the errors of what is observed.
+pub fn conflict(futures: &[Vec<f64>], observed: &[f64]) -> Option<Conflict> {
     let (n, p) = (futures.len() as f64, observed.len());
     if !(2..=MOST_ROWS).contains(&p) || futures.len() < 2 {
         return None;
@@ -40,7 +52,7 @@ pub fn conflict(futures: &[Vec<f64>], observed: &[f64]) -> Option<Vec<f64>> {
     let distance = |row: &[f64]| -> f64 { solved(&lower, row).iter().map(|x| x * x).sum() };
     let farthest = all.iter().map(|row| distance(row)).fold(0.0, f64::max);
     let here = standard(observed);
-    if distance(&here) <= BEYOND * farthest {
+    if distance(&here) <= farthest.max(limit(p, n)) {
         return None;
     }
     // Entries of the inverse: what a row is off, and how far it may be, given all the others.
@@ -51,7 +63,23 @@ pub fn conflict(futures: &[Vec<f64>], observed: &[f64]) -> Option<Vec<f64>> {
         let off: f64 = column.iter().zip(&half).map(|(a, b)| a * b).sum();
         off.abs() / column.iter().map(|x| x * x).sum::<f64>().sqrt()
     };
-    Some((0..p).map(one).collect())
+    let off: Vec<f64> = (0..p).map(one).collect();
+    let mut worst: Vec<usize> = (0..p).collect();
+    worst.sort_by(|a, b| off[*b].total_cmp(&off[*a]).then(a.cmp(b)));
+    let far = NAMED * off[worst[0]];
+    let many = worst.iter().filter(|&&j| off[j] >= far).count().max(2);
+    let mut named = worst[..many].to_vec();
+    named.sort_unstable();
+    Some(Conflict { named, off })
+}
+
+/// The squared distance beyond which one in a thousand lies: chi-squared with as many degrees of freedom as
+/// rows (Wilson and Hilferty's cube root), wider by what a matrix of so few futures leaves open.
+fn limit(rows: usize, futures: f64) -> f64 {
+    let p = rows as f64;
+    let part = 2.0 / (9.0 * p);
+    let root = 1.0 - part + normal_quantile(1.0 - LEVEL) * part.sqrt();
+    p * root * root * root * futures / (futures - p).max(1.0)
 }
 
 /// What a lower triangle makes of `row`.
@@ -88,7 +116,7 @@ mod tests {
         // A fast one, which lies at the edge of each row: no conflict.
         assert_eq!(conflict(&futures, &[0.0, 1.9, 3.8, 5.7]), None);
         let off = conflict(&futures, &[0.0, 1.9, 0.4, 4.0]).expect("up and down");
-        assert!(off[1] > 3.0 && off[2] > 3.0, "{off:?}");
+        assert!(off.named.contains(&1) && off.named.contains(&2) && off.off[2] > 3.0, "{off:?}");
         // What the futures themselves are is no conflict.
         assert!(futures.iter().take(40).all(|own| conflict(&futures, own).is_none()));
     }

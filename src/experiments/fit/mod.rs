@@ -30,7 +30,7 @@ use crate::scenario::study::{Cell, StudyParameter};
 use crate::scenario::{Observation, Observed};
 use crate::stats::distributions::normal_cumulative;
 use crate::stats::maths::normal_quantile;
-use joint::conflict;
+use joint::{Conflict, conflict};
 
 /// Waves of a fit, and the share of all futures that each has.
 pub const WAVES: usize = 3;
@@ -292,10 +292,15 @@ pub fn fit<E>(
     inside.sort_unstable();
     let seen = bank.seen(lot, &targets, discrepancy);
     let near: Vec<Vec<f64>> = inside.iter().map(|&i| seen[i].clone()).collect();
-    if let Some(rows) = conflict(&near, &observed) {
+    if let Some(Conflict { named, off }) = conflict(&near, &observed) {
         // Each is met by some future, and no future is anything like all of them.
-        let nearest = Nearest { least: vec![0.0; rows.len()], rows };
-        return Err(implausible(&nearest, bank.scores.len()));
+        return Err(NoFit::Implausible(Implausible {
+            alone: Vec::new(),
+            met: (0..off.len()).filter(|j| !named.contains(j)).collect(),
+            together: named,
+            off: off.iter().copied().fold(0.0, f64::max),
+            futures: bank.scores.len(),
+        }));
     }
     let told = Told {
         question,
