@@ -225,6 +225,10 @@ pub struct Run {
     /// --replicates then counts the futures of each draw [default: 8].
     #[arg(long, value_name = "FILE", conflicts_with = "parameter_draws")]
     pub draws: Option<PathBuf>,
+    /// Show this table of what was observed (CSV, as uptake fit takes it) as dots on the curves; nothing
+    /// is fitted to it.
+    #[arg(long, value_name = "FILE")]
+    pub observed: Option<PathBuf>,
     /// Folder for the results [default: output/NAME, then NAME-2, NAME-3 …].
     #[arg(short, long, value_name = "DIR")]
     pub output: Option<PathBuf>,

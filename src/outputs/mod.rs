@@ -53,6 +53,8 @@ mod run;
 mod sealed;
 #[cfg(feature = "charts")]
 pub mod seek;
+#[cfg(all(feature = "charts", feature = "parquet"))]
+mod seen;
 #[cfg(feature = "charts")]
 pub mod sensitivity;
 pub mod study;
@@ -91,6 +93,8 @@ pub use replicates::{replicates_parquet, write_replicates};
 pub use report::{Origin, REPORT_FILE, Report, Subject, report_html};
 #[cfg(feature = "charts")]
 pub use run::run_document;
+#[cfg(all(feature = "charts", feature = "parquet"))]
+pub use seen::seen_document;
 pub use summary::{Counts, Headline, HeadlineValue, SUMMARY_SCHEMA, Summary, summary_json};
 pub use tables::text_cell;
 pub use targets::{TargetSummary, TimeToTarget, When};

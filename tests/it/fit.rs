@@ -436,3 +436,25 @@ fn what_cannot_be_met_is_said_and_no_draws_are_written() {
     }
     assert!(!desk.has("none2"));
 }
+
+#[test]
+fn a_run_shows_what_was_observed_and_refuses_what_a_fit_would() {
+    let desk = desk();
+    let run = ["run", "plan.toml", "--observed", "seen.csv", "--replicates", "20"];
+    let shown = desk.ok(&[&run[..], &["-o", "shown"]].concat());
+    assert!(shown.out.contains("What was observed"), "{}", shown.out);
+    assert_eq!(desk.text("shown/observed.csv").lines().count(), 1 + 4);
+    // Ink around each of four dots, in two plots.
+    let dots = desk.text("shown/observed.svg").matches("<polygon").count();
+    assert!(dots >= 2 * 4, "{dots}");
+    assert!(desk.text("shown/report.html").contains("2029-03-31"));
+    desk.ok(&["reproduce", "shown/manifest.json"]);
+    // Without it there is none of this.
+    desk.ok(&["run", "plan.toml", "--replicates", "20", "-o", "bare"]);
+    assert!(!desk.has("bare/observed.csv") && !desk.has("bare/observed.svg"));
+    desk.write("wrong.csv", &OBSERVED.replace("2029-04", "2031-04"));
+    let refused = desk.run(&["run", "plan.toml", "--observed", "wrong.csv", "-o", "none"]);
+    assert_eq!(refused.code, 3, "{}", refused.err);
+    assert!(refused.err.contains("lies outside the plan"), "{}", refused.err);
+    assert!(!desk.has("none"));
+}

@@ -10,8 +10,8 @@ use uptake::experiments::uncertainty::REPLICATES_PER_DRAW;
 use uptake::measures::measure;
 use uptake::outputs::document::{Document, ResultFile};
 use uptake::outputs::loops::Looped;
-use uptake::outputs::{replicates_parquet, run_document, words};
-use uptake::scenario::Scenario;
+use uptake::outputs::{FileRecord, replicates_parquet, run_document, seen_document, words};
+use uptake::scenario::{Observed, Problems, Scenario, read_observed};
 
 use crate::cli::analysis::{Job, perform};
 use crate::cli::args::{Futures, Run};
@@ -19,7 +19,7 @@ use crate::cli::ask::{Ask, Found};
 use crate::cli::commands::loops::long_enough;
 use crate::cli::drawn::{Drawn, Draws};
 use crate::cli::estimate::{Estimate, duration};
-use crate::cli::exit::Failure;
+use crate::cli::exit::{Exit, Failure};
 use crate::cli::load::{self, Subjects};
 use crate::cli::record::{BASE, FUTURES_COMPLETE, Place};
 use crate::cli::simulate::{Work, estimated, futures_in_all};
@@ -28,6 +28,8 @@ use crate::cli::terminal::Terminal;
 /// Name of the entry in the manifest's options.
 pub const PARQUET: &str = "parquet";
 const LOOPS: &str = "loops";
+const OBSERVED: &str = "observed";
+const OBSERVED_NAME: &str = "observed_name";
 
 /// The measure that loops are said to move.
 const MOVED: &str = "organisations.real_use";
@@ -41,6 +43,8 @@ pub struct Asked {
     pub every_value: bool,
     /// Matched futures from which the loops are found, if they are.
     pub loops: Option<u32>,
+    /// The table of what was observed, if there is one.
+    pub observed: Option<FileRecord>,
     /// So many of the futures, where a run was stopped.
     pub first: Option<u32>,
 }
@@ -58,6 +62,10 @@ pub fn asked_by(options: &BTreeMap<String, String>) -> Result<Asked, String> {
         draws: Drawn::of_options(options).map_err(|entry| format!("{entry} holds no draws"))?,
         every_value: options.get(PARQUET).is_some_and(|written| written == "true"),
         loops: number(LOOPS)?,
+        observed: options
+            .get(OBSERVED_NAME)
+            .zip(options.get(OBSERVED))
+            .map(|(name, text)| FileRecord::new(name, text)),
         first: number(FUTURES_COMPLETE)?,
     })
 }
@@ -74,11 +82,17 @@ impl Ask for Asked {
     fn options(&self) -> BTreeMap<String, String> {
         let mut options = BTreeMap::from([(PARQUET.to_owned(), self.every_value.to_string())]);
         options.extend(self.draws.iter().flat_map(Drawn::options));
+        if let Some(file) = &self.observed {
+            options.insert(OBSERVED_NAME.to_owned(), file.name.clone());
+            options.insert(OBSERVED.to_owned(), file.text.clone());
+        }
         options.extend(self.loops.map(|loops| (LOOPS.to_owned(), loops.to_string())));
         options
     }
 
     fn check(&self, scenario: &Scenario) -> Result<(), Failure> {
+        let seen = self.observed.as_ref().map(|file| dots(file, scenario)).transpose();
+        seen.map_err(|problems| Failure::runtime(problems).with_exit(Exit::Invalid))?;
         self.loops.map_or(Ok(()), |_| long_enough(scenario))
     }
 
@@ -144,6 +158,11 @@ impl Ask for Asked {
             if let Some(Drawn::Plausible(draws)) = &self.draws {
                 document.answer.push(draws.in_words());
             }
+            if let Some(file) = &self.observed {
+                let seen = dots(file, &read.scenario).map_err(Failure::runtime)?;
+                let part = seen_document(&read.scenario, ensemble, curves, &seen);
+                document.add("What was observed", part.map_err(Failure::runtime)?);
+            }
             if let (Some(loops), false) = (self.loops, found.stopped) {
                 let part = circles(&read.scenario, loops, jobs, step)?;
                 found.stopped = part.is_none();
@@ -160,6 +179,11 @@ impl Ask for Asked {
     fn nothing(&self) -> Failure {
         Failure::runtime("no simulated future is complete")
     }
+}
+
+/// A table of what was observed, as the scenario reads it; nothing is fitted to it.
+fn dots(file: &FileRecord, scenario: &Scenario) -> Result<Observed, Problems> {
+    read_observed(&file.name, &file.text, scenario, false)
 }
 
 /// What `uptake loops` says of a scenario, from so many of its futures; none if it was stopped.
@@ -180,8 +204,12 @@ fn circles(
 /// Simulate a scenario and write its results, or say what would be done.
 pub fn run(args: &Run, terminal: Terminal) -> Result<(), Failure> {
     let base = load::scenario(&args.scenario, Some(&futures(args)), terminal)?;
-    let ask =
-        Asked { draws: drawn(args)?, every_value: args.parquet, loops: args.loops, first: None };
+    let observed = args.observed.as_deref().map(crate::cli::fit::open).transpose()?;
+    if let Some(Err(problems)) = observed.as_ref().map(|file| dots(file, &base.read.scenario)) {
+        return Err(crate::cli::fit::told(&problems, terminal));
+    }
+    let draws = drawn(args)?;
+    let ask = Asked { draws, every_value: args.parquet, loops: args.loops, observed, first: None };
     if args.dry_run {
         let folder = match &args.output {
             Some(folder) => folder.clone(),

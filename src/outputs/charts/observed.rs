@@ -125,8 +125,9 @@ fn labels(seen: &Seen<'_>) -> Vec<EndLabel> {
         Some(EndLabel { value: middle, colour, lines: vec![format!("{name}: {shown}"), range] })
     };
     let series = seen.series;
+    let name = if series.before.is_empty() { "Simulated" } else { "After" };
     [
-        label(series.with_discrepancy.last(), "After", BLUE),
+        label(series.with_discrepancy.last(), name, BLUE),
         label(series.before.last(), "Before", MID_GREY),
     ]
     .into_iter()
@@ -147,10 +148,15 @@ fn curves(seen: &Seen<'_>, canvas: &Canvas, frame: &Frame) -> Result<(), ChartEr
         [low, high].into_iter().try_for_each(|edge| canvas.line(edge, colour.mix(0.75), 1.1))
     };
     let series = seen.series;
-    band(&series.before, MID_GREY, 0.25)?;
-    band(&series.with_discrepancy, BLUE, 0.16)?;
-    band(&series.after, BLUE, 0.2)?;
-    canvas.line(line(&series.before, 1), MID_GREY.to_rgba(), 2.0)?;
+    // Where nothing was fitted there is no before, and nothing that the model is off by.
+    if series.before.is_empty() {
+        band(&series.after, BLUE, 0.3)?;
+    } else {
+        band(&series.before, MID_GREY, 0.25)?;
+        band(&series.with_discrepancy, BLUE, 0.16)?;
+        band(&series.after, BLUE, 0.2)?;
+        canvas.line(line(&series.before, 1), MID_GREY.to_rgba(), 2.0)?;
+    }
     canvas.line(line(&series.after, 1), BLUE.to_rgba(), 3.2)
 }
 
@@ -176,8 +182,9 @@ fn circle((x, y): At, radius: f64) -> Vec<At> {
 
 /// What was observed beside the curve, row by row.
 fn table(dates: &[Date], seen: &[Seen<'_>]) -> Table {
-    let head = ["Series", "Week of", "Observed", "After, 90 of 100", "Held back"];
-    let mut table = Table::new(head);
+    let fitted = seen.iter().any(|one| !one.series.before.is_empty());
+    let given = if fitted { "After, 90 of 100" } else { "Simulated, 90 of 100" };
+    let mut table = Table::new(["Series", "Week of", "Observed", given, "Held back"]);
     for one in seen {
         for &(week, value, held) in &one.dots {
             let Some(place) = one.series.weeks.iter().position(|w| *w == week) else { continue };

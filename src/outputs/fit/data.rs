@@ -10,7 +10,7 @@ use crate::results::fit::{Band, Known, Row};
 use crate::results::forecast::Foretold;
 
 /// A value of a measure as people read it.
-pub(super) fn figure(measure: &Measure, value: f64) -> String {
+pub(crate) fn figure(measure: &Measure, value: f64) -> String {
     match measure.unit {
         Unit::Share if value > 0.0 && value < 0.1 => format!("{:.1}\u{a0}%", 100.0 * value),
         Unit::Share => percent(value),
@@ -19,7 +19,8 @@ pub(super) fn figure(measure: &Measure, value: f64) -> String {
     }
 }
 
-fn range(measure: &Measure, band: Band) -> String {
+/// From the 5th to the 95th percentile.
+pub(crate) fn range(measure: &Measure, band: Band) -> String {
     let [low, _, high] = band.map(|x| figure(measure, x));
     format!("{low} to {high}")
 }

@@ -17,6 +17,7 @@ use crate::results::forecast::Scored;
 use crate::scenario::{ALL, Observation, Observed, Scenario};
 
 pub use answer::implausible;
+pub(super) use data::{figure, range};
 
 /// Version of the format of `fit.json`.
 const FIT_SCHEMA: u32 = 1;
@@ -105,7 +106,7 @@ impl FitTold<'_> {
 }
 
 /// "All organisations live", with the group where it is not all.
-fn axis(name: &str, group: &str) -> String {
+pub(super) fn axis(name: &str, group: &str) -> String {
     let what = measure(name).map_or_else(
         || name.to_owned(),
         |m| match m.unit {
