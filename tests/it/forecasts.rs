@@ -17,6 +17,9 @@ use uptake::results::forecast::Method;
 use uptake::scenario::Read;
 use uptake::scenario::study::{Cell, Luck, StudyParameter};
 
+/// Points that are simulated together, as `uptake fit` does.
+const TOGETHER: usize = 64;
+
 /// What is kept of the futures of some points.
 fn futures(read: &Read, question: &Question, points: &Points) -> Vec<Simulated> {
     let groups = Group::all(&read.scenario);
@@ -34,8 +37,13 @@ fn futures(read: &Read, question: &Question, points: &Points) -> Vec<Simulated> 
         (0..).zip(&points.cells).map(|(point, cells)| Task { point, set: set(cells) }).collect();
     let luck = Luck::IndependentFrom(points.first);
     let how = Simulate { base: read, kept: &kept, replicates: 1, luck };
-    let outcomes = simulate(how, &tasks, &|_| ());
-    outcomes.into_iter().map(|o| o.futures.into_iter().next().unwrap().ok()).collect()
+    let mut all = Vec::with_capacity(tasks.len());
+    // A few at a time: a worker that waits takes up other points, each deeper in its stack.
+    for some in tasks.chunks(TOGETHER) {
+        let outcomes = simulate(how, some, &|_| ());
+        all.extend(outcomes.into_iter().map(|o| o.futures.into_iter().next().unwrap().ok()));
+    }
+    all
 }
 
 /// A series from one of its origins, fitted with a discrepancy of that size a year.
