@@ -1,6 +1,6 @@
 //! A comparison as a document: what differs, how often, at what cost, and where coverage is lost.
 
-use super::answer::{change, sentences, told, why};
+use super::answer::{change, month, sentences, told, why};
 use super::charts::comparison_charts;
 use super::document::{Block, Document, Futures, ResultFile};
 use super::money::Spending;
@@ -56,8 +56,10 @@ impl Compared<'_> {
         }
         let both = self.scenarios.iter().zip(self.ensembles);
         let spent: Vec<Spending> = both.map(|(s, e)| Spending::of(s, e)).collect();
-        let names = self.scenarios.iter().map(|s| s.name.as_str());
-        let money = money_frame(&names.zip(&spent).collect::<Vec<_>>());
+        let names: Vec<_> = self.scenarios.iter().map(|s| s.name.as_str()).zip(&spent).collect();
+        let money = money_frame(&names);
+        let end = self.ensembles.first().map_or_else(String::new, |e| month(e.date(e.weeks)));
+        let left = names.iter().filter_map(|(name, spent)| spent.left(name, &end));
         let mut body: Vec<Block> = self.futures().chain(lost::blocks(self.ensembles)).collect();
         body.extend([Block::Heading("Money"), money.block(REPORT_ALONE)]);
         let said = || self.comparisons.iter().map(|c| (c, sentences(c, self)));
@@ -65,7 +67,10 @@ impl Compared<'_> {
         Ok(Document {
             name: "comparison",
             schema: COMPARISON_SCHEMA,
-            answer: said().flat_map(|(_, [coverage, cost, _])| [coverage, cost]).collect(),
+            answer: said()
+                .flat_map(|(_, [coverage, cost, _])| [coverage, cost])
+                .chain(left)
+                .collect(),
             charts: comparison_charts(self, curves)?,
             frames: vec![money],
             written,

@@ -39,6 +39,7 @@ mod manifest;
 pub mod money;
 #[cfg(feature = "charts")]
 mod money_table;
+mod money_years;
 mod numbers;
 #[cfg(feature = "parquet")]
 mod plausible;

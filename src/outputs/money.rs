@@ -1,16 +1,16 @@
 //! Money as planners have it: what is spent on what in which year, when it runs out, what is left, what
 //! forces took away, who was paid with nothing to do, and the whole cost beside the project's.
 //!
-//! Sums are means over futures in whole pence, and add up: a total is what every other output says of it
-//! (`project.spend`), and what rounding leaves of a penny goes to the first heading.
+//! Sums are means over futures in whole pence that add up, the same as the curves' (`results::mean_pence`).
 
 use serde::Serialize;
 
 use super::calendar::year_ends;
+use super::money_years::{YearMoney, YearSummary, last_year_out};
 use super::words::{FEWEST_FOR_PERCENTILES, count, futures, pounds};
 use crate::measures::Counter;
-use crate::results::{Ensemble, ReplicateResult};
-use crate::scenario::Scenario;
+use crate::results::{Ensemble, ReplicateResult, mean_pence};
+use crate::scenario::{Money, Scenario};
 
 /// What the money is for, as files and people call it.
 const HEADINGS: [(&str, &str, Counter); 4] = [
@@ -62,6 +62,8 @@ pub struct Spending {
     pub available: Option<f64>,
     /// When all of it is paid, in the futures in which it is.
     pub runs_out: RunsOut,
+    /// The money of each year, where it is given by year.
+    pub plan_years: Vec<YearMoney>,
 }
 
 /// When the money runs out.
@@ -102,6 +104,9 @@ pub struct MoneySummary {
     pub unspent: Option<f64>,
     /// When it runs out.
     pub runs_out: RunsOut,
+    /// The money of each year of the plan, where it is given by year.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub plan_years: Vec<YearSummary>,
 }
 
 /// What is spent on one thing, in pounds.
@@ -135,41 +140,21 @@ impl Spending {
     pub fn of(scenario: &Scenario, ensemble: &Ensemble) -> Self {
         let dates: Vec<_> = (0..=ensemble.weeks).map(|week| ensemble.date(week)).collect();
         let ends = year_ends(&dates);
-        let n = ensemble.replicates.len().max(1) as f64;
-        // Means since the start, in pence, at the end of each year.
-        let since_start = |counter: Counter| -> Vec<i64> {
-            let mean = |&week: &usize| {
-                let each = ensemble.replicates.iter();
-                let sum: f64 = each.map(|r| f64::from(r.trajectory.get(counter, 0, week))).sum();
-                (100.0 * sum / n).round() as i64
-            };
-            ends.iter().map(mean).collect()
+        let one = |&(name, label, counter): &(&'static str, &'static str, Counter)| {
+            let at = |&week: &usize| mean_pence(ensemble, counter, 0, week as u32);
+            Line { name, label, pence: yearly(&ends.iter().map(at).collect::<Vec<_>>()) }
         };
-        let lines = |headings: &[(&'static str, &'static str, Counter)], all: Vec<i64>| {
-            let mut parts: Vec<Vec<i64>> =
-                headings.iter().map(|(.., counter)| since_start(*counter)).collect();
-            for (year, all) in all.into_iter().enumerate() {
-                let rest = all - parts.iter().map(|part| part[year]).sum::<i64>();
-                parts[0][year] += rest;
-            }
-            let line = |(&(name, label, _), part): (&(&'static str, &'static str, _), Vec<i64>)| {
-                Line { name, label, pence: yearly(&part) }
-            };
-            headings.iter().zip(parts).map(line).collect::<Vec<_>>()
-        };
-        let spent = since_start(Counter::SpendCum);
-        let whole = since_start(Counter::WholeCostCum);
-        let rest = whole.iter().zip(&spent).map(|(whole, spent)| whole - spent).collect();
-        let one = |name, label, counter| Line { name, label, pence: yearly(&since_start(counter)) };
+        let lines = |headings: &[_]| headings.iter().map(one).collect();
         let available = available(scenario, ensemble.weeks);
         Spending {
             years: ends.iter().map(|&week| dates[week].year().to_string()).collect(),
-            project: lines(&HEADINGS, spent),
-            others: lines(&OTHERS, rest),
-            idle: one("idle", "Paid with nothing to do", Counter::SpendIdleCum),
-            taken: one("taken", "Taken away by forces", Counter::TakenCum),
+            project: lines(&HEADINGS),
+            others: lines(&OTHERS),
+            idle: one(&("idle", "Paid with nothing to do", Counter::SpendIdleCum)),
+            taken: one(&("taken", "Taken away by forces", Counter::TakenCum)),
             runs_out: RunsOut::of(scenario, ensemble),
             available,
+            plan_years: YearMoney::all(scenario, ensemble),
         }
     }
 
@@ -194,6 +179,19 @@ impl Spending {
         Some((100.0 * self.available?).round() as i64 - self.spent())
     }
 
+    /// Pence that are lost at the ends of years.
+    pub fn lost(&self) -> i64 {
+        self.plan_years.iter().map(|year| year.lost).sum()
+    }
+
+    /// What is left of a plan's money, and when it runs out; nothing where it is not limited.
+    pub fn left(&self, plan: &str, when: &str) -> Option<String> {
+        let there = pounds(self.available?);
+        let left = to_the_penny(self.unspent()?);
+        let out = self.runs_out.sentence();
+        Some(format!("{plan}: {left} of {there} are not spent by {when}, on average. {out}"))
+    }
+
     /// For programs.
     pub fn summary(&self) -> MoneySummary {
         let line = |line: &Line| LineSummary {
@@ -213,6 +211,7 @@ impl Spending {
             available: self.available,
             unspent: self.unspent().map(in_pounds),
             runs_out: self.runs_out.clone(),
+            plan_years: self.plan_years.iter().map(YearMoney::summary).collect(),
         }
     }
 }
@@ -229,14 +228,16 @@ impl MoneySummary {
             x if x <= 0.0 => String::new(),
             x => format!(" {} {what}.", shown(x)),
         };
+        let years: Vec<String> =
+            self.plan_years.iter().enumerate().map(|(i, year)| year.sentence(i + 1)).collect();
+        let out = if years.is_empty() { self.runs_out.sentence() } else { years.join(" ") };
         Some(format!(
-            "Of {}, {} are spent by {when}, on average ({}), and {} are not. {}{}{} With what employers and \
+            "Of {}, {} are spent by {when}, on average ({}), and {} are not. {out}{}{} With what employers and \
              clinicians give, the whole cost is {}.",
             pounds(available),
             shown(self.spent),
             parts.join(", "),
             shown(unspent),
-            self.runs_out.sentence(),
             said(&self.taken, "of what was planned were taken away by forces"),
             said(&self.idle, "were paid for hours with nothing to do"),
             shown(self.whole)
@@ -261,15 +262,24 @@ impl RunsOut {
         }
     }
 
+    /// When all is paid that there is: the total, or the money of the last year.
     fn of(scenario: &Scenario, ensemble: &Ensemble) -> Self {
+        let regions = scenario.regions.len() as f64;
+        Self::when(ensemble, |r| {
+            let spent = |week: u32| r.trajectory.exact(Counter::SpendCum, 0, week as usize);
+            let total = scenario.money.total.map(|total| (total - A_POUND) * regions);
+            let first =
+                (0..=ensemble.weeks).find(|&week| total.is_some_and(|all| spent(week) > all));
+            first.or_else(|| last_year_out(scenario, r, ensemble.weeks))
+        })
+    }
+
+    /// Of the futures in which it is told when.
+    pub(super) fn when(
+        ensemble: &Ensemble,
+        first: impl Fn(&ReplicateResult) -> Option<u32>,
+    ) -> Self {
         let of = ensemble.replicates.len() as u32;
-        let Some(total) = scenario.money.total else { return RunsOut { of, ..Self::default() } };
-        let all = total * scenario.regions.len() as f64;
-        let first = |r: &ReplicateResult| {
-            let spent =
-                |week: u32| f64::from(r.trajectory.get(Counter::SpendCum, 0, week as usize));
-            (0..=ensemble.weeks).find(|&week| spent(week) >= all - A_POUND)
-        };
         let mut weeks: Vec<u32> = ensemble.replicates.iter().filter_map(first).collect();
         weeks.sort_unstable();
         let n = weeks.len();
@@ -286,12 +296,11 @@ impl RunsOut {
 fn available(scenario: &Scenario, weeks: u32) -> Option<f64> {
     let money = &scenario.money;
     let years = f64::from(money.ends_week.map_or(weeks, |end| end.min(weeks))) / WEEKS_PER_YEAR;
+    let begun = Money::year_of(weeks) + 1;
+    let listed = (!money.by_year.is_empty()).then(|| money.by_year.iter().take(begun).sum::<f64>());
     let region = |r: &crate::scenario::Region| {
-        let by_year = r.budget_per_year.or(money.budget_per_year).map(|budget| budget * years);
-        match (money.total, by_year) {
-            (Some(total), Some(by_year)) => Some(total.min(by_year)),
-            (total, by_year) => total.or(by_year),
-        }
+        let rate = r.budget_per_year.or(money.budget_per_year).map(|budget| budget * years);
+        [money.total, rate, listed].into_iter().flatten().reduce(f64::min)
     };
     scenario.regions.iter().map(region).sum()
 }

@@ -64,7 +64,9 @@ pub fn workbook(
         });
         book.table("At a glance", &glance.caption, head.collect(), rows.collect())?;
     }
-    for chart in &document.charts {
+    // A table of the same name is the same figures.
+    let own = |name| document.frames.iter().any(|frame| frame.name == name);
+    for chart in document.charts.iter().filter(|chart| !own(chart.name)) {
         let caption = chart.alt.split(['.', '\n']).next().unwrap_or("").to_owned();
         let rows = chart.table.rows.iter().map(|row| row.iter().map(|cell| typed(cell)).collect());
         book.table(&title(chart.name), &caption, chart.table.head.clone(), rows.collect())?;

@@ -8,7 +8,8 @@
 //! maintenance only, and no lever that costs pounds is paid or granted.
 //!
 //! `money.total` limits what is paid over the whole plan: the last week's pay is what is left, and then
-//! the money has ended, for maintenance too.
+//! the money has ended, for maintenance too. `money.by_year` does the same within each year; the next
+//! one has its own.
 //!
 //! A lever is billed for what of it was granted, when it is granted (`processes::levers`): what a
 //! budget does not pay for has no effect.
@@ -16,7 +17,7 @@
 use super::{Step, funder, levers};
 use crate::forces::coefficients::{MemberCoef, RegionCoef};
 use crate::rng::{Purpose, join, name_hash};
-use crate::scenario::{Lever, Scenario};
+use crate::scenario::{Lever, Money, Scenario};
 use crate::stats::maths;
 use crate::world::WEEKS_PER_YEAR;
 use crate::world::{Heading, RegionState, World};
@@ -103,10 +104,15 @@ fn hours(world: &mut World, step: &mut Step<'_>, r: usize) {
 fn left(world: &mut World, step: &Step<'_>, r: usize) -> Option<f64> {
     let money = &step.scenario.money;
     let region = &mut world.regions[r];
+    let years = by_year(money, region, step.week);
     if step.week == region.own.begins + 1 && money.committed > 0.0 {
         region.spend(Heading::Other, money.committed);
     }
-    let unspent = money.total? - region.spent;
+    let limit = match (money.total, years) {
+        (Some(total), Some(years)) => total.min(years),
+        (total, years) => total.or(years)?,
+    };
+    let unspent = limit - region.spent;
     if unspent - region.set_aside < A_POUND {
         // Nothing else is left: what was set aside for cover pays for the last of the work.
         region.set_aside = 0.0;
@@ -114,6 +120,23 @@ fn left(world: &mut World, step: &Step<'_>, r: usize) -> Option<f64> {
     let left = (unspent - region.set_aside).max(0.0);
     region.run_out = left < A_POUND;
     Some(if region.run_out { 0.0 } else { left })
+}
+
+/// What `money.by_year` lets be spent by the end of this year, since the start.
+fn by_year(money: &Money, region: &mut RegionState, week: u32) -> Option<f64> {
+    if money.by_year.is_empty() {
+        return None;
+    }
+    while region.years_begun <= Money::year_of(week).min(money.by_year.len()) {
+        if !money.carry_over {
+            // What was set aside and not spent is lost with the rest, and set aside anew.
+            region.granted_pounds = region.spent;
+            region.set_aside = 0.0;
+        }
+        region.granted_pounds += money.by_year.get(region.years_begun).copied().unwrap_or(0.0);
+        region.years_begun += 1;
+    }
+    Some(region.granted_pounds)
 }
 
 /// Members leave; empty places are filled after a time drawn once for each departure.

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::pence::mean_pence;
 use super::trajectory::{Ensemble, ReplicateResult};
-use crate::measures::{Counter, Measure};
+use crate::measures::{Counter, Measure, Unit};
 use crate::parallel;
 use crate::stats::maths;
 use crate::stats::paired::Paired;
@@ -74,7 +75,10 @@ impl Comparison {
         let spend = |e: &Ensemble| Spend::of(e, weeks, discount_per_year).values;
         let (spent, spends) = (spend(base), spend(other));
         let unit = |pair: usize| base.unit(base.replicates[pair].replicate);
-        let cost = Paired::in_units(&spent, &spends, unit)?;
+        let mut cost = Paired::in_units(&spent, &spends, unit)?;
+        if discount_per_year == 0.0 {
+            cost.mean = pounds_apart(base, other, Counter::SpendCum, weeks);
+        }
         let gain = |counter: Counter| {
             let count = |e: &Ensemble| -> Vec<f64> {
                 let at_end = |r: &ReplicateResult| r.trajectory.get(counter, 0, weeks as usize);
@@ -113,18 +117,32 @@ impl Comparison {
 /// The difference other − base of a measure in a week, for everything together, over the
 /// replicates in which both have a value; `None` if there are none.
 pub fn paired(base: &Ensemble, other: &Ensemble, measure: &Measure, week: u32) -> Option<Paired> {
-    let value = |r: &ReplicateResult| r.trajectory.measure(measure, 0, week as usize);
+    let pounds = measure.unit == Unit::Pounds;
+    let value = |r: &ReplicateResult| match pounds {
+        true => Some(r.trajectory.exact(measure.top, 0, week as usize)),
+        false => r.trajectory.measure(measure, 0, week as usize).map(f64::from),
+    };
     let mut units = Vec::new();
     let pairs = base.replicates.iter().zip(&other.replicates);
     let (before, after): (Vec<f64>, Vec<f64>) = pairs
         .filter_map(|(a, b)| {
             debug_assert_eq!(a.replicate, b.replicate);
-            let pair = (f64::from(value(a)?), f64::from(value(b)?));
+            let pair = (value(a)?, value(b)?);
             units.push(base.unit(a.replicate));
             Some(pair)
         })
         .unzip();
-    Paired::in_units(&before, &after, |pair| units[pair])
+    let mut paired = Paired::in_units(&before, &after, |pair| units[pair])?;
+    if pounds {
+        paired.mean = pounds_apart(base, other, measure.top, week);
+    }
+    Some(paired)
+}
+
+/// What one mean is above another, to the penny of both.
+fn pounds_apart(base: &Ensemble, other: &Ensemble, counter: Counter, week: u32) -> f64 {
+    let pence = |ensemble| mean_pence(ensemble, counter, 0, week);
+    (pence(other) - pence(base)) as f64 / 100.0
 }
 
 impl Spend {
@@ -136,7 +154,7 @@ impl Spend {
         };
         let factors: Vec<f64> = (0..=weeks as usize).map(factor).collect();
         let spend = |r: &ReplicateResult| {
-            let total = |week| f64::from(r.trajectory.get(Counter::SpendCum, 0, week));
+            let total = |week| r.trajectory.exact(Counter::SpendCum, 0, week);
             if discount_per_year == 0.0 {
                 return total(weeks as usize);
             }

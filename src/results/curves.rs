@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
+use super::pence::mean_pence;
 use super::trajectory::{Ensemble, Group};
-use crate::measures::{MEASURES, Measure};
+use crate::measures::{MEASURES, Measure, Unit};
 use crate::parallel;
 use crate::stats::quantiles::quantile;
 
@@ -95,6 +96,9 @@ impl Curves {
 }
 
 fn point(ensemble: &Ensemble, m: &Measure, group: usize, week: u32) -> Point {
+    if m.unit == Unit::Pounds {
+        return pounds(ensemble, m, group, week);
+    }
     let mut values = ensemble.values(m, group, week);
     if values.is_empty() {
         return Point::default();
@@ -114,5 +118,27 @@ fn point(ensemble: &Ensemble, m: &Measure, group: usize, week: u32) -> Point {
         p50: quantile(&values, 0.5),
         p75: quantile(&values, 0.75),
         p95: quantile(&values, 0.95),
+    }
+}
+
+/// The same of pounds, to the penny.
+fn pounds(ensemble: &Ensemble, m: &Measure, group: usize, week: u32) -> Point {
+    let each = ensemble.replicates.iter();
+    let mut values: Vec<f64> =
+        each.map(|r| r.trajectory.exact(m.top, group, week as usize)).collect();
+    values.sort_unstable_by(f64::total_cmp);
+    if values.is_empty() {
+        return Point::default();
+    }
+    let at = |q| quantile(&values, q);
+    Point {
+        denominator: 0.0,
+        replicates: values.len() as u32,
+        mean: mean_pence(ensemble, m.top, group, week) as f64 / 100.0,
+        p05: at(0.05),
+        p25: at(0.25),
+        p50: at(0.5),
+        p75: at(0.75),
+        p95: at(0.95),
     }
 }

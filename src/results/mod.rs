@@ -8,6 +8,7 @@ mod explanation;
 pub mod fit;
 pub mod forecast;
 pub mod loops;
+mod pence;
 pub mod ranking;
 pub mod seek;
 pub mod sensitivity;
@@ -23,6 +24,7 @@ pub use explanation::{
     Attribution, BINDING_ALPHA, Binding, Constraint, Effect, Explanation, FamilyShare, ForceShare,
     Observed, Period, Relaxed, Spread, TOLD_ALPHA, binding, tell,
 };
+pub use pence::mean_pence;
 pub use standings::{Course, Standing, Standings, month_ends};
 pub use trajectory::{
     Ensemble, Event, Fingerprint, Group, Layout, ReplicateResult, Trajectory, WorkCounts,

@@ -49,7 +49,8 @@ pub struct Layout {
     groups: Vec<Group>,
     rows: usize,
     series: usize,
-    /// First value of a counter and group, in rows; `NONE` where it is not kept.
+    /// First value of a counter and group, in rows; `NONE` where it is not kept. What single precision
+    /// leaves of pounds stands in the series after them.
     slots: Vec<u32>,
 }
 
@@ -71,7 +72,7 @@ impl Layout {
                     let slot = &mut layout.slots[counter as usize * groups.len() + group];
                     if *slot == NONE {
                         *slot = layout.series as u32;
-                        layout.series += 1;
+                        layout.series += if counter.is_pounds() { 2 } else { 1 };
                     }
                 }
             }
@@ -138,10 +139,22 @@ impl Trajectory {
         self.layout.at(counter, group, week).map_or(0.0, |at| self.values[at])
     }
 
+    /// The same without loss of a penny where it is of pounds, of which single precision holds seven digits.
+    pub fn exact(&self, counter: Counter, group: usize, week: usize) -> f64 {
+        self.layout.at(counter, group, week).map_or(0.0, |at| {
+            let rest = if counter.is_pounds() { self.values[at + self.layout.rows] } else { 0.0 };
+            f64::from(self.values[at]) + f64::from(rest)
+        })
+    }
+
     /// Set the value of a counter; where it is not kept for the group, nothing happens.
     pub fn set(&mut self, counter: Counter, group: usize, week: usize, value: f64) {
         if let Some(at) = self.layout.at(counter, group, week) {
-            self.values[at] = value as f32;
+            let near = value as f32;
+            self.values[at] = near;
+            if counter.is_pounds() {
+                self.values[at + self.layout.rows] = (value - f64::from(near)) as f32;
+            }
         }
     }
 
@@ -151,6 +164,12 @@ impl Trajectory {
         for (&slot, &value) in self.layout.slots.iter().zip(values) {
             if slot != NONE {
                 self.values[slot as usize * rows + week] = value as f32;
+            }
+        }
+        let groups = self.layout.groups.len();
+        for counter in Counter::ALL.into_iter().filter(|counter| counter.is_pounds()) {
+            for group in 0..groups {
+                self.set(counter, group, week, values[counter as usize * groups + group]);
             }
         }
     }
@@ -176,12 +195,12 @@ impl Trajectory {
     }
 
     fn windowed(&self, counter: Counter, group: usize, week: usize, window: Window) -> Option<f64> {
-        let now = f64::from(self.get(counter, group, week));
+        let now = self.exact(counter, group, week);
         match window {
             Window::Now | Window::Total => Some(now),
             Window::Last(weeks) => {
                 let span = week.min(weeks as usize);
-                let then = f64::from(self.get(counter, group, week - span));
+                let then = self.exact(counter, group, week - span);
                 (span > 0).then(|| (now - then) / span as f64)
             }
         }

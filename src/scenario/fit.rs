@@ -99,6 +99,11 @@ fn fit_form(form: &Form, unit: &str, item: &Item) -> Result<Fitted, Vec<Misfit>>
             fit_words(items.iter(), Some(words))
         }
         Form::Names { .. } => fit_words(item.as_array().ok_or_else(wrong_type)?.iter(), None),
+        Form::Numbers { low, high } => {
+            let each = Form::Number { low: *low, high: *high };
+            let items = item.as_array().filter(|items| !items.is_empty()).ok_or_else(wrong_type)?;
+            fit_numbers(items.iter(), &each, unit)
+        }
         Form::Map { each, .. } => {
             let table = item.as_table_like().ok_or_else(wrong_type)?;
             fit_map(table, each, unit)
@@ -131,6 +136,29 @@ fn fit_words<'a>(
         }
     }
     if misfits.is_empty() { Ok(Fitted { value: Value::List(words), parts }) } else { Err(misfits) }
+}
+
+fn fit_numbers<'a>(
+    items: impl Iterator<Item = &'a Toml>,
+    each: &Form,
+    unit: &str,
+) -> Result<Fitted, Vec<Misfit>> {
+    let (mut numbers, mut parts, mut misfits) = (Vec::new(), Vec::new(), Vec::new());
+    for item in items {
+        match fit_form(each, unit, &Item::Value(item.clone())) {
+            Ok(Fitted { value: Value::Number(x), .. }) => numbers.push(x),
+            Ok(_) => {}
+            Err(more) => {
+                misfits.extend(more.into_iter().map(|m| Misfit { span: item.span(), ..m }));
+            }
+        }
+        parts.push(item.span());
+    }
+    if misfits.is_empty() {
+        Ok(Fitted { value: Value::Numbers(numbers), parts })
+    } else {
+        Err(misfits)
+    }
 }
 
 fn fit_map(table: &dyn TableLike, each: &Form, unit: &str) -> Result<Fitted, Vec<Misfit>> {
@@ -200,6 +228,7 @@ fn needs(form: &Form) -> String {
         Form::Choice(words) => format!("needs one of {}, in quotes", words.join(", ")),
         Form::Choices(words) => format!("needs a list of some of {}", words.join(", ")),
         Form::Names { of } => format!("needs a list of names of [{of}] entries"),
+        Form::Numbers { .. } => "needs a list of numbers, such as [200000, 100000]".to_owned(),
         Form::Map { of, .. } => format!("needs a number for each {of}"),
     }
 }

@@ -330,12 +330,23 @@ pub struct Money {
     pub budget_per_year: Option<f64>,
     /// All that can be paid over the plan, pounds.
     pub total: Option<f64>,
+    /// What can be paid in each year of the plan, pounds; nothing where years have no limit of their own.
+    pub by_year: Vec<f64>,
+    /// True if what is not spent in a year is there in the next.
+    pub carry_over: bool,
     /// What of it is promised elsewhere, paid in the first week, pounds.
     pub committed: f64,
     /// What an hour of covered staff time costs, pounds.
     pub backfill_per_hour: f64,
     /// Money for anything but salaries, pounds a year.
     pub other_per_year: f64,
+}
+
+impl Money {
+    /// The year of the plan, from 0, in which a week begins (weeks count from 1).
+    pub fn year_of(week: u32) -> usize {
+        (f64::from(week.saturating_sub(1)) * 7.0 / 365.25) as usize
+    }
 }
 
 /// How the work is ordered.

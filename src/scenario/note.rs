@@ -68,6 +68,8 @@ pub(crate) enum Form {
     Choice(Vec<String>),
     /// Some of these words.
     Choices(Vec<String>),
+    /// Finite numbers in a range, both ends included; at least one.
+    Numbers { low: f64, high: f64 },
     /// Names of entries of a collection.
     Names { of: String },
     /// A number for each named entry of a collection.
@@ -117,6 +119,7 @@ impl Note {
             Form::Choice(words) => format!("one of {}", words.join(", ")),
             Form::Choices(words) => format!("list of {}", words.join(", ")),
             Form::Names { of } => format!("list of {of}"),
+            Form::Numbers { low, high } => format!("list of {} in {low}..{high}", self.unit),
             Form::Measure => "name of a measure".to_owned(),
             Form::File => "name of a file".to_owned(),
             Form::Text => "text".to_owned(),
@@ -176,6 +179,12 @@ fn parse_form(allowed: &str, whole: bool) -> Result<(String, Form), String> {
         return Ok(("choice".to_owned(), Form::Choice(words(list))));
     }
     if let Some(list) = allowed.strip_prefix("list of ") {
+        if list.contains(" in ") {
+            return match parse_form(list, false)? {
+                (unit, Form::Number { low, high }) => Ok((unit, Form::Numbers { low, high })),
+                _ => Err(format!("no range of numbers in {list}")),
+            };
+        }
         let form = if list.contains(',') {
             Form::Choices(words(list))
         } else {

@@ -157,6 +157,8 @@ pub(super) struct RawMoney {
     pub(super) kept_for_maintenance: f64,
     pub(super) budget_per_year: Option<f64>,
     pub(super) total: Option<f64>,
+    pub(super) by_year: Option<Vec<f64>>,
+    pub(super) carry_over: bool,
     pub(super) committed: f64,
     pub(super) backfill_per_hour: f64,
     pub(super) other_per_year: f64,

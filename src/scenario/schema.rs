@@ -103,6 +103,11 @@ fn form(form: &Form) -> Json {
             "uniqueItems": true,
             "items": { "type": "string", "pattern": NAME_PATTERN },
         }),
+        Form::Numbers { low, high } => json!({
+            "type": "array",
+            "minItems": 1,
+            "items": { "type": "number", "minimum": low, "maximum": high },
+        }),
         Form::Map { each, .. } => json!({
             "type": "object",
             "propertyNames": { "pattern": NAME_PATTERN },

@@ -19,6 +19,8 @@ pub(crate) enum Value {
     Day(Date),
     /// A list of words.
     List(Vec<String>),
+    /// Numbers in their order.
+    Numbers(Vec<f64>),
     /// Numbers by name, in the order of the file.
     Map(Vec<(String, Value)>),
 }
@@ -33,6 +35,7 @@ impl Value {
             Value::Flag(flag) => (*flag).into(),
             Value::Day(day) => day.to_string().into(),
             Value::List(words) => words.as_slice().into(),
+            Value::Numbers(numbers) => numbers.as_slice().into(),
             Value::Map(entries) => serde_json::Value::Object(
                 entries.iter().map(|(name, value)| (name.clone(), value.to_json())).collect(),
             ),
@@ -50,13 +53,9 @@ impl fmt::Display for Value {
             Value::Flag(flag) => write!(f, "{flag}"),
             Value::Day(day) => write!(f, "{day}"),
             Value::List(words) => {
-                f.write_str("[")?;
-                for (i, word) in words.iter().enumerate() {
-                    let comma = if i == 0 { "" } else { ", " };
-                    write!(f, "{comma}{}", toml_edit::Value::from(word.as_str()))?;
-                }
-                f.write_str("]")
+                list(f, words.iter().map(|word| toml_edit::Value::from(word.as_str())))
             }
+            Value::Numbers(numbers) => list(f, numbers.iter().map(|&x| toml_edit::Value::from(x))),
             Value::Map(entries) if entries.is_empty() => f.write_str("{}"),
             Value::Map(entries) => {
                 f.write_str("{ ")?;
@@ -68,6 +67,14 @@ impl fmt::Display for Value {
             }
         }
     }
+}
+
+fn list(f: &mut fmt::Formatter<'_>, values: impl Iterator<Item = toml_edit::Value>) -> fmt::Result {
+    f.write_str("[")?;
+    for (i, value) in values.enumerate() {
+        write!(f, "{}{value}", if i == 0 { "" } else { ", " })?;
+    }
+    f.write_str("]")
 }
 
 #[cfg(test)]
@@ -82,6 +89,7 @@ mod tests {
             (Value::Number(1e-7), "0.0000001"),
             (Value::Text("a \"b\"\n".into()), ""),
             (Value::List(vec!["top".into(), "middle".into()]), r#"["top", "middle"]"#),
+            (Value::Numbers(vec![200_000.0, 0.5]), "[200000.0, 0.5]"),
             (Value::Map(vec![("gp".into(), Value::Number(0.5))]), "{ gp = 0.5 }"),
             (Value::Map(vec![]), "{}"),
         ];

@@ -238,6 +238,8 @@ fn region(s: &Scenario, lot: Lot, r: usize) -> RegionState {
         spent_on: [0.0; Heading::COUNT],
         salaries: 0.0,
         paid_idle: 0.0,
+        granted_pounds: 0.0,
+        years_begun: 0,
         run_out: false,
         employers: 0.0,
         clinicians: 0.0,

@@ -163,7 +163,11 @@ pub struct RegionState {
     pub salaries: f64,
     /// Of what it has paid for people so far, pounds for hours in which nobody had anything to do.
     pub paid_idle: f64,
-    /// True once all of `money.total` is paid.
+    /// Of `money.by_year`, what may be spent by the end of this year, since the start, in pounds.
+    pub granted_pounds: f64,
+    /// Years of it that have begun.
+    pub years_begun: usize,
+    /// True while all is paid that `money.total` and `money.by_year` allow.
     pub run_out: bool,
     /// What its employers have paid so far for members whom the project does not pay, in pounds.
     pub employers: f64,

@@ -37,6 +37,7 @@ mod manifests;
 mod mechanisms;
 mod memory;
 mod money;
+mod money_by_year;
 mod outputs;
 mod owners;
 mod patterns;

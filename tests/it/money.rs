@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+use calamine::{Data, DataType, Reader, Xlsx};
 use serde_json::Value;
 use uptake::engine::{Options, ensemble};
 use uptake::measures::Counter;
@@ -28,7 +29,7 @@ fn futures(set: &[&str]) -> (uptake::scenario::Scenario, Ensemble) {
 }
 
 fn at(futures: &Ensemble, counter: Counter, week: usize) -> Vec<f64> {
-    let of = |r: &uptake::results::ReplicateResult| f64::from(r.trajectory.get(counter, 0, week));
+    let of = |r: &uptake::results::ReplicateResult| r.trajectory.exact(counter, 0, week);
     futures.replicates.iter().map(of).collect()
 }
 
@@ -117,8 +118,8 @@ fn pounds_add_up_to_the_penny_in_every_output() {
         "more.toml",
         &PLAN.replace("intensity = 7.5", "intensity = 15").replace("\"plan\"", "\"more\""),
     );
-    assert_eq!(desk.run(&["run", "plan.toml", "-o", "run"]).code, 0);
-    assert_eq!(desk.run(&["compare", "plan.toml", "more.toml", "-o", "both"]).code, 0);
+    desk.ok(&["run", "plan.toml", "--xlsx", "-o", "run"]);
+    desk.ok(&["compare", "plan.toml", "more.toml", "--xlsx", "-o", "both"]);
     let years = ["2026", "2027", "2028"];
     let run = pence(&desk.text("run/money.csv"));
     adds_up(&run, "plan", &years);
@@ -148,11 +149,75 @@ fn pounds_add_up_to_the_penny_in_every_output() {
     for (alone, option) in compared["scenarios"].as_array().unwrap().iter().zip(["plan", "more"]) {
         assert_eq!(in_pence(&alone["money"]["spent"]), all(&both, option, "project"));
     }
-    // The sentence and the report say the same sum.
-    let said = uptake::outputs::money::to_the_penny(all(&run, "plan", "project"));
+    // Each curve says it in the last week of each year, and the difference of two plans is that of both.
+    let measures = HEADINGS.map(|heading| (format!("spend.{heading}"), heading));
+    let others = [("cost.employers", "employers"), ("cost.clinicians", "clinicians")];
+    let sums = [("project.spend", "project"), ("cost.whole", "whole"), ("spend.idle", "idle")];
+    for (file, table, option) in [
+        ("run/coverage.csv", &run, "plan"),
+        ("both/plan.coverage.csv", &both, "plan"),
+        ("both/more.coverage.csv", &both, "more"),
+    ] {
+        let named = measures.iter().map(|(measure, heading)| (measure.as_str(), *heading));
+        for (measure, heading) in named.chain(others).chain(sums) {
+            let mut before = 0;
+            for (year, week) in years.iter().zip(["51", "103", "110"]) {
+                let found = curve(&desk.text(file), measure, week);
+                let key = (option.to_owned(), (*year).to_owned(), heading.to_owned());
+                assert_eq!(found - before, table[&key], "{file} {measure} {year}");
+                before = found;
+            }
+        }
+    }
+    let apart = curve(&desk.text("both/differences.csv"), "project.spend", "110");
+    assert_eq!(apart, all(&both, "more", "project") - all(&both, "plan", "project"));
+    // The sentence and the report say the same sums.
+    let said = |pence: &i64| uptake::outputs::money::to_the_penny(*pence);
     let answer = desk.run(&["run", "plan.toml", "-o", "again", "-q"]).out.replace('\n', " ");
-    assert!(answer.contains(&said), "{said} in {answer}");
-    assert!(desk.text("run/report.html").contains(&said), "{said} in the report");
+    assert!(answer.contains(&said(&all(&run, "plan", "project"))), "{answer}");
+    for (folder, table) in [("run", &run), ("both", &both)] {
+        let report = desk.text(&format!("{folder}/report.html"));
+        assert!(table.values().all(|pence| report.contains(&said(pence))), "{folder}");
+        assert_eq!(&sheet(&desk, folder), table, "{folder}: the workbook");
+    }
+    // What is marked as a part is all that there is, once.
+    let csv = desk.text("run/money.csv");
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let parts = rows.records().map(Result::unwrap).filter(|row| &row[4] == "part");
+    let sum: f64 = parts.map(|row| row[3].parse::<f64>().unwrap()).sum();
+    assert_eq!((100.0 * sum).round() as i64, all(&run, "plan", "whole"));
+}
+
+/// Pence of the mean of a measure over everything in a week.
+fn curve(csv: &str, measure: &str, week: &str) -> i64 {
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let head = rows.headers().unwrap().clone();
+    let of = |row: &csv::StringRecord, name: &str| {
+        head.iter().position(|head| head == name).map(|at| row[at].to_owned())
+    };
+    let is = |row: &csv::StringRecord| {
+        of(row, "measure").unwrap() == measure
+            && of(row, "week").unwrap() == week
+            && of(row, "group").is_none_or(|group| group == "all")
+    };
+    let row = rows.records().map(Result::unwrap).find(is).unwrap();
+    let mean = of(&row, "mean").or_else(|| of(&row, "mean_difference")).unwrap();
+    (100.0 * mean.parse::<f64>().unwrap()).round() as i64
+}
+
+/// The one sheet of money of a workbook.
+fn sheet(desk: &Desk, folder: &str) -> BTreeMap<(String, String, String), i64> {
+    let path = desk.path().join(folder).join("results.xlsx");
+    let mut book: Xlsx<_> = calamine::open_workbook(path).unwrap();
+    let named = |name: &String| name.starts_with("Money") || name.ends_with(" 2");
+    assert_eq!(book.sheet_names().into_iter().filter(named).collect::<Vec<_>>(), ["Money"]);
+    let rows = book.worksheet_range("Money").unwrap();
+    let row = |row: &[Data]| {
+        let pounds = row[3].get_float().unwrap();
+        let text = |i: usize| row[i].to_string();
+        ((text(0), text(1), text(2)), (100.0 * pounds).round() as i64)
+    };
+    rows.rows().skip(1).map(row).collect()
 }
 
 #[test]

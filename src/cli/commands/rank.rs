@@ -180,7 +180,7 @@ fn nothing_to_spend(unpaid: Unpaid) -> Failure {
     Failure::runtime(format!("{spent} in this scenario, so that levers cannot be compared for it"))
         .with_exit(Exit::Invalid)
         .with_help(
-            "its own money.total or budget_per_year holds all its years, or its money ends before it begins: \
+            "its own money.total, by_year or budget_per_year holds all its years, or its money ends before it begins: \
              leave these out, or raise them, or name a smaller --budget",
         )
 }

@@ -80,6 +80,7 @@ pub static RELAXATIONS: &[Relaxation] = relaxations! {
     };
     "money", "money", "the project's money never ends, has no ceiling and is not cut", |s| {
         (s.money.ends_week, s.money.budget_per_year, s.money.total) = (None, None, None);
+        s.money.by_year.clear();
         s.regions.iter_mut().for_each(|region| region.budget_per_year = None);
         s.funder.cut = 0.0;
         Ok(())

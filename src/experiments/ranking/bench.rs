@@ -29,7 +29,7 @@ pub(super) fn brought(result: &ReplicateResult, question: &Question) -> Brought 
         gain: if question.less { -value } else { value },
         real_use: count(Counter::OrgRealUse),
         true_current: count(Counter::PatTrue),
-        spent: count(Counter::SpendCum),
+        spent: result.trajectory.exact(Counter::SpendCum, 0, week),
     }
 }
 

@@ -148,7 +148,7 @@ fn kept(result: &ReplicateResult, goals: &[Goal], groups: &[Group], weeks: u32) 
         Some(of) => groups.iter().position(|g| g.kind == of.kind && g.id == of.id),
     };
     let value = |goal: &Goal| t.measure(goal.measure, group(goal)?, goal.week as usize);
-    let pounds = |counter| f64::from(t.get(counter, 0, weeks as usize));
+    let pounds = |counter| t.exact(counter, 0, weeks as usize);
     Kept {
         values: goals.iter().map(value).collect(),
         cost: pounds(Counter::SpendCum),

@@ -79,7 +79,7 @@ pub(super) fn money_taken(ensemble: &Ensemble) -> Option<String> {
 }
 
 fn at_end(ensemble: &Ensemble, r: &ReplicateResult, counter: Counter) -> f64 {
-    f64::from(r.trajectory.get(counter, 0, ensemble.weeks as usize))
+    r.trajectory.exact(counter, 0, ensemble.weeks as usize)
 }
 
 /// Middles of a share and of what it is a share of.

@@ -13,7 +13,7 @@ use crate::measures::Unit;
 use crate::results::Ensemble;
 use crate::results::seek::{Binds, Sought, Standing, Tried};
 use crate::scenario::study::Cell as Level;
-use crate::scenario::{Scenario, Vary};
+use crate::scenario::{Lever, Scenario, Vary};
 
 /// Version of the format of `seek.json`.
 const SEEK_SCHEMA: u32 = 1;
@@ -198,7 +198,11 @@ impl Seeking<'_> {
 
 /// A value of a decision as people read it.
 fn shown(vary: &Vary, cell: &Level) -> String {
+    let payment = matches!(vary.lever, Some((Lever::Payment, _)));
     match cell {
+        Level::Number(x) if payment && *x > 0.0 => {
+            format!("{} a year for each live organisation", pounds(*x))
+        }
         Level::Number(x) if vary.unit.starts_with("pounds") => pounds(*x),
         cell => cell.plain(),
     }

@@ -191,12 +191,29 @@ pub(super) fn money(cx: &mut Context, start: Date) -> Option<Money> {
         let help = "commit less, or raise `total`".to_owned();
         cx.error(entry.and_then(|entry| entry.place_of("committed")), message, help);
     }
+    let by_year = raw.by_year.unwrap_or_default();
+    if let Some(&first) = by_year.first().filter(|&&first| first < raw.committed) {
+        let message = format!(
+            "£{} are committed in the first week, and the first year has £{}",
+            plain(raw.committed),
+            plain(first)
+        );
+        let help = "commit less, or give the first year more".to_owned();
+        cx.error(entry.and_then(|entry| entry.place_of("committed")), message, help);
+    }
+    if raw.carry_over && by_year.is_empty() {
+        let message = "there are no years of which money could carry over";
+        let help = "add by_year = [200000, 100000], pounds for each year";
+        cx.error(entry.and_then(|entry| entry.place_of("carry_over")), message, help);
+    }
     Some(Money {
         price_year: raw.price_year,
         ends_week,
         kept_for_maintenance: raw.kept_for_maintenance,
         budget_per_year: raw.budget_per_year,
         total: raw.total,
+        by_year,
+        carry_over: raw.carry_over,
         committed: raw.committed,
         backfill_per_hour: raw.backfill_per_hour,
         other_per_year: raw.other_per_year,

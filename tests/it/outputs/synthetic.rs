@@ -74,6 +74,8 @@ pub fn scenario(spec: &Spec) -> Scenario {
             kept_for_maintenance: 0.0,
             budget_per_year: None,
             total: None,
+            by_year: vec![],
+            carry_over: false,
             committed: 0.0,
             backfill_per_hour: 35.0,
             other_per_year: 0.0,
@@ -195,6 +197,7 @@ fn replicate(spec: &Spec, replicate: u32, groups: &[Group]) -> ReplicateResult {
             set(TeamFilled, 6.0 * spec.life);
             set(TeamRepetition, 6.0 * spec.life * (0.3 + 0.4 * kept));
             set(SpendCum, totals.pounds);
+            set(SpendTeamCum, totals.pounds);
         }
     }
     ReplicateResult {

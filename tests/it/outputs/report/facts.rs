@@ -191,7 +191,7 @@ impl Facts {
     /// Values of a counter over futures, in their order.
     pub fn values(&self, scenario: usize, counter: Counter, week: u32) -> Vec<f64> {
         let replicates = &self.ensembles[scenario].replicates;
-        replicates.iter().map(|r| r.trajectory.get(counter, 0, week as usize).into()).collect()
+        replicates.iter().map(|r| r.trajectory.exact(counter, 0, week as usize)).collect()
     }
 }
 

@@ -29,26 +29,20 @@ fn since_start(facts: &Facts, scenario: usize, counter: Counter) -> [i64; 3] {
     })
 }
 
-/// Pence by heading; the first of them takes the rounding, so that they add up to all.
-fn parts(facts: &Facts, scenario: usize, of: &[Counter], all: [i64; 3]) -> Vec<[i64; 3]> {
-    let mut parts: Vec<[i64; 3]> = of.iter().map(|&c| since_start(facts, scenario, c)).collect();
-    for year in 0..3 {
-        let others: i64 = parts[1..].iter().map(|part| part[year]).sum();
-        parts[0][year] = all[year] - others;
-    }
-    parts
-}
-
 /// All cells with figures.
 pub fn cells(facts: &Facts) -> Vec<String> {
     let mut texts: Vec<String> = YEAR_ENDS.map(|week| facts.date(week).year().to_string()).into();
     for scenario in 0..facts.names().len() {
-        let spent = since_start(facts, scenario, SpendCum);
-        let whole = since_start(facts, scenario, WholeCostCum);
-        let rest = [0, 1, 2].map(|year| whole[year] - spent[year]);
-        let mut lines = vec![spent, whole];
-        lines.extend(parts(facts, scenario, &PROJECT, spent));
-        lines.extend(parts(facts, scenario, &OTHERS, rest));
+        let mut lines = Vec::new();
+        let mut sum = [0; 3];
+        for headings in [&PROJECT[..], &OTHERS[..]] {
+            for &heading in headings {
+                let line = since_start(facts, scenario, heading);
+                sum = [0, 1, 2].map(|year| sum[year] + line[year]);
+                lines.push(line);
+            }
+            lines.push(sum);
+        }
         lines.extend(BESIDE.map(|counter| since_start(facts, scenario, counter)));
         for [first, second, third] in lines {
             texts.extend([first, second - first, third - second, third].map(penny));
