@@ -1,5 +1,6 @@
 //! A few figures of each scenario, for the first page.
 
+use super::about::{About, REACH};
 use super::answer::{goal_in_words, month, prices};
 use super::charts::pounds_each;
 use super::document::{Glance, GlanceRow};
@@ -23,9 +24,14 @@ pub(super) fn glance(
     let (scenario, ensemble) = (scenarios.first()?, ensembles.first()?);
     let end = month(ensemble.date(ensemble.weeks));
     let goal = goal(scenario, ensemble.weeks);
-    let all = count(ensemble.organisations.into());
+    // Differences are about all organisations.
+    let about = match comparisons {
+        [] => About::of(scenario, ensemble),
+        _ => About::named(ensemble, None),
+    };
     let head = |head: &str, what: String| [head.to_owned(), what];
-    let mut heads = vec![head("real use", format!("organisations of {all} in {end}"))];
+    let mut heads =
+        vec![head("real use", format!("{} of {} in {end}", about.noun, count(about.all)))];
     if let Some((target, measure)) = goal {
         let by = month(ensemble.date(target.week));
         let of = target.of.as_ref().map(|of| of.label.as_str());
@@ -38,7 +44,7 @@ pub(super) fn glance(
         _ => head("each extra", "cost of each extra one in real use, mean over mean".to_owned()),
     });
     let row = |(i, (scenario, ensemble)): (usize, (&Scenario, &Ensemble))| {
-        let mut figures = vec![in_use(ensemble)];
+        let mut figures = vec![in_use(ensemble, &about)];
         figures.extend(goal.map(|(target, measure)| chance(ensemble, target, measure)));
         figures.push(spent(ensemble, discount));
         figures.push(match (i, comparisons) {
@@ -68,20 +74,20 @@ pub(super) fn glance(
 /// The goal that is shown: the first for organisations in real use, else the first.
 fn goal(scenario: &Scenario, weeks: u32) -> Option<(&Target, &'static Measure)> {
     let targets = || scenario.targets.iter().filter(|target| target.week <= weeks);
-    let in_use = targets().find(|target| target.measure == "organisations.real_use");
+    let in_use = targets().find(|target| target.measure == REACH);
     let target = in_use.or(targets().next())?;
     Some((target, measure(&target.measure)?))
 }
 
 /// "33", "21 to 44; 6–13 %".
-fn in_use(ensemble: &Ensemble) -> [String; 2] {
+fn in_use(ensemble: &Ensemble, about: &About) -> [String; 2] {
     let week = ensemble.weeks as usize;
     let values = ensemble.replicates.iter();
     let mut values: Vec<f32> =
-        values.map(|r| r.trajectory.get(Counter::OrgRealUse, 0, week)).collect();
+        values.map(|r| r.trajectory.get(Counter::OrgRealUse, about.group, week)).collect();
     values.sort_unstable_by(f32::total_cmp);
     let middle = if values.is_empty() { 0.0 } else { quantile(&values, 0.5) };
-    let all = f64::from(ensemble.organisations.max(1));
+    let all = about.all.max(1.0);
     let beside = match spread(values) {
         Some(s) if count(s.low) != count(s.high) => {
             let shares = percent_range(s.low / all, s.high / all);

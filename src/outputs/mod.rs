@@ -8,6 +8,7 @@
     allow(dead_code, reason = "some words and dates are asked for by charts and reports alone")
 )]
 
+pub(crate) mod about;
 pub mod answer;
 mod calendar;
 #[cfg(feature = "charts")]

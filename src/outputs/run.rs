@@ -4,6 +4,7 @@ use crate::measures::{LEVELS, measure};
 use crate::results::{Curves, Ensemble};
 use crate::scenario::Scenario;
 
+use super::about::{About, REACH};
 use super::answer::{answer, change_of_one, month, why};
 use super::calendar::{short_month_and_year, year_ends};
 use super::charts::charts;
@@ -16,9 +17,6 @@ use super::{
     OutputError, SUMMARY_SCHEMA, Summary, coverage_csv, events_csv, fingerprints_csv, glance, lost,
     money_frame, parameter_draws_csv, summary_json,
 };
-
-/// The measure that is sketched on a terminal.
-const SKETCHED: &str = "organisations.real_use";
 
 /// The document of a run.
 ///
@@ -50,7 +48,7 @@ pub fn run_document(
     let mut body = lost::blocks(one);
     body.extend(ladder(ensemble, curves));
     body.extend(levels(ensemble, curves));
-    body.extend(sketch(ensemble, curves).map(Block::Sketch));
+    body.extend(sketch(&About::of(scenario, ensemble), ensemble, curves).map(Block::Sketch));
     Ok(Document {
         name: "summary",
         schema: SUMMARY_SCHEMA,
@@ -129,16 +127,15 @@ fn levels(ensemble: &Ensemble, curves: &Curves) -> Vec<Block> {
 }
 
 /// The curve of coverage; none where there is nothing to draw.
-fn sketch(ensemble: &Ensemble, curves: &Curves) -> Option<Sketch> {
-    let points = curves.get(SKETCHED, 0)?.points.clone();
+fn sketch(about: &About, ensemble: &Ensemble, curves: &Curves) -> Option<Sketch> {
+    let points = curves.get(REACH, about.group)?.points.clone();
     let band = match ensemble.replicates.len() {
         1 => "* one simulated future".to_owned(),
         n if n < FEWEST_FOR_PERCENTILES => format!("* the middle, : all {}", futures(n)),
         n => format!("* the middle, : 90 of 100 of {}", futures(n)),
     };
-    let of = count(ensemble.organisations.into());
     Some(Sketch {
-        heading: format!("Organisations in real use, share of {of} ({band})"),
+        heading: format!("{}, share of {} ({band})", about.in_real_use(), count(about.all)),
         ends: [0, ensemble.weeks].map(|week| short_month_and_year(ensemble.date(week))),
         points,
     })

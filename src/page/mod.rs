@@ -10,4 +10,4 @@ mod told;
 
 pub use plan::Plan;
 pub use sound::{Noted, Placed, Sound, parameters, placed, sound};
-pub use told::{Futures, Told, kept, table, told};
+pub use told::{Futures, Told, groups, kept, table, told};

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use crate::experiments::Matched;
-use crate::measures::{Counter, Measure, measure};
+use crate::measures::{Counter, GroupKind, Measure, measure};
+use crate::outputs::about::{self as reach, REACH};
 use crate::outputs::answer::{answer, sentences};
 use crate::outputs::{Compared, ComparisonSummary, HEADLINES, OutputError, Summary, coverage_csv};
-use crate::results::{Comparison, Curves, Ensemble, Layout, ReplicateResult, Trajectory};
-use crate::scenario::Scenario;
+use crate::results::{Comparison, Curves, Ensemble, Group, Layout, ReplicateResult, Trajectory};
+use crate::scenario::{Scenario, Target};
 
 /// What the two plans are called.
 const NAMES: [&str; 2] = ["Plan A", "Plan B"];
@@ -19,11 +20,14 @@ const NAMES: [&str; 2] = ["Plan A", "Plan B"];
 pub struct Told {
     /// Futures that this rests on.
     futures: u32,
+    /// What the organisations of the first sentence and of its curve are called.
+    noun: String,
     /// The answer, sentence by sentence, as `uptake run` prints it.
     answer: Vec<String>,
     /// `summary.json`.
     summary: Summary,
-    /// The rows of `coverage.csv` of the measures asked for, of everything together.
+    /// The rows of `coverage.csv` of the measures asked for, of everything together; of organisations in real
+    /// use those of the first sentence.
     rows: String,
     /// What the measures are.
     measures: Vec<About>,
@@ -97,6 +101,7 @@ pub fn told(
     let is_wanted = |m: &Measure| wanted.iter().any(|w| w.name == m.name);
     let curves = Curves::only(ensemble, |m| is_wanted(m) || HEADLINES.contains(&m.name));
     let summary = Summary::of(scenario, ensemble, &curves);
+    let about = reach::About::of(scenario, ensemble);
     let shown = Curves {
         scenario: curves.scenario.clone(),
         dates: curves.dates.clone(),
@@ -104,17 +109,19 @@ pub fn told(
         curves: curves
             .curves
             .iter()
-            .filter(|c| c.group == 0 && is_wanted(c.measure))
+            .filter(|c| c.group == if c.measure.name == REACH { about.group } else { 0 })
+            .filter(|c| is_wanted(c.measure))
             .cloned()
             .collect(),
     };
     let rows = coverage_csv(&shown)?;
     let course = |r: &ReplicateResult| {
         let weeks = 0..=ensemble.weeks as usize;
-        weeks.map(|week| r.trajectory.get(Counter::OrgRealUse, 0, week)).collect()
+        weeks.map(|week| r.trajectory.get(Counter::OrgRealUse, about.group, week)).collect()
     };
     Ok(Told {
         futures: ensemble.replicates.len() as u32,
+        noun: about.noun,
         answer: answer(ensemble, &summary),
         summary,
         rows: String::from_utf8_lossy(&rows).into_owned(),
@@ -175,13 +182,28 @@ pub fn table(ensemble: &Ensemble) -> Result<Vec<u8>, OutputError> {
     coverage_csv(&Curves::of(ensemble))
 }
 
-/// What of a future is enough to tell of it: what is counted of everything together. `layout` is that of
-/// the first group alone.
+/// Groups of which enough is kept to tell of a plan: everything, regions, of which pounds are the sum, and
+/// what goals are about.
+pub fn groups(scenario: &Scenario) -> Vec<Group> {
+    let told = |group: &Group| {
+        let goal = |target: &Target| target.of.as_ref().is_some_and(|of| of.id == group.id);
+        matches!(group.kind, GroupKind::All | GroupKind::Region)
+            || scenario.targets.iter().any(goal)
+    };
+    Group::all(scenario).into_iter().filter(told).collect()
+}
+
+/// What of a future is enough to tell of it. `layout` is that of [`groups`].
 pub fn kept(future: ReplicateResult, layout: &Arc<Layout>, weeks: u32) -> ReplicateResult {
     let mut few = Trajectory::new(Arc::clone(layout));
-    for counter in Counter::ALL {
-        for week in 0..=weeks as usize {
-            few.set(counter, 0, week, f64::from(future.trajectory.get(counter, 0, week)));
+    let whole = future.trajectory.layout().groups();
+    for (to, group) in layout.groups().iter().enumerate() {
+        let is_it = |other: &Group| other.kind == group.kind && other.id == group.id;
+        let Some(from) = whole.iter().position(is_it) else { continue };
+        for counter in Counter::ALL {
+            for week in 0..=weeks as usize {
+                few.set(counter, to, week, future.trajectory.exact(counter, from, week));
+            }
         }
     }
     ReplicateResult { trajectory: few, ..future }

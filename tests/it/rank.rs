@@ -125,7 +125,9 @@ fn comparison_and_ranking_agree_on_what_one_more_costs() {
     let run = experiments::run(&matched, Batches::Fixed(8), None, &go_on);
     let compared = Comparison::of(&run.ensembles[0], &run.ensembles[1], &[], 0.0).unwrap();
     let alone = &ranking.alone.rated[0];
-    assert_eq!(alone.cost.mean, compared.cost.mean);
+    // A comparison tells the mean of each of four headings of both plans in whole pence.
+    let halves = (alone.cost.mean - compared.cost.mean).abs() / 0.005;
+    assert!(halves <= 8.0, "{halves} half pence");
     assert_eq!(alone.per_organisation, compared.real_use.cost_per_extra);
     assert_eq!(alone.per_patient, compared.true_current.cost_per_extra);
     assert!(alone.cost.mean > 0.0);

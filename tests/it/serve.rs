@@ -170,9 +170,11 @@ fn fifty_who_never_finish_their_request_keep_nobody_out_for_long() {
 #[test]
 fn a_plan_is_told_of_as_run_tells_of_it() {
     let served = served();
-    let text = "name = \"mine\"\nweeks = 30\n";
+    // A goal of a kind, and two regions, of which pounds are the sum.
+    let text = "name = \"mine\"\nweeks = 30\n[region.north]\n[region.south]\n[[target]]\n\
+        measure = \"organisations.real_use\"\nof = \"gp_practice\"\nat_least = 0.01\n";
     let asked = serde_json::json!({ "ask": "tell", "page": "p", "turn": 1, "most": 3, "base": null,
-        "plan": { "name": "mine.toml", "scenario": text }, "measures": ["organisations.live"] });
+        "plan": { "name": "mine.toml", "scenario": text }, "measures": ["organisations.real_use", "organisations.live"] });
     let told = served.ask(&asked.to_string());
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.toml");
@@ -183,13 +185,22 @@ fn a_plan_is_told_of_as_run_tells_of_it() {
         .env("COLUMNS", "10000")
         .output()
         .unwrap();
-    let headline = told["told"]["answer"][0].as_str().unwrap();
+    let answer: Vec<&str> =
+        told["told"]["answer"].as_array().unwrap().iter().map(|s| s.as_str().unwrap()).collect();
+    assert!(answer[0].contains("GP practices"), "{answer:?}");
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
     let printed = words(&String::from_utf8_lossy(&run.stdout));
-    assert!(printed.contains(&words(headline)), "{headline}\n{printed}");
-    let csv = std::fs::read_to_string(folder.path().join("out/coverage.csv")).unwrap();
+    for sentence in answer {
+        assert!(printed.contains(&words(sentence)), "{sentence}\n{printed}");
+    }
+    let out = |name: &str| std::fs::read_to_string(folder.path().join("out").join(name)).unwrap();
+    assert!(out("coverage.svg").contains("GP practices in real use, share of all"));
+    let csv = out("coverage.csv");
     let rows = told["told"]["rows"].as_str().unwrap();
-    assert_eq!(rows.lines().count(), 32);
+    assert_eq!(rows.lines().count(), 1 + 2 * 31);
+    let of_kind = rows.lines().filter(|row| row.contains(",kind,gp_practice,"));
+    assert!(of_kind.clone().all(|row| row.contains("organisations.real_use")));
+    assert_eq!(of_kind.count(), 31);
     assert!(rows.lines().all(|row| csv.lines().any(|there| there == row)));
     // A page that has moved on is not waited for.
     let late = served.ask(&asked.to_string().replace("\"turn\":1", "\"turn\":0"));

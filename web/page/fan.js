@@ -7,7 +7,7 @@ import { brief, count } from "./words.js";
  * @typedef {{ dates: string[], denominator: number[], p05: number[], p25: number[], p50: number[], p75: number[],
  *   p95: number[] }} Curve
  * @typedef {{ date: string, level: number, words: string }} Goal
- * @typedef {{ now: Curve | null, before: Curve | null, against: Curve | null, courses: number[][], goal: Goal | null,
+ * @typedef {{ noun: string, now: Curve | null, before: Curve | null, against: Curve | null, courses: number[][], goal: Goal | null,
  *   ends: string | null, observed: { date: string, value: number }[], whole: boolean, week: number | null }} Shown
  */
 
@@ -68,7 +68,7 @@ export function fan(place, shown, words) {
     art.append(svg("path", { class: v ? "grid" : "axis", d: `M${left} ${y(v).toFixed(1)}H${width - right}` }));
     art.append(svg("text", { class: "soft", x: left - 8, y: y(v) + 4, "text-anchor": "end" }, count(v)));
   }
-  art.append(svg("text", { class: "soft", x: 0, y: 14 }, `organisations in real use, of ${count(all)}`));
+  art.append(svg("text", { class: "soft", x: 0, y: 14 }, `${shown.noun} in real use, of ${count(all)}`));
   const first = new Date(days[0]).getUTCFullYear();
   const last = new Date(days[days.length - 1]).getUTCFullYear();
   const every = Math.ceil((last - first + 1) / (narrow ? 5 : 10));

@@ -243,7 +243,7 @@ function curvesOf(rows) {
 /** @param {any} told @param {any} beside @param {number} most @param {boolean} waits for plan A */
 function tell(told, beside, most, waits) {
   const first = shown === null;
-  shown = { told, beside, most, curves: curvesOf(told.rows), against: beside ? curvesOf(beside.rows).get(REAL_USE) : null };
+  shown = { told, beside, most, curves: curvesOf(told.rows), against: beside && beside.noun === told.noun ? curvesOf(beside.rows).get(REAL_USE) : null };
   const curve = shown.curves.get(REAL_USE);
   const last = curve.dates.length - 1;
   if (week === null || week > last) week = last;
@@ -296,7 +296,7 @@ function facts(told) {
   /** @type {[string, string, string][]} */
   const all = [];
   if (goal) {
-    const of = goal.measure === REAL_USE ? "organisations in real use" : goal.measure;
+    const of = goal.measure === REAL_USE ? `${shown.told.noun} in real use` : goal.measure;
     all.push([`Goal: ${goal.at_least <= 1 ? percent(goal.at_least) : count(goal.at_least)} of ${of} by ${brief(goal.date)}`,
       goal.met === 0 ? "met in none" : `met in ${count(goal.met)}`, `of ${futures(goal.replicates)}`]);
   }
@@ -312,6 +312,7 @@ function draw() {
   const ends = base ? (plan.changes.get("money.ends") ?? plans.now(base.stated, "money.ends")) : undefined;
   const all = curve ? Math.max(...curve.denominator) : 0;
   fan(by("fan"), {
+    noun: shown?.told.noun ?? "organisations",
     now: curve,
     before,
     against: shown?.against ?? null,
@@ -339,7 +340,7 @@ function below() {
   const { told, curves } = shown;
   const curve = curves.get(REAL_USE);
   const steps = curve.dates.map((/** @type {string} */ d, /** @type {number} */ i) => i).filter((/** @type {number} */ i) => i % 13 === 0 || i === curve.dates.length - 1);
-  by("fan-table").replaceChildren(table("Shares of organisations in real use, as in coverage.csv", ["Date", "5 in 100 below", "25 below", "Middle", "25 above", "5 in 100 above", "Of"],
+  by("fan-table").replaceChildren(table(`Shares of ${told.noun} in real use, as in coverage.csv`, ["Date", "5 in 100 below", "25 below", "Middle", "25 above", "5 in 100 above", "Of"],
     steps.map((/** @type {number} */ i) => [curve.dates[i], ...["p05", "p25", "p50", "p75", "p95", "denominator"].map((p) => curve.text[p][i])])));
   rungs();
   const spend = money(told.summary.measures.find((/** @type {any} */ m) => m.measure === "project.spend"));

@@ -11,7 +11,7 @@ use serde_json::json;
 use uptake::engine::{self, Options};
 use uptake::measures::{Measure, measure};
 use uptake::page::{self, Placed, Plan};
-use uptake::results::{Ensemble, Group, Layout};
+use uptake::results::{Ensemble, Layout};
 use uptake::scenario::{Problems, Read};
 
 use super::http::Reply;
@@ -232,8 +232,7 @@ impl Simulator {
 
 /// What of some futures is enough to tell of them.
 fn few(mut ensemble: Ensemble, read: &Read) -> Ensemble {
-    let mut groups = Group::all(&read.scenario);
-    groups.truncate(1);
+    let groups = page::groups(&read.scenario);
     let layout = std::sync::Arc::new(Layout::new(&groups, ensemble.weeks as usize + 1));
     let weeks = ensemble.weeks;
     ensemble.replicates =

@@ -15,6 +15,7 @@ pub use compared::{prices, sentences};
 #[cfg(feature = "charts")]
 pub(super) use brief::{change, change_of_one, told, why};
 
+use super::about::{About, REACH};
 use super::words::{between, count, futures, percent, percent_range, spread};
 use super::{Summary, TargetSummary, Uncertainty, VarianceShares};
 use crate::measures::{Counter, Measure, Unit, measure};
@@ -23,14 +24,15 @@ use crate::stats::quantiles::quantile;
 
 /// Fewer futures than this say nothing about what is rare.
 const ENOUGH_FOR_RARE: u32 = 30;
-/// The measure of the first sentence.
-const REACH: &str = "organisations.real_use";
 
 /// The answer: how many organisations, what that range is over, the middle future, and the
 /// goals.
 pub fn answer(ensemble: &Ensemble, summary: &Summary) -> Vec<String> {
     let level = level_of_range(ensemble, &summary.uncertainty);
-    let first = [range(ensemble)].into_iter().chain(noted::pauses(ensemble)).chain(level);
+    let goal = summary.targets.iter().find(|target| target.measure == REACH);
+    let about = About::named(ensemble, goal.and_then(|goal| goal.of.as_deref()));
+    let first = [range(ensemble, &about)].into_iter();
+    let first = first.chain(noted::pauses(ensemble, about.group)).chain(level);
     let rest = [middle(ensemble), goals(ensemble, summary)];
     let when = month(ensemble.date(ensemble.weeks));
     let money = summary.money.sentence(&when);
@@ -62,20 +64,17 @@ fn level_of_range(ensemble: &Ensemble, uncertainty: &Uncertainty) -> Option<Stri
 }
 
 /// "In 90 of 100 simulated futures, between 24 and 37 of 330 organisations (7–11 %) …".
-fn range(ensemble: &Ensemble) -> String {
-    let Some(spread) = spread(at_end(ensemble, Counter::OrgRealUse)) else {
+fn range(ensemble: &Ensemble, about: &About) -> String {
+    let Some(spread) = spread(at_end(ensemble, Counter::OrgRealUse, about.group)) else {
         return "No simulated future is complete.".to_owned();
     };
-    let all = f64::from(ensemble.organisations.max(1));
-    let (noun, verb) = match ensemble.organisations {
-        1 => ("organisation", "has"),
-        _ => ("organisations", "have"),
-    };
+    let all = about.all.max(1.0);
+    let verb = if about.all == 1.0 { "has" } else { "have" };
     format!(
-        "{}, {} of {} {noun} ({}) {verb} the tool in real use in {}.",
+        "{}, {} of {} ({}) {verb} the tool in real use in {}.",
         spread.among,
         between(spread.low, spread.high),
-        count(f64::from(ensemble.organisations)),
+        about.counted(),
         percent_range(spread.low / all, spread.high / all),
         month(ensemble.date(ensemble.weeks))
     )
@@ -84,7 +83,7 @@ fn range(ensemble: &Ensemble) -> String {
 /// "The middle result is 31 of 330 organisations …; it is not a forecast."
 fn middle(ensemble: &Ensemble) -> String {
     let middle_of = |counter| {
-        let mut values = at_end(ensemble, counter);
+        let mut values = at_end(ensemble, counter, 0);
         values.sort_unstable_by(f32::total_cmp);
         if values.is_empty() { 0.0 } else { quantile(&values, 0.5) }
     };
@@ -196,10 +195,10 @@ fn how_often(some: u32, all: u32, independent: u32) -> String {
     }
 }
 
-/// Values of a counter at the horizon.
-fn at_end(ensemble: &Ensemble, counter: Counter) -> Vec<f32> {
+/// Values of a counter of a group at the horizon.
+fn at_end(ensemble: &Ensemble, counter: Counter, group: usize) -> Vec<f32> {
     let week = ensemble.weeks as usize;
-    ensemble.replicates.iter().map(|r| r.trajectory.get(counter, 0, week)).collect()
+    ensemble.replicates.iter().map(|r| r.trajectory.get(counter, group, week)).collect()
 }
 
 /// The first two digits of a number, the rest zeros: "about" should not look exact.

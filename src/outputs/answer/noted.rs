@@ -11,8 +11,9 @@ const PAUSED: f64 = 0.5;
 /// Idle hours are said from this share of all hours on, money taken from this share of all money on.
 const WORTH_SAYING: f64 = 0.1;
 
-/// "In 7 of 100 simulated futures the tool was paused in that week …"; none where none was.
-pub(super) fn pauses(ensemble: &Ensemble) -> Option<String> {
+/// "In 7 of 100 simulated futures the tool was paused in that week …", with the range of a group without
+/// these; none where none was.
+pub(super) fn pauses(ensemble: &Ensemble, group: usize) -> Option<String> {
     let is_paused = |r: &&ReplicateResult| {
         let live = at_end(ensemble, r, Counter::OrgLive);
         live > 0.0 && at_end(ensemble, r, Counter::OrgPaused) >= PAUSED * live
@@ -23,7 +24,8 @@ pub(super) fn pauses(ensemble: &Ensemble) -> Option<String> {
         return None;
     }
     let others = ensemble.replicates.iter().filter(|r| !is_paused(r));
-    let others = others.map(|r| r.trajectory.get(Counter::OrgRealUse, 0, ensemble.weeks as usize));
+    let others =
+        others.map(|r| r.trajectory.get(Counter::OrgRealUse, group, ensemble.weeks as usize));
     let without = spread(others.collect()).map_or(String::new(), |s| {
         format!("; without these futures the range is {}", between(s.low, s.high))
     });

@@ -10,57 +10,56 @@ use super::sheet::Sheet;
 use super::{Chart, ChartError, Data, Table, targets};
 use crate::measures::{Counter, Measure, measure};
 use crate::outputs::Level;
+use crate::outputs::about::{About, REACH};
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::words::{self, FEWEST_FOR_PERCENTILES, between, percent, percent_range};
 use crate::results::{Curve, Point, ReplicateResult, month_ends};
 
-/// The measure that the chart shows.
-const MEASURE: &str = "organisations.real_use";
 /// Single futures drawn.
 const SAMPLES: usize = 12;
 /// Most places of a line: more cannot be seen.
 const MOST_PLACES: usize = 400;
 
 pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
-    let curve = data.curves.get(MEASURE, 0);
+    let about = &About::of(data.scenario, data.ensemble);
+    let curve = data.curves.get(REACH, about.group);
     let sheet = Sheet {
-        message: message(data),
+        message: message(data, about),
         statistics: statistics(data),
-        axis: format!(
-            "Organisations in real use, share of all {}",
-            words::count(data.ensemble.organisations.into())
-        ),
+        axis: format!("{}, share of all {}", about.in_real_use(), words::count(about.all)),
         values: curve.map_or_else(String::new, |curve| values(data, curve)),
-        labels: curve.map_or_else(Vec::new, |curve| labels(data, curve)),
-        table: curve.map_or_else(Table::default, |curve| table(data, curve)),
-        scale: Scale::part(highest(data, curve)),
+        labels: curve.map_or_else(Vec::new, |curve| labels(data, curve, about)),
+        table: curve.map_or_else(Table::default, |curve| table(data, curve, about)),
+        scale: Scale::part(highest(data, curve, about)),
         by_month: true,
         ..Sheet::over_weeks(data, "coverage")
     };
     let curves = |canvas: &Canvas, frame: &Frame| {
-        let (Some(curve), Some(measure)) = (curve, measure(MEASURE)) else { return Ok(()) };
+        let (Some(curve), Some(measure)) = (curve, measure(REACH)) else { return Ok(()) };
         if has_bands(data) {
             band(canvas, frame, curve, 0.16, |p| (p.p05, p.p95))?;
             band(canvas, frame, curve, 0.34, |p| (p.p25, p.p75))?;
         }
-        samples(canvas, frame, data, measure)?;
+        samples(canvas, frame, data, (measure, about.group))?;
         let places = weeks_drawn(curve.points.len()).map(|w| (w, &curve.points[w]));
         let known = places.filter(|(_, p)| p.replicates > 0);
         let middle = known.map(|(w, p)| frame.at(w as f64, p.p50));
         canvas.line(middle, BLUE.to_rgba(), 3.6)
     };
-    sheet.draw_with(curves, |canvas, frame| targets::draw(canvas, frame, data, MEASURE, curve))
+    sheet.draw_with(curves, |canvas, frame| {
+        targets::draw(canvas, frame, data, (REACH, about.of.as_deref()), curve)
+    })
 }
 
 /// The highest of what is drawn: bands, single futures, goals.
-fn highest(data: Data, curve: Option<&Curve>) -> f64 {
+fn highest(data: Data, curve: Option<&Curve>, about: &About) -> f64 {
     let points = curve.into_iter().flat_map(|curve| &curve.points).filter(|p| p.replicates > 0);
     let bands = points.map(|p| p.p95.max(p.p50));
-    let goals = targets::shown(data, MEASURE).into_iter().map(|t| t.at_least);
-    let all = f64::from(data.ensemble.organisations.max(1));
+    let goals = targets::shown(data, (REACH, about.of.as_deref())).into_iter().map(|t| t.at_least);
+    let all = about.all.max(1.0);
     let single = sampled(data).flat_map(|r| {
         let weeks = 0..=data.ensemble.weeks as usize;
-        weeks.map(|w| f64::from(r.trajectory.get(Counter::OrgRealUse, 0, w)) / all)
+        weeks.map(|w| f64::from(r.trajectory.get(Counter::OrgRealUse, about.group, w)) / all)
     });
     bands.chain(goals).chain(single).fold(0.0, f64::max)
 }
@@ -100,12 +99,12 @@ fn samples(
     canvas: &Canvas,
     frame: &Frame,
     data: Data,
-    measure: &Measure,
+    (measure, group): (&Measure, usize),
 ) -> Result<(), ChartError> {
     let rows = data.ensemble.weeks as usize + 1;
     sampled(data).try_for_each(|replicate| {
         let places = weeks_drawn(rows).filter_map(|w| {
-            let value = replicate.trajectory.measure(measure, 0, w)?;
+            let value = replicate.trajectory.measure(measure, group, w)?;
             Some(frame.at(w as f64, value.into()))
         });
         canvas.line(places, SAMPLE.mix(0.7), 0.9)
@@ -123,18 +122,17 @@ fn sampled<'a>(data: Data<'a>) -> impl Iterator<Item = &'a ReplicateResult> {
     replicates.iter().step_by(apart).take(SAMPLES)
 }
 
-fn message(data: Data) -> String {
-    let ensemble = data.ensemble;
-    let all = f64::from(ensemble.organisations);
-    let values = measure(MEASURE).map(|m| ensemble.values(m, 0, ensemble.weeks));
+fn message(data: Data, about: &About) -> String {
+    let (ensemble, all) = (data.ensemble, about.all);
+    let values = measure(REACH).map(|m| ensemble.values(m, about.group, ensemble.weeks));
     let Some(spread) = values.and_then(words::spread) else {
         return "There are no organisations to reach.".to_owned();
     };
     format!(
-        "{}, {} of {} organisations ({}) are in real use in {}.",
+        "{}, {} of {} ({}) are in real use in {}.",
         spread.among,
         between(spread.low * all, spread.high * all),
-        words::count(all),
+        about.counted(),
         percent_range(spread.low, spread.high),
         month_and_year(ensemble.date(ensemble.weeks)),
     )
@@ -163,10 +161,10 @@ fn statistics(data: Data) -> String {
     format!("{use_means} {shows}")
 }
 
-fn labels(data: Data, curve: &Curve) -> Vec<EndLabel> {
+fn labels(data: Data, curve: &Curve, about: &About) -> Vec<EndLabel> {
     let Some(last) = curve.points.last().filter(|p| p.replicates > 0) else { return Vec::new() };
     let label = |value: f64, lines: Vec<String>| EndLabel { value, colour: BLUE, lines };
-    let values = measure(MEASURE).map(|m| data.ensemble.values(m, 0, data.ensemble.weeks));
+    let values = measure(REACH).map(|m| data.ensemble.values(m, about.group, data.ensemble.weeks));
     let n = data.ensemble.replicates.len();
     let middle = label(
         last.p50,
@@ -198,7 +196,7 @@ fn tail(beyond: &str, share: f64) -> Vec<String> {
 }
 
 /// The fan at the start and at each month's end.
-fn table(data: Data, curve: &Curve) -> Table {
+fn table(data: Data, curve: &Curve, about: &About) -> Table {
     let range = if has_bands(data) { "90 of 100 futures" } else { "Range of all futures" };
     let mut table = Table::new(["Week of", "In real use, middle", range, "Of"]);
     for week in month_ends(data.ensemble.start, data.ensemble.weeks) {
@@ -217,7 +215,7 @@ fn table(data: Data, curve: &Curve) -> Table {
                 words::count(point.p95 * all),
                 percent_range(point.p05, point.p95)
             ),
-            format!("{} organisations", words::count(all)),
+            format!("{} {}", words::count(all), about.noun),
         ]);
     }
     table

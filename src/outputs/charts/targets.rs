@@ -21,16 +21,16 @@ const FREE_BELOW: f64 = 0.88;
 /// Half a diamond's width: its rim, and its inside.
 const DIAMOND: [f64; 2] = [9.0, 7.0];
 
-/// Mark the goals for that measure. Their words stand in rows at the top of the plot, or
+/// Mark the goals for that measure of that group; none for everything. Their words stand in rows at the top of the plot, or
 /// at its bottom where the fan is nearer to the top, with a line to the diamond.
 pub(super) fn draw(
     canvas: &Canvas,
     frame: &Frame,
     data: Data,
-    measure: &str,
+    what: (&str, Option<&str>),
     fan: Option<&Curve>,
 ) -> Result<(), ChartError> {
-    let targets = shown(data, measure);
+    let targets = shown(data, what);
     let above = has_more_room_above(frame, fan, &targets);
     for (row, target) in targets.into_iter().enumerate() {
         draw_one(canvas, frame, data, target, (row, above))?;
@@ -39,10 +39,11 @@ pub(super) fn draw(
 }
 
 /// The goals that are marked: of several at one place one.
-pub(super) fn shown<'a>(data: Data<'a>, measure: &str) -> Vec<&'a Target> {
+pub(super) fn shown<'a>(data: Data<'a>, (measure, of): (&str, Option<&str>)) -> Vec<&'a Target> {
     let mut shown: Vec<&Target> = Vec::new();
     let within = |t: &&Target| t.week <= data.ensemble.weeks && t.at_least <= 1.0;
-    let here = |t: &&Target| t.measure == measure && t.of.is_none();
+    let own = |t: &&Target| t.of.as_ref().map(|of| of.id.as_str()) == of;
+    let here = |t: &&Target| t.measure == measure && own(t);
     for target in data.scenario.targets.iter().filter(here).filter(within) {
         if !shown.iter().any(|t| t.week == target.week && t.at_least == target.at_least) {
             shown.push(target);

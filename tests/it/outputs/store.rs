@@ -188,7 +188,7 @@ fn texts_are_read_with_clear_refusals() {
     assert!(matches!(read_text(&path, 10), Err(StoreError::TooLarge { limit: 10, .. })));
     fs::write(&path, b"name = \"caf\xe9\"\n").unwrap();
     assert!(
-        words(SCENARIO_LIMIT).contains("not UTF-8 text: byte 12 "),
+        words(SCENARIO_LIMIT).contains("not UTF-8 text (byte 12)"),
         "{}",
         words(SCENARIO_LIMIT)
     );

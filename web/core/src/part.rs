@@ -5,19 +5,16 @@
 
 use std::sync::Arc;
 
+use uptake::page;
 use uptake::results::{Group, Layout, ReplicateResult, Trajectory, WorkCounts};
 use uptake::scenario::{EventKind, Scenario};
 
 /// First bytes of a request that hands futures over; the slot they are for follows.
 pub const MARK: &[u8; 4] = b"part";
 
-/// The groups of which something is kept: all of them for a table of everything, else the whole alone.
+/// The groups of which something is kept: all of them for a table of everything, else what is told of.
 pub fn groups(scenario: &Scenario, whole: bool) -> Vec<Group> {
-    let mut groups = Group::all(scenario);
-    if !whole {
-        groups.truncate(1);
-    }
-    groups
+    if whole { Group::all(scenario) } else { page::groups(scenario) }
 }
 
 /// The layout of these groups.

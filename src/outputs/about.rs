@@ -1,0 +1,73 @@
+//! What a first page is about: all organisations, or those of the kind or region that the goal for
+//! organisations in real use names.
+
+use super::words::count;
+use crate::measures::{Counter, GroupKind};
+use crate::results::Ensemble;
+use crate::scenario::Scenario;
+
+/// The measure of the first sentence, figure and chart.
+pub(crate) const REACH: &str = "organisations.real_use";
+
+/// The organisations that it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct About {
+    /// Index of their group; 0 for all.
+    pub(crate) group: usize,
+    /// Their identifier; none for all.
+    pub(crate) of: Option<String>,
+    /// How many they are.
+    pub(crate) all: f64,
+    /// What they are called: “organisations”, “GP practices”, “organisations (Ward)”.
+    pub(crate) noun: String,
+}
+
+impl About {
+    /// Those of the first goal for organisations in real use; all where it names none.
+    pub(crate) fn of(scenario: &Scenario, ensemble: &Ensemble) -> Self {
+        let goal = scenario.targets.iter().find(|target| target.measure == REACH);
+        Self::named(ensemble, goal.and_then(|goal| Some(goal.of.as_ref()?.id.as_str())))
+    }
+
+    /// Those of that kind or region; all where nothing was kept of it.
+    pub(crate) fn named(ensemble: &Ensemble, of: Option<&str>) -> Self {
+        let everything = || About {
+            group: 0,
+            of: None,
+            all: ensemble.organisations.into(),
+            noun: if ensemble.organisations == 1 { "organisation" } else { "organisations" }
+                .to_owned(),
+        };
+        let kept = [GroupKind::Kind, GroupKind::Region];
+        let is_it = |group: &&crate::results::Group| {
+            kept.contains(&group.kind) && Some(group.id.as_str()) == of
+        };
+        let Some(at) = ensemble.groups.iter().position(|group| is_it(&group)) else {
+            return everything();
+        };
+        let Some(one) = ensemble.replicates.first() else { return everything() };
+        let label = &ensemble.groups[at].label;
+        About {
+            group: at,
+            of: of.map(str::to_owned),
+            all: one.trajectory.get(Counter::OrgAll, at, 0).into(),
+            noun: if label.ends_with('s') {
+                label.clone()
+            } else {
+                format!("organisations ({label})")
+            },
+        }
+    }
+
+    /// “96 GP practices”.
+    pub(crate) fn counted(&self) -> String {
+        format!("{} {}", count(self.all), self.noun)
+    }
+
+    /// “GP practices in real use”, “Organisations in real use”.
+    pub(crate) fn in_real_use(&self) -> String {
+        let mut letters = self.noun.chars();
+        let first = letters.next().map_or(String::new(), |c| c.to_uppercase().to_string());
+        format!("{first}{} in real use", letters.as_str())
+    }
+}
