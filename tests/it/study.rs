@@ -321,7 +321,10 @@ fn other_plans_foreign_and_damaged_shards_are_told_apart() {
     assert!(version.err.contains("plan version 3"), "{}", version.err);
     desk.write(
         "b/manifest.json",
-        &plan.replace("\"version\": \"0.1.0\"", "\"version\": \"0.0.9\""),
+        &plan.replace(
+            concat!("\"version\": \"", env!("CARGO_PKG_VERSION"), "\""),
+            "\"version\": \"0.0.9\"",
+        ),
     );
     assert!(desk.run(&["merge", "b"]).err.contains("of uptake 0.0.9"));
 
