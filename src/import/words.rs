@@ -369,7 +369,7 @@ fn meant(text: &str, words: Words, known: &[&str]) -> Option<String> {
         let rest = format!(" {text} ").replacen(&format!(" {word} "), " ", 1);
         let stands = |all: &str| rest.split(' ').any(|word| all.split('|').any(|one| one == word));
         let done = ["live", "lapsed"].contains(id);
-        (!stands(TURNS) && !(done && stands(DEFERS))).then_some(*id)
+        (!(stands(TURNS) || done && stands(DEFERS))).then_some(*id)
     };
     exactly.map(|(id, _)| *id).or_else(within).map(str::to_owned)
 }

@@ -112,7 +112,7 @@ impl YearSummary {
 fn weeks_of(year: usize, horizon: u32) -> Option<RangeInclusive<u32>> {
     let mut weeks = (1..=horizon).filter(|&week| Money::year_of(week) == year);
     let first = weeks.next()?;
-    Some(first..=weeks.last().unwrap_or(first))
+    Some(first..=weeks.next_back().unwrap_or(first))
 }
 
 /// When the money of the last year is paid that has any before the horizon.
