@@ -18,7 +18,7 @@ mod seek;
 mod studies;
 
 pub use eval::{Eval, Shape};
-pub use explain::Explain;
+pub use explain::{Explain, reached};
 pub use fit::{Fit, USUAL_DISCREPANCY, USUAL_MINUTES};
 pub use loops::Loops;
 pub use rank::{DRAWS as USUAL_DRAWS, Many, Rank};
@@ -266,7 +266,8 @@ pub struct Compare {
     /// The base.
     #[arg(value_name = "BASE")]
     pub base: PathBuf,
-    /// One to three scenarios to hold against it.
+    /// One to three scenarios to hold against it, or options by price: '£120,000 a year on backfill |
+    /// payment | facilitators' is the base with more hours, or of a lever what the money buys.
     #[arg(value_name = "OTHER", required = true, num_args = 1..=3)]
     pub others: Vec<PathBuf>,
     #[command(flatten)]

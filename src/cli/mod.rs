@@ -20,6 +20,7 @@ mod fit;
 mod given;
 mod interrupt;
 mod load;
+mod offer;
 mod program;
 mod progress;
 mod record;

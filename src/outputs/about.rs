@@ -3,7 +3,7 @@
 
 use super::words::count;
 use crate::measures::{Counter, GroupKind};
-use crate::results::Ensemble;
+use crate::results::{Comparison, Ensemble};
 use crate::scenario::Scenario;
 
 /// The measure of the first sentence, figure and chart.
@@ -20,6 +20,11 @@ pub(crate) struct About {
     pub(crate) all: f64,
     /// What they are called: “organisations”, “GP practices”, “organisations (Ward)”.
     pub(crate) noun: String,
+}
+
+/// The kind or region that a first page is about; none for all organisations.
+pub fn subject(scenario: &Scenario, ensemble: &Ensemble) -> Option<String> {
+    About::of(scenario, ensemble).of
 }
 
 impl About {
@@ -56,6 +61,19 @@ impl About {
             } else {
                 format!("organisations ({label})")
             },
+        }
+    }
+
+    /// What a comparison of scenarios counts.
+    pub(crate) fn compared(comparison: &Comparison, ensembles: &[Ensemble]) -> Option<Self> {
+        Some(Self::named(ensembles.first()?, comparison.of.as_deref()))
+    }
+
+    /// “organisation in real use”, “one of the GP practices in real use”.
+    pub(crate) fn each(&self) -> String {
+        match self.of {
+            None => "organisation in real use".to_owned(),
+            Some(_) => format!("one of the {} in real use", self.noun),
         }
     }
 

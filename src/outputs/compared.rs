@@ -1,5 +1,6 @@
 //! A comparison as a document: what differs, how often, at what cost, and where coverage is lost.
 
+use super::about::About;
 use super::answer::{change, month, sentences, told, why};
 use super::charts::comparison_charts;
 use super::document::{Block, Document, Futures, ResultFile};
@@ -18,20 +19,22 @@ const REPORT_ALONE: usize = 0;
 impl Compared<'_> {
     /// Each matched future as a dot, for each of the other scenarios.
     fn futures(&self) -> impl Iterator<Item = Block> {
-        let in_use = |e: &Ensemble, r: &ReplicateResult| {
-            r.trajectory.get(Counter::OrgRealUse, 0, e.weeks as usize)
-        };
         let pairs = self.ensembles.iter().skip(1).zip(self.comparisons);
         pairs.filter_map(move |(other, comparison)| {
             let base = self.ensembles.first()?;
+            let about = About::compared(comparison, self.ensembles)?;
+            let in_use = |e: &Ensemble, r: &ReplicateResult| {
+                r.trajectory.get(Counter::OrgRealUse, about.group, e.weeks as usize)
+            };
             let pairs = base.replicates.iter().zip(&other.replicates);
             let more = pairs.map(|(b, o)| (in_use(other, o) - in_use(base, b)).round() as i32);
             let difference = &comparison.real_use.difference;
             let caption = format!(
-                "{} beside {}: each dot is one future lived twice, to the right where more organisations \
+                "{} beside {}: each dot is one future lived twice, to the right where more {} \
                  are in real use at the end: more in {}, the same in {}, fewer in {}.",
                 comparison.scenario,
                 comparison.base,
+                about.noun,
                 count(difference.more.into()),
                 count(difference.same.into()),
                 count(difference.fewer().into())

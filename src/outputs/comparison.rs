@@ -60,6 +60,9 @@ pub struct ComparisonSummary {
     pub seed: u64,
     /// Organisations, the same in every scenario.
     pub organisations: u32,
+    /// Kind or region whose organisations in real use are compared; absent for all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// Year in whose prices costs are given.
     pub price_year: u32,
     /// Share by which a pound counts less a year later.
@@ -81,7 +84,7 @@ pub struct Alone {
     pub title: String,
     /// Digest over all replicates, 16 hexadecimal digits.
     pub digest: String,
-    /// Organisations in real use at the horizon.
+    /// Organisations in real use at the horizon, those of `of` if there is one.
     pub real_use: Range,
     /// Pounds up to the horizon, discounted.
     pub cost: Range,
@@ -108,7 +111,7 @@ pub struct Range {
 pub struct Beside {
     /// Name.
     pub scenario: String,
-    /// Organisations in real use at the horizon.
+    /// Organisations in real use at the horizon, those of `of` if there is one.
     pub real_use: Figures,
     /// Pounds for each extra one; null where there is no extra on average.
     pub cost_per_extra_organisation: Option<CostPerExtra>,
@@ -252,6 +255,7 @@ impl ComparisonSummary {
             seed: scenario.seed,
             organisations: base.organisations,
             price_year: scenario.money.price_year,
+            of: compared.comparisons.first().and_then(|c| c.of.clone()),
             discount_per_year: compared.discount_per_year,
             notes: compared.notes.to_vec(),
             scenarios: alone.map(|(s, e)| Alone::of(scenario, s, e, compared)).collect(),
@@ -263,7 +267,9 @@ impl ComparisonSummary {
 impl Alone {
     fn of(base: &Scenario, scenario: &Scenario, ensemble: &Ensemble, compared: &Compared) -> Self {
         let in_use = |r: &ReplicateResult| {
-            f64::from(r.trajectory.get(Counter::OrgRealUse, 0, ensemble.weeks as usize))
+            let of = compared.comparisons.first().and_then(|c| c.of.as_deref());
+            let group = r.trajectory.layout().index_of(of);
+            f64::from(r.trajectory.get(Counter::OrgRealUse, group, ensemble.weeks as usize))
         };
         let spend = Spend::of(ensemble, ensemble.weeks, compared.discount_per_year);
         let targets = base.targets.iter().filter(|target| target.week <= ensemble.weeks);

@@ -2,34 +2,38 @@
 
 use super::words::count;
 use crate::measures::{Counter, Measure, Unit};
-use crate::results::Ensemble;
+use crate::results::{Ensemble, Outcome, ReplicateResult};
 
 /// How differences of a measure are said.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Gains {
     measure: &'static Measure,
     organisations: f64,
     posts: f64,
+    /// What whose they are is called; empty for everything together.
+    whose: String,
 }
 
 impl Gains {
     /// Differences of a measure among these futures.
-    pub fn of(measure: &'static Measure, futures: &Ensemble) -> Self {
-        let posts = f64::from(futures.posts_in_scope);
-        let organisations = f64::from(futures.organisations);
-        Gains { measure, organisations, posts }
+    pub fn of(outcome: &Outcome, futures: &Ensemble) -> Self {
+        let (measure, of) = (outcome.measure, outcome.of.as_deref());
+        let first = futures.replicates.first().filter(|_| of.is_some());
+        let Some(ReplicateResult { trajectory, .. }) = first else {
+            let posts = f64::from(futures.posts_in_scope);
+            let organisations = f64::from(futures.organisations);
+            return Gains { measure, organisations, posts, whose: String::new() };
+        };
+        let group = trajectory.layout().index_of(of);
+        let count = |counter| f64::from(trajectory.get(counter, group, 0));
+        let whose = format!(" ({})", trajectory.layout().groups()[group].label);
+        let (organisations, posts) = (count(Counter::OrgAll), count(Counter::StaffInScope));
+        Gains { measure, organisations, posts, whose }
     }
 
-    /// The same of a kind, system or region, if one is named.
-    pub fn within(mut self, of: Option<&str>, futures: &Ensemble) -> Self {
-        if let (Some(_), Some(first)) = (of, futures.replicates.first()) {
-            let trajectory = &first.trajectory;
-            let group = trajectory.layout().index_of(of);
-            let count = |counter| f64::from(trajectory.get(counter, group, 0));
-            self.organisations = count(Counter::OrgAll);
-            self.posts = count(Counter::StaffInScope);
-        }
-        self
+    /// “ (GP practices)”; empty for everything together.
+    pub fn whose(&self) -> &str {
+        &self.whose
     }
 
     /// By what a difference is multiplied to be said, and in what it is then.
@@ -49,12 +53,13 @@ impl Gains {
     pub fn unit_in_words(&self) -> String {
         let (scale, unit) = self.scale();
         let Measure { label, of, .. } = self.measure;
-        match unit {
+        let text = match unit {
             "organisations" | "staff" => format!("{unit} {label}, of {}", count(scale)),
             "percentage points" if of.is_empty() => format!("{unit} of {label}"),
             "percentage points" => format!("{unit} of {}", self.measure.share_in_words()),
             _ => (*label).to_owned(),
-        }
+        };
+        text + &self.whose
     }
 
     /// A difference with its sign.

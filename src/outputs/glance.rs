@@ -24,10 +24,9 @@ pub(super) fn glance(
     let (scenario, ensemble) = (scenarios.first()?, ensembles.first()?);
     let end = month(ensemble.date(ensemble.weeks));
     let goal = goal(scenario, ensemble.weeks);
-    // Differences are about all organisations.
-    let about = match comparisons {
-        [] => About::of(scenario, ensemble),
-        _ => About::named(ensemble, None),
+    let about = match comparisons.first() {
+        None => About::of(scenario, ensemble),
+        Some(comparison) => About::compared(comparison, ensembles)?,
     };
     let head = |head: &str, what: String| [head.to_owned(), what];
     let mut heads =

@@ -71,6 +71,7 @@ pub mod words;
 pub mod xlsx;
 
 pub use crate::measures::HEADLINES;
+pub use about::subject;
 pub use comparison::{
     Alone, Beside, COMPARISON_SCHEMA, Compared, ComparisonSummary, Figures, comparison_json,
 };

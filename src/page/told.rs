@@ -8,7 +8,9 @@ use crate::experiments::Matched;
 use crate::measures::{Counter, GroupKind, Measure, measure};
 use crate::outputs::about::{self as reach, REACH};
 use crate::outputs::answer::{answer, sentences};
-use crate::outputs::{Compared, ComparisonSummary, HEADLINES, OutputError, Summary, coverage_csv};
+use crate::outputs::{
+    Compared, ComparisonSummary, HEADLINES, OutputError, Summary, coverage_csv, subject,
+};
 use crate::results::{Comparison, Curves, Ensemble, Group, Layout, ReplicateResult, Trajectory};
 use crate::scenario::{Scenario, Target};
 
@@ -150,7 +152,9 @@ fn beside(base: Futures<'_>, plan: Futures<'_>) -> Option<Beside> {
     let named = both.iter().zip(NAMES);
     let ensembles: Vec<Ensemble> = named.map(|(futures, name)| futures.first(many, name)).collect();
     let measures: Vec<_> = HEADLINES.iter().filter_map(|name| measure(name)).collect();
-    let comparison = Comparison::of(&ensembles[0], &ensembles[1], &measures, 0.0)?;
+    let of = subject(matched.base(), &ensembles[0]);
+    let what = (&measures[..], of.as_deref());
+    let comparison = Comparison::of(&ensembles[0], &ensembles[1], what, 0.0)?;
     let comparisons = [comparison];
     let compared = Compared {
         scenarios: matched.scenarios(),
@@ -162,8 +166,10 @@ fn beside(base: Futures<'_>, plan: Futures<'_>) -> Option<Beside> {
         discount_per_year: 0.0,
     };
     let at_end = |e: &Ensemble| -> Vec<f32> {
-        let real_use =
-            |r: &ReplicateResult| r.trajectory.get(Counter::OrgRealUse, 0, e.weeks as usize);
+        let real_use = |r: &ReplicateResult| {
+            let group = r.trajectory.layout().index_of(of.as_deref());
+            r.trajectory.get(Counter::OrgRealUse, group, e.weeks as usize)
+        };
         e.replicates.iter().map(real_use).collect()
     };
     let pairs = at_end(&ensembles[0]).into_iter().zip(at_end(&ensembles[1]));

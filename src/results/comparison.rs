@@ -49,12 +49,14 @@ pub struct Comparison {
     pub scenario: String,
     /// The day on which each week starts.
     pub dates: Vec<Date>,
-    /// Organisations, the same in both.
-    pub organisations: u32,
+    /// Kind or region whose organisations `real_use` and `in_use` count; none for all.
+    pub of: Option<String>,
     /// Measures, in the order asked for.
     pub differences: Vec<Difference>,
     /// Organisations in real use at the horizon.
     pub real_use: Gain,
+    /// The same at the end of each week, from week 0.
+    pub in_use: Vec<Option<Paired>>,
     /// Patients with a truly current record at the horizon.
     pub true_current: Gain,
     /// Pounds up to the horizon, discounted.
@@ -64,11 +66,12 @@ pub struct Comparison {
 impl Comparison {
     /// Compare two ensembles of the same replicates; `None` if there are none.
     ///
+    /// Organisations in real use are those of a kind or region if `of` is its name.
     /// `discount_per_year` is the share by which a pound a year later counts for less.
     pub fn of(
         base: &Ensemble,
         other: &Ensemble,
-        measures: &[&'static Measure],
+        (measures, of): (&[&'static Measure], Option<&str>),
         discount_per_year: f64,
     ) -> Option<Self> {
         let weeks = base.weeks.min(other.weeks);
@@ -79,11 +82,15 @@ impl Comparison {
         if discount_per_year == 0.0 {
             cost.mean = pounds_apart(base, other, Counter::SpendCum, weeks);
         }
-        let gain = |counter: Counter| {
-            let count = |e: &Ensemble| -> Vec<f64> {
-                let at_end = |r: &ReplicateResult| r.trajectory.get(counter, 0, weeks as usize);
-                e.replicates.iter().map(|r| f64::from(at_end(r))).collect()
+        let count = |e: &Ensemble, counter: Counter, of: Option<&str>, week: u32| -> Vec<f64> {
+            let one = |r: &ReplicateResult| {
+                let group = r.trajectory.layout().index_of(of);
+                f64::from(r.trajectory.get(counter, group, week as usize))
             };
+            e.replicates.iter().map(one).collect()
+        };
+        let gain = |counter: Counter, of: Option<&str>| {
+            let count = |e: &Ensemble| count(e, counter, of, weeks);
             let (had, has) = (count(base), count(other));
             let less = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a - b).collect();
             let (pounds, extra): (Vec<f64>, Vec<f64>) = (less(&spends, &spent), less(&has, &had));
@@ -91,6 +98,10 @@ impl Comparison {
                 difference: Paired::in_units(&had, &has, unit)?,
                 cost_per_extra: Ratio::in_units(&pounds, &extra, unit),
             })
+        };
+        let in_use = |week: u32| {
+            let count = |e: &Ensemble| count(e, Counter::OrgRealUse, of, week);
+            Paired::in_units(&count(base), &count(other), unit)
         };
         let difference = |measure: &'static Measure| Difference {
             measure,
@@ -100,10 +111,11 @@ impl Comparison {
             base: base.scenario.clone(),
             scenario: other.scenario.clone(),
             dates: (0..=weeks).map(|week| base.date(week)).collect(),
-            organisations: base.organisations,
+            of: of.map(str::to_owned),
             differences: parallel::map(measures.to_vec(), difference),
-            real_use: gain(Counter::OrgRealUse)?,
-            true_current: gain(Counter::PatTrue)?,
+            real_use: gain(Counter::OrgRealUse, of)?,
+            in_use: parallel::map((0..=weeks).collect(), in_use),
+            true_current: gain(Counter::PatTrue, None)?,
             cost,
         })
     }

@@ -1,7 +1,8 @@
 //! Why coverage is where it is, in the model: what limits it year by year, and what the forces
 //! take from it or give to it. All differences are of matched futures.
 
-use crate::measures::{Measure, Unit};
+use super::Outcome;
+use crate::measures::Unit;
 use crate::stats::holm::{holm, p_of_mean};
 use crate::stats::moments::{half_width, moments};
 use crate::stats::paired::FEWEST_FOR_VERDICT;
@@ -259,8 +260,8 @@ pub struct Attribution {
 /// Why a measure is where it is at the end of a week, in the model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
-    /// The measure, over everything together.
-    pub measure: &'static Measure,
+    /// The measure, and whose.
+    pub outcome: Outcome,
     /// The week.
     pub week: u32,
     /// Matched futures of which this is made; each has a value wherever one is needed.

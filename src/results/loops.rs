@@ -1,7 +1,7 @@
 //! The vicious circles and the loops of use and of repetition, as matched cutting finds them.
 
+use super::Outcome;
 use super::explanation::{Effect, Spread, tell};
-use crate::measures::Measure;
 
 /// One arrow of a loop.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,7 +89,7 @@ impl LoopFound {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loops {
     /// The outcome.
-    pub measure: &'static Measure,
+    pub outcome: Outcome,
     /// Matched futures.
     pub replicates: u32,
     /// The loops.

@@ -8,6 +8,7 @@ mod explanation;
 pub mod fit;
 pub mod forecast;
 pub mod loops;
+mod outcome;
 mod pence;
 pub mod ranking;
 pub mod seek;
@@ -24,6 +25,7 @@ pub use explanation::{
     Attribution, BINDING_ALPHA, Binding, Constraint, Effect, Explanation, FamilyShare, ForceShare,
     Observed, Period, Relaxed, Spread, TOLD_ALPHA, binding, tell,
 };
+pub use outcome::Outcome;
 pub use pence::mean_pence;
 pub use standings::{Course, Standing, Standings, month_ends};
 pub use trajectory::{

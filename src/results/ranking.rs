@@ -4,7 +4,7 @@
 //! as its draws allow: tests and intervals are over the means of draws. How often an option gains is
 //! a count of futures.
 
-use crate::measures::Measure;
+use super::Outcome;
 use crate::stats::holm::{holm, p_of_mean};
 use crate::stats::paired::{FEWEST_FOR_VERDICT, Paired};
 use crate::stats::ratio::Ratio;
@@ -194,9 +194,7 @@ pub struct Best {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ranking {
     /// What is wanted.
-    pub measure: &'static Measure,
-    /// Of which kind, system or region, by its name; none for everything together.
-    pub of: Option<String>,
+    pub outcome: Outcome,
     /// True if less of it is better: gains are then what is less.
     pub less: bool,
     /// By when.
@@ -221,18 +219,6 @@ pub struct Ranking {
     pub best: Best,
     /// Simulated futures in all.
     pub runs: u64,
-}
-
-impl Ranking {
-    /// `organisations.real_use`, or `organisations.real_use of gp_practice`.
-    pub fn measured(&self) -> String {
-        measured(self.measure, self.of.as_deref())
-    }
-}
-
-/// A measure, and whose it is, as people write it.
-pub fn measured(measure: &Measure, of: Option<&str>) -> String {
-    of.map_or_else(|| measure.name.to_owned(), |of| format!("{} of {of}", measure.name))
 }
 
 /// Places of the options that no other outdoes: none of the others costs as little or less and

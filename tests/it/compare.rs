@@ -37,7 +37,7 @@ fn compare(base: Scenario, other: Scenario) -> Comparison {
     let replicates = base.replicates;
     let ensembles = run(&Matched::new(vec![base, other]).unwrap(), replicates);
     let measures: Vec<_> = HEADLINES.iter().map(|name| measure(name).unwrap()).collect();
-    Comparison::of(&ensembles[0], &ensembles[1], &measures, 0.0).unwrap()
+    Comparison::of(&ensembles[0], &ensembles[1], (&measures, None), 0.0).unwrap()
 }
 
 fn points(comparison: &Comparison) -> impl Iterator<Item = &Paired> {
@@ -312,4 +312,76 @@ fn compare_prints_json_that_programs_read() {
     let precision = &json["differences"][0]["precision"];
     assert_eq!(precision["wanted"], 0.05);
     assert!(precision["reached"].as_f64().unwrap() <= 0.05, "{precision}");
+}
+
+/// A goal of a kind is what a comparison is about: its figures are those of that kind's group.
+#[test]
+fn a_goal_of_a_kind_leads_a_comparison() {
+    let desk = desk();
+    let goal = "[[target]]\nmeasure = \"organisations.real_use\"\nof = \"gp_practice\"\nat_least = 0.2\n\
+                date = 2026-06-29\n";
+    desk.write("small.toml", &(desk.text("small.toml") + goal));
+    let run = desk.ok(&["compare", "small.toml", "more.toml", "--replicates", "20"]);
+    let flat = run.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("GP practices in real use"), "{}", run.out);
+    let folder = "output/compare-small-more";
+    let json: serde_json::Value =
+        serde_json::from_str(&desk.text(&format!("{folder}/comparison.json"))).unwrap();
+    assert_eq!(json["of"], "gp_practice");
+    let table = desk.text(&format!("{folder}/more.coverage.csv"));
+    let cells = |row: &str| row.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let head = cells(table.lines().next().unwrap());
+    let at = |name: &str| head.iter().position(|h| h == name).unwrap();
+    let row = table
+        .lines()
+        .map(cells)
+        .find(|row| {
+            row[at("week")] == "26"
+                && row.contains(&"gp_practice".to_owned())
+                && row.contains(&"organisations.real_use".to_owned())
+        })
+        .unwrap();
+    let number = |name: &str| row[at(name)].parse::<f64>().unwrap();
+    let middle = number("p50") * number("denominator");
+    let told = json["scenarios"][1]["real_use"]["p50"].as_f64().unwrap();
+    assert!((told - middle).abs() < 0.01, "{told} {middle}");
+    let again = desk.ok(&["reproduce", &format!("{folder}/manifest.json")]);
+    assert!(again.out.contains("same: all"), "{}", again.out);
+}
+
+/// An option by its price costs what it says, and is kept as what was bought.
+#[test]
+fn an_option_by_its_price_costs_that_much_and_can_be_reproduced() {
+    let desk = desk();
+    let offer = "£40,000 a year on: facilitators | mapping";
+    let run = desk.ok(&["compare", "small.toml", offer, "--replicates", "20", "-o", "priced"]);
+    assert!(run.err.contains("all of mapping and "), "{}", run.err);
+    let json: serde_json::Value =
+        serde_json::from_str(&desk.text("priced/comparison.json")).unwrap();
+    for (nth, name) in [(0, "facilitators-40000"), (1, "mapping-40000")] {
+        let beside = &json["differences"][nth];
+        assert_eq!(beside["scenario"], name);
+        // Half a year of it.
+        let cost = beside["cost"]["mean"].as_f64().unwrap();
+        assert!((17_000.0..23_000.0).contains(&cost), "{name}: {cost}");
+    }
+    let again = desk.ok(&["reproduce", "priced/manifest.json"]);
+    assert!(again.out.contains("same: all"), "{}", again.out);
+    let manifest = Manifest::from_json(&desk.text("priced/manifest.json")).unwrap();
+    assert!(manifest.others[1].scenario.text.contains("lever = \"mapping\""));
+    for (code, offer, says) in [
+        (2, "£40,000 a year on maping", "'maping' is no lever"),
+        (2, "much a year on mapping", "no sum of pounds"),
+        (2, "£1 a year on mapping | grace | handover | backfill", "4 scenarios beside the base"),
+        (1, "£40,000 on mapping", "£40,000 on mapping"),
+    ] {
+        let told = desk.run(&["compare", "small.toml", offer, "--replicates", "2", "-o", "no"]);
+        assert_eq!(told.code, code, "{offer}: {}", told.err);
+        assert!(told.err.contains(says), "{offer}: {}", told.err);
+    }
+    let spent = desk.text("small.toml") + "[money]\nbudget_per_year = 100\n";
+    desk.write("poor.toml", &spent);
+    let poor = desk.run(&["compare", "poor.toml", offer, "--replicates", "2", "-o", "no"]);
+    assert_eq!(poor.code, 3, "{}", poor.err);
+    assert!(poor.err.contains("can be spent on more people") && !desk.has("no"), "{}", poor.err);
 }

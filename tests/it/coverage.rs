@@ -148,7 +148,7 @@ fn options(seed: u64, futures: u64, each: u64) -> [Vec<(f64, f64)>; 2] {
 }
 
 fn compared(base: &[(f64, f64)], other: &[(f64, f64)], draws: Option<u32>) -> Comparison {
-    Comparison::of(&ensemble(base, draws), &ensemble(other, draws), &[], 0.0).unwrap()
+    Comparison::of(&ensemble(base, draws), &ensemble(other, draws), (&[], None), 0.0).unwrap()
 }
 
 /// Means and costs of matched futures: by comparison and by ranking.

@@ -26,7 +26,7 @@ fn small(replicates: u32, set: &[&str]) -> Scenario {
 
 fn run(scenario: &Scenario, jobs: Option<usize>) -> Run {
     let outcome = measure("organisations.live").unwrap();
-    let run = loops(scenario, outcome, jobs, &|_| ControlFlow::Continue(()));
+    let run = loops(scenario, &outcome.into(), jobs, &|_| ControlFlow::Continue(()));
     assert!(!run.stopped);
     run
 }

@@ -12,7 +12,7 @@ use uptake::measures::measure;
 use uptake::outputs::document::Document;
 use uptake::outputs::ranking::Ranked;
 use uptake::results::ranking::Ranking;
-use uptake::results::{Comparison, Ensemble};
+use uptake::results::{Comparison, Ensemble, Outcome};
 use uptake::scenario::{Level, Lever, NoFiles, Read, Source, read};
 
 use super::cli::{Desk, widest_line};
@@ -33,8 +33,7 @@ fn choices(levers: &[Lever]) -> Vec<Choice> {
 fn question(measure_name: &str, budget: f64, levers: &[Lever]) -> Question {
     Question {
         less: false,
-        measure: measure(measure_name).unwrap(),
-        of: None,
+        outcome: measure(measure_name).unwrap().into(),
         week: 80,
         budget: Some(budget),
         indifference: 0.01,
@@ -123,7 +122,7 @@ fn comparison_and_ranking_agree_on_what_one_more_costs() {
     let matched = Matched::new(vec![own.clone(), other]).unwrap();
     let go_on = |_| ControlFlow::Continue(());
     let run = experiments::run(&matched, Batches::Fixed(8), None, &go_on);
-    let compared = Comparison::of(&run.ensembles[0], &run.ensembles[1], &[], 0.0).unwrap();
+    let compared = Comparison::of(&run.ensembles[0], &run.ensembles[1], (&[], None), 0.0).unwrap();
     let alone = &ranking.alone.rated[0];
     // A comparison tells the mean of each of four headings of both plans in whole pence.
     let halves = (alone.cost.mean - compared.cost.mean).abs() / 0.005;
@@ -314,17 +313,18 @@ fn a_kind_can_be_asked_for() {
     let of = |kind: &str| {
         let asked = question("organisations.live", 30_000.0, &[Lever::ExtraHours]);
         let own = small(&NO_TECHNICIANS);
-        let asked = Question { of: Some(kind.to_owned()), ..asked };
+        let outcome = Outcome { of: Some(kind.to_owned()), ..asked.outcome };
+        let asked = Question { outcome, ..asked };
         let run = run(&own, &asked, 8, None);
         let ranking = run.ranking.unwrap().unwrap();
         let group = run.base.replicates[0].trajectory.layout().index_of(Some(kind));
         assert!(group > 0);
         let measured = |r: &uptake::results::ReplicateResult| {
-            f64::from(r.trajectory.measure(asked.measure, group, 80).unwrap())
+            f64::from(r.trajectory.measure(asked.outcome.measure, group, 80).unwrap())
         };
         let (base, futures) = (&run.base.replicates[..8], &ranking.alone.rated[0].gain);
         assert_eq!(futures.replicates, 8);
-        (base.iter().map(measured).sum::<f64>() / 8.0, futures.mean, ranking.measured())
+        (base.iter().map(measured).sum::<f64>() / 8.0, futures.mean, ranking.outcome.name())
     };
     let (practices, homes) = (of("gp_practice"), of("care_home"));
     assert_eq!(practices.2, "organisations.live of gp_practice");

@@ -380,7 +380,7 @@ function pairs(told, beside, waits) {
   place.replaceChildren(
     el("div", { class: "pair" },
       el("div", {}, el("p", { class: "say" }, coverage), ...rest.map((/** @type {string} */ s) => el("p", {}, s))),
-      el("div", {}, dots(differences), el("p", { class: "caption" }, "Each dot is one future lived twice, once with each plan: how many more organisations are in real use at the end with plan B."))),
+      el("div", {}, dots(differences, beside.noun), el("p", { class: "caption" }, `Each dot is one future lived twice, once with each plan: how many more ${beside.noun} are in real use at the end with plan B.`))),
     sideBySide(beside, told, told.beside.compared));
 }
 

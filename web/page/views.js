@@ -72,8 +72,8 @@ export function money(spend) {
   };
 }
 
-/** The matched futures as dots. @param {number[]} differences */
-export function dots(differences) {
+/** The matched futures as dots. @param {number[]} differences @param {string} noun what is counted */
+export function dots(differences, noun) {
   const [width, height, lower] = [520, 220, 46];
   const sorted = [...differences].sort((a, b) => a - b);
   const reach = Math.max(...sorted.map(Math.abs), 1);
@@ -101,7 +101,7 @@ export function dots(differences) {
   const fewer = sorted.filter((v) => v < 0).length;
   const floor = height - lower;
   const art = svg("svg", { class: "pairs", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-labelledby": "pairs-title" },
-    svg("title", { id: "pairs-title" }, `Plan B has more organisations in real use in ${more} of ${sorted.length} matched futures, and fewer in ${fewer}`));
+    svg("title", { id: "pairs-title" }, `Plan B has more ${noun} in real use in ${more} of ${sorted.length} matched futures, and fewer in ${fewer}`));
   stacks.forEach((stack, i) => stack.forEach((v, j) =>
     art.append(svg("circle", { class: v > 0 ? "more" : v < 0 ? "fewer" : "even", cx: 10 + (i + 0.5) * wide, cy: floor - 4 - r - j * apart, r }))));
   art.append(svg("path", { class: "axis", d: `M6 ${floor}H${width - 6}` }), svg("path", { class: "zero", d: `M${x(0)} 4V${floor + 4}` }));
@@ -131,7 +131,7 @@ export function sideBySide(a, b, pairs) {
     return found?.values[found.values.length - 1]?.difference;
   };
   const rows = [
-    ["Organisations in real use", count(alone[0].real_use.p50), count(alone[1].real_use.p50), range(beside.real_use, signed)],
+    [`${a.noun[0].toUpperCase()}${a.noun.slice(1)} in real use`, count(alone[0].real_use.p50), count(alone[1].real_use.p50), range(beside.real_use, signed)],
     ["Staff who used it within a month", share(before, "staff.monthly"), share(after, "staff.monthly"), shares("staff.monthly") ? range(shares("staff.monthly"), point) : "–"],
     ["Patients with a true and current record", share(before, "patients.true_current"), share(after, "patients.true_current"), range(beside.true_current, signed)],
     ["Spent", pounds(alone[0].cost.p50), pounds(alone[1].cost.p50), range(beside.cost, signedPounds)],

@@ -1,7 +1,6 @@
 //! Arguments of `uptake explain`.
 
 use clap::Args;
-use clap::builder::PossibleValuesParser;
 use uptake::measures::{Unit, measure};
 use uptake::outputs::HEADLINES;
 
@@ -21,8 +20,9 @@ const FUTURES: u32 = 40;
     after_help = "Examples:\n  uptake explain my.toml\n  uptake explain my.toml --measure staff.weekly --at 2029-03\n  uptake explain my.toml --replicates 8 --set team.facilitators.count=4"
 )]
 pub struct Explain {
-    /// The measure to explain, over everything together.
-    #[arg(long, value_name = "NAME", default_value = "organisations.real_use", hide_possible_values = true, value_parser = PossibleValuesParser::new(reached()))]
+    /// The measure to explain, of all or of a kind, system or region ('organisations.real_use of
+    /// gp_practice').
+    #[arg(long, value_name = "NAME", default_value = "organisations.real_use")]
     pub measure: String,
     /// When: a month (2029-03), a day (2029-03-31) or a number of weeks [default: the horizon].
     #[arg(long, value_name = "DATE")]

@@ -1,10 +1,8 @@
 //! Arguments of `uptake loops`.
 
 use clap::Args;
-use clap::builder::PossibleValuesParser;
 
 use super::Asked;
-use super::explain::reached;
 
 /// Futures, unless the user says how many: the fewest that a verdict is made of.
 const FUTURES: u32 = 20;
@@ -19,8 +17,9 @@ const FUTURES: u32 = 20;
     after_help = "Examples:\n  uptake loops my.toml\n  uptake loops my.toml --measure patients.true_current --replicates 40"
 )]
 pub struct Loops {
-    /// The measure that loops are said to move, over everything together.
-    #[arg(long, value_name = "NAME", default_value = "organisations.real_use", hide_possible_values = true, value_parser = PossibleValuesParser::new(reached()))]
+    /// The measure that loops are said to move, of all or of a kind, system or region
+    /// ('organisations.real_use of gp_practice').
+    #[arg(long, value_name = "NAME", default_value = "organisations.real_use")]
     pub measure: String,
     /// How many matched futures.
     #[arg(long, value_name = "N", default_value_t = FUTURES, value_parser = clap::value_parser!(u32).range(2..=100_000))]

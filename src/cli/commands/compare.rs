@@ -7,7 +7,7 @@ use std::path::Path;
 use uptake::experiments::{self, Batches, Matched, Precision, Progress as Step, Run};
 use uptake::measures::measure;
 use uptake::outputs::words::matched_futures;
-use uptake::outputs::{Compared, HEADLINES};
+use uptake::outputs::{Compared, HEADLINES, subject};
 use uptake::results::{Comparison, Curves};
 use uptake::scenario::{Read, Scenario};
 
@@ -18,6 +18,7 @@ use crate::cli::drawn::Draws;
 use crate::cli::estimate::{Estimate, Task, duration};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::load::{self, Subjects};
+use crate::cli::offer::Offer;
 use crate::cli::record::{BASE, Place};
 use crate::cli::study::analysis::{check_level, named};
 use crate::cli::terminal::Terminal;
@@ -30,6 +31,8 @@ const USUAL_PRECISION: f64 = 0.01;
 const FIRST_LOOK: u32 = 50;
 /// Most futures that a precision may take.
 const MOST_FUTURES: u32 = 5_000;
+/// Most scenarios that are held against the base.
+const MOST_OTHERS: usize = 3;
 /// Longest name of a folder that is made of the scenarios' names: file systems allow 255.
 const LONGEST_NAME: usize = 200;
 
@@ -185,10 +188,14 @@ impl Ask for Asked {
         let Run { ensembles, stopped } = experiments::run(&self.matched, batches, jobs, step);
         let complete = ensembles.first().map_or(0, |e| e.replicates.len() as u32);
         let measures: Vec<_> = HEADLINES.iter().filter_map(|name| measure(name)).collect();
+        let of = ensembles.first().and_then(|base| subject(self.matched.base(), base));
         let comparisons: Vec<Comparison> = ensembles
             .iter()
             .skip(1)
-            .filter_map(|e| Comparison::of(&ensembles[0], e, &measures, self.discount_per_year))
+            .filter_map(|e| {
+                let what = (&measures[..], of.as_deref());
+                Comparison::of(&ensembles[0], e, what, self.discount_per_year)
+            })
             .collect();
         let compared = Compared {
             scenarios: self.matched.scenarios(),
@@ -251,7 +258,7 @@ pub fn run(args: &Compare, terminal: Terminal) -> Result<(), Failure> {
     perform(&ask, &all, &job, terminal).map(drop)
 }
 
-/// Read the base, and the others with its seed and number of futures.
+/// Read the base, and the others with its seed and number of futures; options by price are bought.
 fn scenarios(args: &Compare, terminal: Terminal) -> Result<Subjects, Failure> {
     let read = |file: &std::path::PathBuf, futures: &Futures| {
         let scenario = ScenarioArguments { file: file.clone(), set: Vec::new() };
@@ -268,6 +275,21 @@ fn scenarios(args: &Compare, terminal: Terminal) -> Result<Subjects, Failure> {
         seed: Some(base.read.scenario.seed),
         jobs: None,
     };
-    let others = args.others.iter().map(|file| read(file, &as_base)).collect::<Result<_, _>>()?;
+    let mut others = Vec::with_capacity(args.others.len());
+    for other in &args.others {
+        let offer = other.to_str().filter(|text| !other.exists() && Offer::is_one(text));
+        let Some(text) = offer else {
+            others.push(read(other, &as_base)?);
+            continue;
+        };
+        for offer in Offer::read_all(text, &base.read.scenario)? {
+            others.push(offer.buy(&base, args.futures.jobs, terminal)?);
+        }
+    }
+    if others.len() > MOST_OTHERS {
+        let message =
+            format!("{} scenarios beside the base; {MOST_OTHERS} are the most", others.len());
+        return Err(Failure::runtime(message).with_exit(Exit::Flags));
+    }
     Ok(Subjects { base, others })
 }

@@ -7,24 +7,27 @@ use uptake::experiments::Progress as Step;
 use uptake::experiments::explanation::{Question, Run, explain, runs};
 use uptake::measures::measure;
 use uptake::outputs::explanation::Explained;
+use uptake::results::Outcome;
 use uptake::scenario::{Read, Scenario};
 
 use crate::cli::analysis;
-use crate::cli::args::Explain;
+use crate::cli::args::{Explain, reached};
 use crate::cli::ask::{Ask, Found, week_of};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::load::Subjects;
-use crate::cli::study::analysis::named;
+use crate::cli::study::analysis::headline_of;
 use crate::cli::terminal::Terminal;
 
 /// Names of the entries in the manifest's options.
 const MEASURE: &str = "explain_measure";
+const OF: &str = "explain_of";
 const WEEK: &str = "explain_week";
 
 /// From the entries of a manifest; `None` if it is not that of an explanation.
 pub fn asked_by(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
-    let measure = measure(options.get(MEASURE)?)?;
-    Some(Box::new(Question { measure, week: options.get(WEEK)?.parse().ok()? }))
+    let outcome =
+        Outcome { measure: measure(options.get(MEASURE)?)?, of: options.get(OF).cloned() };
+    Some(Box::new(Question { outcome, week: options.get(WEEK)?.parse().ok()? }))
 }
 
 impl Ask for Question {
@@ -33,10 +36,12 @@ impl Ask for Question {
     }
 
     fn options(&self) -> BTreeMap<String, String> {
-        BTreeMap::from([
-            (MEASURE.to_owned(), self.measure.name.to_owned()),
+        let mut options = BTreeMap::from([
+            (MEASURE.to_owned(), self.outcome.measure.name.to_owned()),
             (WEEK.to_owned(), self.week.to_string()),
-        ])
+        ]);
+        options.extend(self.outcome.of.iter().map(|of| (OF.to_owned(), of.clone())));
+        options
     }
 
     fn week(&self) -> Option<u32> {
@@ -44,11 +49,11 @@ impl Ask for Question {
     }
 
     fn runs(&self, scenario: &Scenario) -> f64 {
-        runs(scenario, *self) as f64
+        runs(scenario, self) as f64
     }
 
     fn doing(&self) -> String {
-        format!("Explaining {} in", self.measure.name)
+        format!("Explaining {} in", self.outcome.name())
     }
 
     fn find(
@@ -58,7 +63,7 @@ impl Ask for Question {
         step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
     ) -> Result<Found, Failure> {
         let scenario = &all.base.read.scenario;
-        let Run { base, explanation, stopped } = explain(scenario, *self, jobs, step);
+        let Run { base, explanation, stopped } = explain(scenario, self, jobs, step);
         let explained =
             explanation.as_ref().map(|found| Explained { scenario, base: &base, found });
         let document = explained.map(|e| e.document()).transpose().map_err(Failure::runtime)?;
@@ -75,7 +80,8 @@ impl Ask for Question {
     fn nothing(&self) -> Failure {
         Failure::runtime(format!(
             "{} has no value in week {} in some run of every pair of futures",
-            self.measure.name, self.week
+            self.outcome.name(),
+            self.week
         ))
         .with_exit(Exit::Partial)
         .with_help("choose another --measure, or a later --at")
@@ -86,7 +92,8 @@ impl Ask for Question {
 pub fn run(args: &Explain, terminal: Terminal) -> Result<(), Failure> {
     let question = |read: &Read| {
         let week = week_of(args.at.as_deref(), &read.scenario)?;
-        Ok(Question { measure: named(&args.measure)?, week })
+        let outcome = headline_of(&args.measure, &reached(), &read.scenario, terminal)?;
+        Ok(Question { outcome, week })
     };
     analysis::run(&args.asked, args.replicates, question, terminal)
 }
@@ -97,7 +104,9 @@ mod tests {
 
     #[test]
     fn the_manifest_keeps_the_question() {
-        let question = Question { measure: measure("staff.weekly").unwrap(), week: 31 };
+        let measure = measure("staff.weekly").unwrap();
+        let question =
+            Question { outcome: Outcome { measure, of: Some("ward".to_owned()) }, week: 31 };
         let kept = asked_by(&question.options()).unwrap();
         assert_eq!((kept.options(), kept.week()), (question.options(), Some(31)));
         assert!(asked_by(&BTreeMap::new()).is_none());

@@ -5,27 +5,30 @@ use std::ops::ControlFlow;
 
 use uptake::experiments::Progress as Step;
 use uptake::experiments::loops::{LEAST_YEARS, Run, loops, runs};
-use uptake::measures::{Measure, measure};
+use uptake::measures::measure;
 use uptake::outputs::loops::Looped;
-use uptake::scenario::Scenario;
+use uptake::results::Outcome;
+use uptake::scenario::{Read, Scenario};
 
 use crate::cli::analysis;
-use crate::cli::args::Loops;
+use crate::cli::args::{Loops, reached};
 use crate::cli::ask::{Ask, Found};
 use crate::cli::exit::{Exit, Failure};
 use crate::cli::load::Subjects;
-use crate::cli::study::analysis::named;
+use crate::cli::study::analysis::headline_of;
 use crate::cli::terminal::Terminal;
 
 /// Name of the entry in the manifest's options.
 const MEASURE: &str = "loops_measure";
+const OF: &str = "loops_of";
 
 /// The measure that loops are said to move.
-pub struct Question(pub &'static Measure);
+pub struct Question(pub Outcome);
 
 /// From the entries of a manifest; `None` if it is not that of loops.
 pub fn asked_by(options: &BTreeMap<String, String>) -> Option<Box<dyn Ask>> {
-    Some(Box::new(Question(measure(options.get(MEASURE)?)?)))
+    let of = options.get(OF).cloned();
+    Some(Box::new(Question(Outcome { measure: measure(options.get(MEASURE)?)?, of })))
 }
 
 /// In less than two years nothing can come back.
@@ -47,7 +50,8 @@ impl Ask for Question {
     }
 
     fn options(&self) -> BTreeMap<String, String> {
-        BTreeMap::from([(MEASURE.to_owned(), self.0.name.to_owned())])
+        let of = self.0.of.iter().map(|of| (OF.to_owned(), of.clone()));
+        of.chain([(MEASURE.to_owned(), self.0.measure.name.to_owned())]).collect()
     }
 
     fn check(&self, scenario: &Scenario) -> Result<(), Failure> {
@@ -69,7 +73,7 @@ impl Ask for Question {
         step: &(dyn Fn(Step) -> ControlFlow<()> + Sync),
     ) -> Result<Found, Failure> {
         let scenario = &all.base.read.scenario;
-        let Run { base, loops, stopped } = loops(scenario, self.0, jobs, step);
+        let Run { base, loops, stopped } = loops(scenario, &self.0, jobs, step);
         let looped = loops.as_ref().map(|found| Looped { scenario, base: &base, found });
         let document = looped.map(|l| l.document()).transpose().map_err(Failure::runtime)?;
         let next =
@@ -81,7 +85,7 @@ impl Ask for Question {
     fn nothing(&self) -> Failure {
         Failure::runtime(format!(
             "{} has no value at the end of some year in every future",
-            self.0.name
+            self.0.name()
         ))
         .with_exit(Exit::Partial)
         .with_help("choose another --measure")
@@ -90,6 +94,8 @@ impl Ask for Question {
 
 /// Find the loops and write what was found.
 pub fn run(args: &Loops, terminal: Terminal) -> Result<(), Failure> {
-    let question = |_: &_| Ok(Question(named(&args.measure)?));
+    let question = |read: &Read| {
+        Ok(Question(headline_of(&args.measure, &reached(), &read.scenario, terminal)?))
+    };
     analysis::run(&args.asked, args.replicates, question, terminal)
 }

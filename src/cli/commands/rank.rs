@@ -7,9 +7,10 @@ use uptake::experiments::Progress as Step;
 use uptake::experiments::ranking::{Choice, Question, Run, Unpaid, rank, runs};
 use uptake::experiments::uncertainty::{Design, prepare};
 use uptake::measures::measure;
+use uptake::outputs::HEADLINES;
 use uptake::outputs::ranking::Ranked;
 use uptake::outputs::words::{count, pounds};
-use uptake::results::ranking::measured;
+use uptake::results::Outcome;
 use uptake::scenario::Scenario;
 
 use crate::cli::analysis;
@@ -54,8 +55,7 @@ fn read(options: &BTreeMap<String, String>) -> Option<Asked> {
     let names: Vec<&str> = options.get(CHOICES)?.split(',').collect();
     let number = |text: &String| text.parse().ok().filter(|x: &f64| x.is_finite());
     let question = Question {
-        measure: measure(options.get(MEASURE)?)?,
-        of: options.get(OF).cloned(),
+        outcome: Outcome { measure: measure(options.get(MEASURE)?)?, of: options.get(OF).cloned() },
         less: options.get(LESS).is_some_and(|less| less == "true"),
         week: options.get(WEEK)?.parse().ok()?,
         budget: match options.get(BUDGET) {
@@ -79,7 +79,7 @@ impl Ask for Asked {
         let Asked { question, draws, table } = self;
         let names: Vec<String> = question.choices.iter().map(|choice| choice.name()).collect();
         let mut options = BTreeMap::from([
-            (MEASURE.to_owned(), question.measure.name.to_owned()),
+            (MEASURE.to_owned(), question.outcome.measure.name.to_owned()),
             (LESS.to_owned(), question.less.to_string()),
             (WEEK.to_owned(), question.week.to_string()),
             (INDIFFERENCE.to_owned(), question.indifference.to_string()),
@@ -87,7 +87,7 @@ impl Ask for Asked {
             (DRAWS.to_owned(), draws.to_string()),
         ]);
         options.extend(table.iter().flat_map(Draws::options));
-        options.extend(question.of.iter().map(|of| (OF.to_owned(), of.clone())));
+        options.extend(question.outcome.of.iter().map(|of| (OF.to_owned(), of.clone())));
         options.extend(question.budget.map(|budget| (BUDGET.to_owned(), budget.to_string())));
         options
     }
@@ -159,8 +159,7 @@ impl Ask for Asked {
 
     /// All futures of the scenario itself are there, and none has a value.
     fn nothing(&self) -> Failure {
-        let (of, week) = (self.question.of.as_deref(), self.question.week);
-        let measure = measured(self.question.measure, of);
+        let (measure, week) = (self.question.outcome.name(), self.question.week);
         Failure::runtime(format!(
             "{measure} in week {week} has no value in any of the simulated futures"
         ))
@@ -170,7 +169,7 @@ impl Ask for Asked {
 }
 
 /// The scenario's own budget leaves too little of the money.
-fn nothing_to_spend(unpaid: Unpaid) -> Failure {
+pub(in crate::cli) fn nothing_to_spend(unpaid: Unpaid) -> Failure {
     let money = unpaid.money.map_or_else(|| "the money".to_owned(), pounds);
     let spent = if unpaid.spent < 1.0 {
         format!("nothing of {money} can be spent on more people")
@@ -197,7 +196,8 @@ pub fn run(args: &Rank, terminal: Terminal) -> Result<(), Failure> {
 
 fn asked(args: &Rank, scenario: &Scenario, terminal: Terminal) -> Result<Asked, Failure> {
     let week = week_of(args.at.as_deref(), scenario)?;
-    let (measure, of) = headline_of(&args.measure, scenario, terminal)?;
+    let outcome = headline_of(&args.measure, &HEADLINES, scenario, terminal)?;
+    let measure = outcome.measure;
     let wanted = |choice: &Choice| {
         args.levers.is_empty() || args.levers.iter().any(|id| id == choice.lever.note().id)
     };
@@ -205,7 +205,7 @@ fn asked(args: &Rank, scenario: &Scenario, terminal: Terminal) -> Result<Asked, 
     check_level("--indifference", measure, args.indifference)?;
     let less = less_is_better(measure, args.better)?;
     let (budget, indifference) = (args.budget, args.indifference);
-    let question = Question { measure, of, less, week, budget, indifference, choices };
+    let question = Question { outcome, less, week, budget, indifference, choices };
     let (draws, table) = match &args.draws {
         Many::Documented(draws) => (*draws, None),
         Many::Table(path) => {
@@ -230,8 +230,10 @@ mod tests {
     #[test]
     fn the_manifest_keeps_the_question() {
         let question = Question {
-            measure: measure("staff.weekly").unwrap(),
-            of: Some("ward".to_owned()),
+            outcome: Outcome {
+                measure: measure("staff.weekly").unwrap(),
+                of: Some("ward".to_owned()),
+            },
             less: true,
             week: 31,
             budget: Some(12_345.5),

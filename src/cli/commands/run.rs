@@ -195,7 +195,7 @@ fn circles(
 ) -> Result<Option<Document>, Failure> {
     let few = Scenario { replicates, ..scenario.clone() };
     let measure = measure(MOVED).expect("a measure of that name");
-    let found = loops(&few, measure, jobs, step);
+    let found = loops(&few, &measure.into(), jobs, step);
     let looped = found.loops.as_ref();
     let looped = looped.map(|l| Looped { scenario: &few, base: &found.base, found: l });
     looped.map(|l| l.document()).transpose().map_err(Failure::runtime)

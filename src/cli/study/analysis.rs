@@ -2,9 +2,9 @@
 
 use uptake::experiments::study::Values;
 use uptake::measures::{Better, Measure, measure};
-use uptake::outputs::HEADLINES;
 use uptake::outputs::study::{Column, DESIGN_FILE, Plan};
 use uptake::outputs::words::count;
+use uptake::results::Outcome;
 use uptake::scenario::study::Cell;
 use uptake::scenario::{Problems, Reading, Scenario, unfit_level};
 use uptake::store::{StoreError, StudyFolder};
@@ -133,31 +133,32 @@ pub fn check_level(flag: &str, measure: &Measure, level: f64) -> Result<(), Fail
     }
 }
 
-/// A headline measure, perhaps of a kind, system or region: `organisations.real_use of gp_practice`.
+/// One of some measures, perhaps of a kind, system or region: `organisations.real_use of gp_practice`.
 ///
 /// # Errors
 /// Every slip is shown at its place.
 pub fn headline_of(
     text: &str,
+    wanted: &[&str],
     scenario: &Scenario,
     terminal: Terminal,
-) -> Result<(&'static Measure, Option<String>), Failure> {
+) -> Result<Outcome, Failure> {
     let readings =
         Reading::read_all(&[text.to_owned()], scenario).map_err(|Problems(problems)| {
             diagnostics::show(&problems, miette::Severity::Error, terminal);
             Failure::Told(Exit::Flags)
         })?;
     let measure = readings[0].measure;
-    if !HEADLINES.contains(&measure.name) {
-        let all = HEADLINES.join(", ");
+    if !wanted.contains(&measure.name) {
+        let all = wanted.join(", ");
         return Err(Failure::runtime(format!(
-            "--measure: {} is no headline measure",
+            "--measure: {} is none of those that can be asked about here",
             measure.name
         ))
         .with_exit(Exit::Flags)
         .with_help(format!("name one of {all}; 'of ward' after it for a kind")));
     }
-    Ok((measure, readings[0].of.as_ref().map(|of| of.id.clone())))
+    Ok(Outcome { measure, of: readings[0].of.as_ref().map(|of| of.id.clone()) })
 }
 
 /// The measure of that name; the command line admits no other.

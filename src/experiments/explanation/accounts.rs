@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::measures::Measure;
 use crate::results::{
-    Attribution, Effect, Ensemble, Explanation, FamilyShare, ForceShare, Observed, Period, Relaxed,
-    ReplicateResult, Spread, binding, tell,
+    Attribution, Effect, Ensemble, Explanation, FamilyShare, ForceShare, Observed, Outcome, Period,
+    Relaxed, ReplicateResult, Spread, binding, tell,
 };
 use crate::scenario::Scenario;
 use crate::stats::shapley;
@@ -19,7 +18,7 @@ impl Work {
     pub(super) fn explanation(
         &self,
         scenario: &Scenario,
-        question: Question,
+        question: &Question,
         base: &Ensemble,
         pieces: &[(u32, Piece)],
         values: &[Values],
@@ -46,7 +45,7 @@ impl Work {
         let done: usize =
             base.replicates.iter().map(|r| runs.get(&r.replicate).map_or(0, Vec::len)).sum();
         Some(Explanation {
-            measure: question.measure,
+            outcome: question.outcome.clone(),
             week: question.week,
             replicates: futures.len() as u32,
             without_value: of_base - futures.len() as u32,
@@ -54,7 +53,7 @@ impl Work {
             constraints: self.relaxed.iter().map(|(constraint, _)| *constraint).collect(),
             not_relaxed: self.not_relaxed.clone(),
             periods: (0..self.periods.len())
-                .map(|p| self.period((scenario, question.measure), base, &futures, p))
+                .map(|p| self.period((scenario, &question.outcome), base, &futures, p))
                 .collect::<Option<_>>()?,
             attribution: self.attribution(scenario.seed, &futures),
             absent: self.players.absent.clone(),
@@ -63,7 +62,7 @@ impl Work {
 
     fn period(
         &self,
-        (scenario, measure): (&Scenario, &'static Measure),
+        (scenario, outcome): (&Scenario, &Outcome),
         base: &Ensemble,
         futures: &[(u32, Future)],
         p: usize,
@@ -81,11 +80,12 @@ impl Work {
         tell(relaxed.iter_mut().map(|r| &mut r.by_end));
         tell(relaxed.iter_mut().map(|r| &mut r.within));
         let mut observed = observed::observed(scenario, base, from, to);
-        let values: Vec<f64> = base.values(measure, 0, to).into_iter().map(f64::from).collect();
+        let values = base.replicates.iter().filter_map(|r| outcome.value(r, to));
+        let values: Vec<f64> = values.map(f64::from).collect();
         let own = Spread::of(&values).map(|spread| Observed {
-            name: measure.name,
-            label: measure.label,
-            unit: measure.unit,
+            name: outcome.measure.name,
+            label: outcome.measure.label,
+            unit: outcome.measure.unit,
             spread,
         });
         observed.extend(own);

@@ -15,8 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 use crate::engine::{self, Options};
-use crate::measures::Measure;
-use crate::results::{Constraint, Ensemble, Explanation, ReplicateResult};
+use crate::results::{Constraint, Ensemble, Explanation, Outcome, ReplicateResult};
 use crate::scenario::Scenario;
 
 use super::Progress;
@@ -31,10 +30,10 @@ const YEAR: u32 = 52;
 const LEAST_WEEKS: u32 = 13;
 
 /// What is to be explained.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Question {
-    /// The measure.
-    pub measure: &'static Measure,
+    /// The measure, and whose.
+    pub outcome: Outcome,
     /// The week at whose end it is taken; the whole horizon is simulated.
     pub week: u32,
 }
@@ -84,7 +83,7 @@ struct Future {
 /// complete. Nothing depends on `jobs` (threads; none for as many as there are cores).
 pub fn explain(
     scenario: &Scenario,
-    question: Question,
+    question: &Question,
     jobs: Option<usize>,
     progress: &(dyn Fn(Progress) -> ControlFlow<()> + Sync),
 ) -> Run {
@@ -116,7 +115,7 @@ pub fn explain(
 
 /// Runs that [`explain`] makes for a scenario, those of its own futures included; orders differ a
 /// little in how many sets they share with the others.
-pub fn runs(scenario: &Scenario, question: Question) -> u64 {
+pub fn runs(scenario: &Scenario, question: &Question) -> u64 {
     let each = Work::of(scenario, question).pieces(scenario.seed, 0).len() as u64 + 1;
     each * u64::from(scenario.replicates / 2 * 2)
 }
@@ -133,7 +132,7 @@ fn periods(weeks: u32) -> Vec<(u32, u32)> {
 }
 
 impl Work {
-    fn of(scenario: &Scenario, question: Question) -> Self {
+    fn of(scenario: &Scenario, question: &Question) -> Self {
         let (mut relaxed, mut not_relaxed) = (Vec::new(), Vec::new());
         for relaxation in RELAXATIONS {
             match relaxation.of(scenario) {
@@ -162,17 +161,15 @@ impl Work {
         relaxed.chain(sets.into_iter().map(Piece::Forces)).collect()
     }
 
-    fn kept(&self, question: Question, result: &ReplicateResult) -> Values {
-        let value = |week: u32| {
-            result.trajectory.measure(question.measure, 0, week as usize).map(f64::from)
-        };
+    fn kept(&self, question: &Question, result: &ReplicateResult) -> Values {
+        let value = |week: u32| question.outcome.value(result, week).map(f64::from);
         std::iter::once(0).chain(self.periods.iter().map(|(_, to)| *to)).map(value).collect()
     }
 
     fn run(
         &self,
         scenario: &Scenario,
-        question: Question,
+        question: &Question,
         r: u32,
         piece: Piece,
     ) -> Vec<Option<f64>> {
@@ -186,7 +183,7 @@ impl Work {
     /// The future of a replicate of the base; none if a value is missing in one of its runs.
     fn future(
         &self,
-        question: Question,
+        question: &Question,
         base: &ReplicateResult,
         runs: &[(Piece, &Values)],
     ) -> Option<Future> {

@@ -25,10 +25,9 @@ mod list;
 use std::ops::{ControlFlow, Range};
 
 use crate::engine::{self, Cut, Options};
-use crate::measures::Measure;
 use crate::observers::Sight;
 use crate::results::loops::{Arrow, LoopFound, LoopLever, LoopYear, Loops};
-use crate::results::{Effect, Ensemble, Spread};
+use crate::results::{Effect, Ensemble, Outcome, Spread};
 use crate::scenario::{Lever, Scenario};
 
 use super::Progress;
@@ -81,7 +80,7 @@ struct Kept {
 /// Nothing depends on `jobs` (threads; none for as many as there are cores).
 pub fn loops(
     scenario: &Scenario,
-    measure: &'static Measure,
+    outcome: &Outcome,
     jobs: Option<usize>,
     progress: &(dyn Fn(Progress) -> ControlFlow<()> + Sync),
 ) -> Run {
@@ -94,7 +93,7 @@ pub fn loops(
     if base.replicates.len() as u32 == replicates {
         let run = |nth: usize| {
             let (future, piece) = (nth / each.len(), each[nth % each.len()]);
-            simulate(scenario, measure, future as u32, piece)
+            simulate(scenario, outcome, future as u32, piece)
         };
         let told = |done| progress(Progress { done: replicates + done, of });
         kept = engine::in_order(each.len() * replicates as usize, jobs, &run, &told);
@@ -103,7 +102,7 @@ pub fn loops(
     base.replicates.truncate(complete);
     let stopped = complete < replicates as usize;
     let futures: Vec<&[Kept]> = kept.chunks_exact(each.len()).collect();
-    let found = Accounts { scenario, each: &each, futures: &futures }.found(measure);
+    let found = Accounts { scenario, each: &each, futures: &futures }.found(outcome);
     Run { base, loops: found, stopped }
 }
 
@@ -136,7 +135,7 @@ fn with_lever(scenario: &Scenario, lever: Lever) -> Scenario {
     Plan::one(Choice { lever, level: lever.note().level }, 1.0, false).of(scenario)
 }
 
-fn simulate(scenario: &Scenario, measure: &'static Measure, future: u32, piece: Piece) -> Kept {
+fn simulate(scenario: &Scenario, outcome: &Outcome, future: u32, piece: Piece) -> Kept {
     let own = match piece {
         Piece::Lever(l, k) | Piece::LeverCut(l, k) => with_lever(scenario, LOOPS[l].levers[k]),
         _ => scenario.clone(),
@@ -169,7 +168,7 @@ fn simulate(scenario: &Scenario, measure: &'static Measure, future: u32, piece: 
     };
     let result = engine::future_watched(&own, future, cut.as_ref(), &mut look);
     let ends = (1..=years(scenario)).map(|year| year * YEAR).chain([scenario.weeks]);
-    let value = |week: u32| result.trajectory.measure(measure, 0, week as usize).map(f64::from);
+    let value = |week: u32| outcome.value(&result, week).map(f64::from);
     Kept { outcome: ends.map(value).collect(), variables }
 }
 
@@ -182,10 +181,11 @@ struct Accounts<'a> {
 }
 
 impl Accounts<'_> {
-    fn found(&self, measure: &'static Measure) -> Option<Loops> {
+    fn found(&self, outcome: &Outcome) -> Option<Loops> {
         let found = LOOPS.iter().enumerate().map(|(l, one)| self.found_of(l, one));
         let replicates = self.futures.len() as u32;
-        let mut loops = Loops { measure, replicates, loops: found.collect::<Option<_>>()? };
+        let loops = found.collect::<Option<_>>()?;
+        let mut loops = Loops { outcome: outcome.clone(), replicates, loops };
         loops.tell();
         Some(loops)
     }

@@ -12,19 +12,12 @@ use crate::measures::Counter;
 use crate::results::ReplicateResult;
 use crate::results::ranking::Brought;
 
-/// The measure of a future in the week of the question, if there is anything to measure.
-pub(super) fn value(result: &ReplicateResult, question: &Question) -> Option<f32> {
-    let trajectory = &result.trajectory;
-    let group = trajectory.layout().index_of(question.of.as_deref());
-    trajectory.measure(question.measure, group, question.week as usize)
-}
-
 /// What is kept of a future, at the week of the question; a measure without a value counts as 0:
 /// nobody to reach.
 pub(super) fn brought(result: &ReplicateResult, question: &Question) -> Brought {
     let week = question.week as usize;
     let count = |counter: Counter| f64::from(result.trajectory.get(counter, 0, week));
-    let value = f64::from(value(result, question).unwrap_or(0.0));
+    let value = f64::from(question.outcome.value(result, question.week).unwrap_or(0.0));
     Brought {
         gain: if question.less { -value } else { value },
         real_use: count(Counter::OrgRealUse),

@@ -9,6 +9,7 @@
 
 mod bench;
 mod choices;
+mod priced;
 mod search;
 
 use std::ops::{ControlFlow, Range};
@@ -16,37 +17,23 @@ use std::ops::{ControlFlow, Range};
 use super::Progress;
 use super::uncertainty::Prepared;
 use crate::engine::Options;
-use crate::measures::Measure;
 use crate::results::ranking::{Best, Bought, Brought, Ranking, Rated, Table, as_good, frontier};
-use crate::results::{Ensemble, ReplicateResult};
+use crate::results::{Ensemble, Outcome, ReplicateResult};
 use crate::scenario::Scenario;
 
-use bench::{Bench, brought, value};
+use bench::{Bench, brought};
 pub use choices::{Choice, Plan};
+pub use priced::{Purchase, Unpaid, bought_for};
 use search::{Mix, Problem};
 
-/// Hours a week of more people that the money pays for, unless the user names a sum: a day.
-const A_DAY: f64 = 7.5;
 /// Levers among which mixes are searched: those that buy most at equal money.
 const CANDIDATES: usize = 6;
-/// A cost within this share of the money is the money.
-const CLOSE: f64 = 0.01;
-/// Corrections of a dose whose cost hangs on what it brings.
-const CORRECTIONS: usize = 3;
-/// Share of the money that has to be spent where it is spent on more people.
-const SPENT: f64 = 0.9;
-/// Pounds below which a day a week of more people costs nothing.
-const A_POUND: f64 = 1.0;
-/// Share of the money below which a lever's own cost is nothing.
-const NOTHING: f64 = 1e-6;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {
     /// What is wanted.
-    pub measure: &'static Measure,
-    /// Of which kind, system or region, by its name; none for everything together.
-    pub of: Option<String>,
+    pub outcome: Outcome,
     /// True if less of it is better.
     pub less: bool,
     /// By the end of which week.
@@ -66,15 +53,6 @@ pub struct Run {
     pub base: Ensemble,
     /// What was found; none if the user stopped, or no future of the scenario has a value.
     pub ranking: Option<Result<Ranking, Unpaid>>,
-}
-
-/// The money of the question cannot be spent: the scenario's own budget leaves too little of it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Unpaid {
-    /// Pounds of the question; none where the price of a day a week of more people was to be found.
-    pub money: Option<f64>,
-    /// Pounds of it that would be spent, on average.
-    pub spent: f64,
 }
 
 /// About how many runs [`rank`] makes of so many futures: levers alone, at equal money with one
@@ -98,7 +76,7 @@ pub fn rank(
     let options =
         Options { replicates: 0..all, record: None, jobs, ..Options::of(prepared.scenario(0)) };
     let base = prepared.run(&options, &|done| progress(Progress { done, of }));
-    let has_value = |r: &ReplicateResult| value(r, question).is_some();
+    let has_value = |r: &ReplicateResult| question.outcome.value(r, question.week).is_some();
     let is_there = base.replicates.iter().any(has_value);
     let ranking = (is_there && base.replicates.len() as u32 == all).then(|| {
         bench.done = all;
@@ -135,18 +113,10 @@ impl Work<'_> {
         let hired: Vec<Plan> = choices.iter().map(one(true)).collect();
         let full: Vec<f64> =
             self.rate(&hired, first.clone())?.iter().map(|rated| rated.cost.mean).collect();
-        // Pounds of an hour a week over the plan.
-        let day = Plan::default().with_hours(A_DAY);
-        let hour = self.rate(&[day], first.clone())?.first()?.cost.mean / A_DAY;
-        if hour * A_DAY < A_POUND {
-            return Some(Err(Unpaid { money: question.budget, spent: 0.0 }));
-        }
-        let money = question.budget.unwrap_or(hour * A_DAY);
-        let people = Plan::default().with_hours(money / hour);
-        let spent = self.rate(&[people], first.clone())?.first()?.cost.mean;
-        if spent < SPENT * money {
-            return Some(Err(Unpaid { money: question.budget, spent }));
-        }
+        let (money, hour) = match self.money(question.budget)? {
+            Ok(price) => price,
+            Err(unpaid) => return Some(Err(unpaid)),
+        };
         let mut equal = Vec::with_capacity(choices.len());
         for (&choice, &cost) in choices.iter().zip(&full) {
             equal.push(self.at_equal_money(choice, cost, (money, hour))?);
@@ -173,8 +143,7 @@ impl Work<'_> {
         let steps = steps.iter().zip(&mixes);
         let steps = steps.map(|((_, settled), plan)| (self.name(plan), *settled)).collect();
         Some(Ok(Ranking {
-            measure: question.measure,
-            of: question.of.clone(),
+            outcome: question.outcome.clone(),
             less: question.less,
             week: question.week,
             draws: self.bench.prepared.draws().values.len() as u32 / 2,
@@ -190,26 +159,6 @@ impl Work<'_> {
         }))
     }
 
-    /// A plan that costs the money on average, or a little less: fewer hours on top, or smaller doses
-    /// where there are none.
-    fn within(&mut self, mut plan: Plan, money: f64, hour: f64) -> Option<Plan> {
-        let aim = money * (1.0 - CLOSE / 2.0);
-        for _ in 0..CORRECTIONS {
-            let [first, _] = self.halves();
-            let cost = self.rate(std::slice::from_ref(&plan), first)?.first()?.cost.mean;
-            if cost <= money && (cost >= money * (1.0 - CLOSE) || cost <= NOTHING * money) {
-                break;
-            }
-            let hours = plan.hours - (cost - aim) / hour;
-            if hours < 0.0 {
-                let left = (cost - plan.hours * hour).max(NOTHING * money);
-                plan.doses.iter_mut().for_each(|dose| dose.1 *= (aim / left).min(1.0));
-            }
-            plan.hours = hours.max(0.0);
-        }
-        Some(plan)
-    }
-
     /// The levers that buy most at equal money, with what their full dose costs; more hours are what
     /// the rest of the money buys in any case.
     fn candidates(&self, equal: &Table, full: &[f64]) -> Vec<(Choice, f64)> {
@@ -221,38 +170,6 @@ impl Work<'_> {
         let places = equal.rated.iter().filter_map(of);
         let pairs = places.map(|i| (choices[i], full[i]));
         pairs.filter(|(choice, _)| *choice != Choice::HOURS).take(CANDIDATES).collect()
-    }
-
-    /// A lever with its hours hired that costs the money: with more hours for what it leaves, or in
-    /// part. What costs nothing by itself, or less than nothing, leaves all of it.
-    fn at_equal_money(
-        &mut self,
-        choice: Choice,
-        full: f64,
-        (money, hour): (f64, f64),
-    ) -> Option<Plan> {
-        if choice == Choice::HOURS {
-            return Some(Plan::default().with_hours(money / hour));
-        }
-        let dose = if full > money { money / full } else { 1.0 };
-        let mut plan = Plan::one(choice, dose, true);
-        if full <= money {
-            plan.hours = (money - full.max(0.0)) / hour;
-        }
-        for _ in 0..CORRECTIONS {
-            let [first, _] = self.halves();
-            let cost = self.rate(std::slice::from_ref(&plan), first)?.first()?.cost.mean;
-            let over = cost - money;
-            if over.abs() <= CLOSE * money {
-                break;
-            }
-            if plan.hours > 0.0 {
-                plan.hours = (plan.hours - over / hour).max(0.0);
-            } else if cost > NOTHING * money {
-                plan.doses[0].1 = (plan.doses[0].1 * money / cost).min(1.0);
-            }
-        }
-        Some(plan)
     }
 
     fn name(&self, plan: &Plan) -> String {

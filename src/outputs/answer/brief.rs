@@ -1,6 +1,7 @@
 //! Why, what to change, and how many differences are told, in a sentence each: for readers of the first
 //! page.
 
+use crate::outputs::about::About;
 use crate::outputs::funnel::Funnel;
 use crate::outputs::words::{count, each_in_pounds, futures, matched_futures, percent, pounds};
 use crate::outputs::{Compared, Verdict};
@@ -42,19 +43,25 @@ pub fn change_of_one() -> String {
 /// What each of the other scenarios brings.
 pub fn change(compared: &Compared) -> String {
     let base = compared.scenarios.first().map_or("the base", |base| &base.name);
-    let each: Vec<String> = compared.comparisons.iter().map(option).collect();
+    let each = compared.comparisons.iter().map(|c| option(c, compared));
+    let each: Vec<String> = each.collect();
     format!("Beside {base}: {}.", each.join("; "))
 }
 
 /// "double-team reaches more on average (more in 100 of 100 matched futures), at £4,354 for each
 /// extra organisation".
-fn option(comparison: &Comparison) -> String {
+fn option(comparison: &Comparison, compared: &Compared) -> String {
+    let about = About::compared(comparison, compared.ensembles);
+    let extra = match about.filter(|about| about.of.is_some()) {
+        Some(about) => format!("one of the {}", about.noun),
+        None => "organisation".to_owned(),
+    };
     let difference = &comparison.real_use.difference;
     let name = &comparison.scenario;
     let all = matched_futures(difference.replicates as usize);
     match Verdict::of(difference) {
         Verdict::More => format!(
-            "{name} reaches more on average (more in {} of {all}), at {} for each extra organisation",
+            "{name} reaches more on average (more in {} of {all}), at {} for each extra {extra}",
             count(difference.more.into()),
             comparison.real_use.cost_per_extra.map_or_else(|| "no sum".to_owned(), each_in_pounds)
         ),

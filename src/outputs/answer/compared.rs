@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::month;
 use crate::measures::{Measure, Unit};
+use crate::outputs::about::About;
 use crate::outputs::gains::signed;
 use crate::outputs::words::{
     FEWEST_FOR_PERCENTILES, count, each_in_pounds, ends, matched_futures, pounds, signed_count,
@@ -22,25 +23,25 @@ const WORTH_A_WORD: f64 = 0.05;
 
 /// What is said of one scenario: on coverage, on cost, and on how sure the difference is.
 pub fn sentences(c: &Comparison, compared: &Compared) -> [String; 3] {
-    [coverage(c), cost(c, compared), certainty(c, compared)]
+    [coverage(c, compared), cost(c, compared), certainty(c, compared)]
 }
 
 /// "NAME gives more coverage than BASE on average: +3.6 of 330 organisations … It has more in 42 of
 /// 60 matched futures and fewer in 11 …".
-fn coverage(c: &Comparison) -> String {
+fn coverage(c: &Comparison, compared: &Compared) -> String {
+    let Some(about) = About::compared(c, compared.ensembles) else { return String::new() };
     let d = &c.real_use.difference;
     let n = d.replicates;
     let (other, base) = (&c.scenario, &c.base);
     let when = month_of(c.dates.last().copied());
-    let all = count(f64::from(c.organisations));
     if d.same == n {
         let among = match n {
             1 => "in the one matched future".to_owned(),
             n => format!("in all {}", matched_futures(n as usize)),
         };
         return format!(
-            "{other} and {base} cannot be told apart: as many organisations are in real use in \
-             {when} {among}."
+            "{other} and {base} cannot be told apart: as many {} are in real use in {when} {among}.",
+            about.noun
         );
     }
     let verdict = match Verdict::of(d) {
@@ -55,8 +56,9 @@ fn coverage(c: &Comparison) -> String {
     };
     let known = interval(d).map_or(String::new(), |interval| format!(" ({interval})"));
     format!(
-        "{verdict}: the mean difference is {} of {all} organisations in real use in {when}{known}. {}",
+        "{verdict}: the mean difference is {} of {} in real use in {when}{known}. {}",
         signed(d.mean),
+        about.counted(),
         how_often(other, d)
     )
 }
@@ -117,16 +119,16 @@ fn cost(c: &Comparison, compared: &Compared) -> String {
     let (low, high) = if d.mean <= -0.5 { (-high, -low) } else { (low, high) };
     let (low, high) = (pounds(low), pounds(high));
     let range = if low == high { String::new() } else { format!("range {low} to {high}; ") };
-    format!("By {when} it has cost {difference} ({range}{prices}); {}.", extras(c))
+    format!("By {when} it has cost {difference} ({range}{prices}); {}.", extras(c, compared))
 }
 
 /// "that is £4,400 for each extra organisation in real use (95 in 100: …) and £410 for each extra
 /// patient …": only where there are more on average.
-fn extras(c: &Comparison) -> String {
-    let gains = [
-        (&c.real_use, "organisation in real use"),
-        (&c.true_current, "patient with a truly current record"),
-    ];
+fn extras(c: &Comparison, compared: &Compared) -> String {
+    let about = About::compared(c, compared.ensembles);
+    let each = about.map_or_else(String::new, |about| about.each());
+    let gains =
+        [(&c.real_use, each.as_str()), (&c.true_current, "patient with a truly current record")];
     let (mut paid, mut none, mut untold, mut few) = (vec![], vec![], vec![], vec![]);
     for (gain, what) in gains {
         match (gain.cost_per_extra, Verdict::of(&gain.difference)) {

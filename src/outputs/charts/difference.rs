@@ -10,6 +10,7 @@ use super::palette::{BLUE, WHITE};
 use super::plot::{Across, CALENDAR_HEIGHT, EndLabel, Frame, Plot};
 use super::svg::{accessible, plain};
 use super::{Chart, ChartError, Table, fonts, heading};
+use crate::outputs::about::About;
 use crate::outputs::calendar::{month_and_year, short_date, year_ends};
 use crate::outputs::gains::plain as in_figures;
 use crate::outputs::words::{self, FEWEST_FOR_PERCENTILES, count, matched_futures, signed_count};
@@ -18,14 +19,13 @@ use crate::results::Comparison;
 use crate::scenario::Scenario;
 use crate::stats::paired::Paired;
 
-/// The measure that the chart shows.
-const MEASURE: &str = "organisations.real_use";
 /// Height of each plot where there are one, two, or more.
 const PLOT_HEIGHTS: [f64; 3] = [340.0, 240.0, 200.0];
 
 /// The differences of one scenario from the base, as numbers of organisations.
 struct Panel<'a> {
     comparison: &'a Comparison,
+    about: About,
     /// Low end, middle and high end by week, where there is a value.
     points: Vec<Option<[f64; 3]>>,
     money_ends: Option<(u32, String)>,
@@ -41,7 +41,7 @@ pub fn difference(compared: &Compared) -> Result<Chart, ChartError> {
     let base = compared.scenarios.first();
     let others = compared.scenarios.iter().skip(1);
     let pairs = compared.comparisons.iter().zip(others);
-    let panels: Vec<Panel> = pairs.filter_map(|(c, s)| Some(Panel::of(c, base?, s))).collect();
+    let panels: Vec<Panel> = pairs.filter_map(|(c, s)| Panel::of(c, compared, s)).collect();
     let values = || panels.iter().flat_map(|p| p.points.iter().flatten().flatten().copied());
     let scale = Scale::differences(values().fold(0.0, f64::min), values().fold(0.0, f64::max));
     let labels = |panel: &Panel| if panels.len() == 1 { panel.labels() } else { panel.label() };
@@ -95,16 +95,13 @@ pub fn difference(compared: &Compared) -> Result<Chart, ChartError> {
 }
 
 impl<'a> Panel<'a> {
-    fn of(comparison: &'a Comparison, base: &Scenario, other: &Scenario) -> Self {
-        let all = f64::from(comparison.organisations);
-        // Shares are kept in single precision: what is a whole number of organisations, or half
-        // one, becomes so again.
-        let number = |share: f64| (share * all * 1000.0).round() / 1000.0;
+    fn of(comparison: &'a Comparison, compared: &Compared, other: &Scenario) -> Option<Self> {
+        let base = compared.scenarios.first()?;
+        let about = About::compared(comparison, compared.ensembles)?;
         let shown = |p: &Paired| {
             let (low, high) = words::ends(p);
-            [low, p.p50, high].map(number)
+            [low, p.p50, high]
         };
-        let points = comparison.get(MEASURE).map_or(&[][..], |d| &d.points);
         let last = comparison.dates.len().saturating_sub(1) as u32;
         let ends = |s: &Scenario| s.money.ends_week.filter(|&week| week <= last);
         let money_ends = match (ends(base), ends(other)) {
@@ -113,14 +110,14 @@ impl<'a> Panel<'a> {
             (Some(week), None) => Some((week, format!("{}:", base.name))),
             (None, None) => None,
         };
-        let points = points.iter().map(|point| point.as_ref().map(shown)).collect();
-        Panel { comparison, points, money_ends }
+        let points = comparison.in_use.iter().map(|point| point.as_ref().map(shown)).collect();
+        Some(Panel { comparison, about, points, money_ends })
     }
 
     fn axis(&self) -> String {
-        let Comparison { base, scenario, organisations, .. } = self.comparison;
-        let all = count(f64::from(*organisations));
-        format!("{scenario} minus {base}: organisations in real use, of {all}")
+        let Comparison { base, scenario, .. } = self.comparison;
+        let About { noun, all, .. } = &self.about;
+        format!("{scenario} minus {base}: {noun} in real use, of {}", count(*all))
     }
 
     fn replicates(&self) -> usize {
@@ -192,7 +189,7 @@ impl<'a> Panel<'a> {
             Some(format!("{date}: middle {middle}, range {low} to {high}."))
         };
         let years: Vec<String> = year_ends(dates).into_iter().filter_map(at).collect();
-        format!("{scenario} minus {base}, organisations: {}", years.join(" "))
+        format!("{scenario} minus {base}, {}: {}", self.about.noun, years.join(" "))
     }
 }
 
@@ -200,8 +197,9 @@ impl<'a> Panel<'a> {
 fn table(panels: &[Panel]) -> Table {
     let few = panels.first().is_some_and(|p| p.replicates() < FEWEST_FOR_PERCENTILES);
     let range = if few { "Range of all matched futures" } else { "90 of 100 matched futures" };
-    let head = ["Scenarios", "Week of", "Middle difference, organisations in real use", range];
-    let mut table = Table::new(head);
+    let noun = panels.first().map_or("organisations", |panel| &panel.about.noun);
+    let middle = format!("Middle difference, {noun} in real use");
+    let mut table = Table::new(["Scenarios", "Week of", &middle, range]);
     for panel in panels {
         let Comparison { base, scenario, dates, .. } = panel.comparison;
         for week in year_ends(dates) {
@@ -227,6 +225,8 @@ fn message(compared: &Compared) -> String {
     };
     let month = month_and_year(base.date(base.weeks));
     let n = base.replicates.len();
+    let about = About::named(base, first.of.as_deref());
+    let noun = &about.noun;
     let found = |c: &Comparison| {
         let difference = &c.real_use.difference;
         let mean = in_figures(difference.mean);
@@ -241,21 +241,20 @@ fn message(compared: &Compared) -> String {
         let (other, base) = (&first.scenario, &first.base);
         return match found(first) {
             Some((mean, word, some)) => format!(
-                "On average {other} has {mean} {word} organisations in real use in {month} than {base} \
+                "On average {other} has {mean} {word} {noun} in real use in {month} than {base} \
                  ({word} in {} of {}).",
                 count(some.into()),
                 matched_futures(n)
             ),
             None if few => format!(
-                "{} too few to say whether {other} or {base} has more organisations in real use.",
+                "{} too few to say whether {other} or {base} has more {noun} in real use.",
                 match n {
                     1 => "One matched future is".to_owned(),
                     n => format!("{} are", matched_futures(n)),
                 }
             ),
             None => format!(
-                "{other} and {base} cannot be told apart on average by organisations in real use in \
-                 {month}."
+                "{other} and {base} cannot be told apart on average by {noun} in real use in {month}."
             ),
         };
     }
@@ -268,7 +267,8 @@ fn message(compared: &Compared) -> String {
     };
     let verdicts: Vec<String> = compared.comparisons.iter().map(verdict).collect();
     format!(
-        "Organisations in real use in {month} against {}, of {}. {}.",
+        "{} in {month} against {}, of {}. {}.",
+        about.in_real_use(),
         first.base,
         matched_futures(n),
         verdicts.join("; ")

@@ -28,27 +28,25 @@ pub(super) fn not_attributed(explained: &Explained) -> String {
 /// "In the middle of 40 simulated futures, 22 of 330 organisations …"
 fn level(explained: &Explained) -> String {
     let found = explained.found;
-    let mut values = explained.base.values(found.measure, 0, found.week);
+    let (measure, week) = (found.outcome.measure, found.week);
+    let values = explained.base.replicates.iter().filter_map(|r| found.outcome.value(r, week));
+    let mut values: Vec<f32> = values.collect();
     values.sort_unstable_by(f32::total_cmp);
     let middle = if values.is_empty() { 0.0 } else { quantile(&values, 0.5) };
     let (scale, unit) = explained.scale();
     let figure = match unit {
         "organisations" | "staff" => {
-            format!(
-                "{} of {} {unit} are {}",
-                count(scale * middle),
-                count(scale),
-                found.measure.label
-            )
+            format!("{} of {} {unit} are {}", count(scale * middle), count(scale), measure.label)
         }
-        "percentage points" if found.measure.of.is_empty() => {
-            format!("{} is at {}", found.measure.label, percent(middle))
+        "percentage points" if measure.of.is_empty() => {
+            format!("{} is at {}", measure.label, percent(middle))
         }
         "percentage points" => {
-            format!("{} of {} are {}", percent(middle), found.measure.of, found.measure.label)
+            format!("{} of {} are {}", percent(middle), measure.of, measure.label)
         }
-        _ => format!("there are {} {}", count(middle), found.measure.label),
+        _ => format!("there are {} {}", count(middle), measure.label),
     };
+    let figure = figure + explained.gains().whose();
     let of = futures(values.len());
     let claim = explained.funnel().claim_within();
     format!(

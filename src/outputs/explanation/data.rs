@@ -111,7 +111,7 @@ impl Explained<'_> {
                     Binding::Several(several) if several.contains(&i) => "level",
                     _ => "no",
                 };
-                let words = [name, label, constraint.relaxed, found.measure.unit.id()];
+                let words = [name, label, constraint.relaxed, found.outcome.measure.unit.id()];
                 for (kind, effect, binds) in
                     [("gain_within", &relaxed.within, binds), ("gain_by_end", &relaxed.by_end, "")]
                 {
@@ -139,7 +139,7 @@ impl Explained<'_> {
     /// `attribution.csv`: what forces, families and all forces add, in the measure's unit. `method`
     /// is `knock_out`, `sampled` (Owen value) or `exact` (Shapley value among families).
     pub(super) fn attribution_frame(&self) -> Frame {
-        let measure = self.found.measure;
+        let outcome = &self.found.outcome;
         let mut rows: Vec<([&str; 6], &Effect)> = Vec::new();
         if let Some(found) = &self.found.attribution {
             rows.push((["all", "knock_out", "all", "All forces", "", ""], &found.total));
@@ -165,8 +165,8 @@ impl Explained<'_> {
             rows = rows.column(key, |(words, _)| Cell::text(words[i]));
         }
         let rows = rows
-            .column("measure", |_| Cell::text(measure.name))
-            .column("unit", |_| Cell::text(measure.unit.id()));
+            .column("measure", |_| Cell::text(outcome.name()))
+            .column("unit", |_| Cell::text(outcome.measure.unit.id()));
         figures(rows, |(_, effect)| (&effect.spread, Some(effect))).frame()
     }
 
@@ -180,8 +180,8 @@ impl Explained<'_> {
         };
         json!({
             "scenario": self.scenario.name,
-            "measure": found.measure.name,
-            "unit": found.measure.unit,
+            "measure": found.outcome.name(),
+            "unit": found.outcome.measure.unit,
             "week": found.week,
             "date": date(found.week),
             "seed": self.scenario.seed,

@@ -61,7 +61,7 @@ impl Explained<'_> {
     }
 
     fn gains(&self) -> Gains {
-        Gains::of(self.found.measure, self.base)
+        Gains::of(&self.found.outcome, self.base)
     }
 
     /// What differences are said in: `organisations in real use, of 330`.

@@ -43,7 +43,7 @@ impl Looped<'_> {
             schema: 1,
             facts: json!({
                 "scenario": self.scenario.name,
-                "measure": found.measure.name,
+                "measure": found.outcome.name(),
                 "seed": self.scenario.seed,
                 "replicates": found.replicates,
             }),
@@ -60,7 +60,7 @@ impl Looped<'_> {
     }
 
     fn gains(&self) -> Gains {
-        Gains::of(self.found.measure, self.base)
+        Gains::of(&self.found.outcome, self.base)
     }
 
     /// `2, to Dec 2027`.
@@ -121,7 +121,7 @@ impl Looped<'_> {
             .column("gain_told_from_zero", |(_, y)| {
                 y.gain.as_ref().map_or(Cell::none(), |gain| Cell::flag(gain.told))
             })
-            .headed("outcome_if_cut", "if cut", |(_, y)| effect(&y.cost, gains))
+            .headed("outcome_if_cut", "if cut", |(_, y)| effect(&y.cost, &gains))
             .column("outcome_half_width", |(_, y)| half(&y.cost))
             .column("outcome_told_from_zero", |(_, y)| Cell::flag(y.cost.told))
             .headed("dominates", "most", |(l, y)| Cell::mark(dominates(l, y)))
@@ -164,14 +164,14 @@ impl Looped<'_> {
             .column("loop", |(l, _)| Cell::text(l.name))
             .headed("title", "loop", |(l, _)| Cell::text(l.title))
             .headed("lever", "lever", |(_, lever)| Cell::text(&lever.name))
-            .column("if_cut", |(l, _)| effect(&l.cost, gains))
+            .column("if_cut", |(l, _)| effect(&l.cost, &gains))
             .column("if_cut_half_width", |(l, _)| half(&l.cost))
-            .headed("if_cut_with_lever", "if cut, with it", |(_, r)| effect(&r.cost, gains))
+            .headed("if_cut_with_lever", "if cut, with it", |(_, r)| effect(&r.cost, &gains))
             .column("if_cut_with_lever_half_width", |(_, r)| half(&r.cost))
-            .headed("weakens_by", "weakens by", |(_, r)| effect(&r.weakens, gains))
+            .headed("weakens_by", "weakens by", |(_, r)| effect(&r.weakens, &gains))
             .column("weakens_by_half_width", |(_, r)| half(&r.weakens))
             .column("told_from_zero", |(_, r)| Cell::flag(r.weakens.told))
-            .column("lever_alone", |(_, r)| effect(&r.outcome, gains))
+            .column("lever_alone", |(_, r)| effect(&r.outcome, &gains))
             .column("lever_alone_half_width", |(_, r)| half(&r.outcome))
             .in_json("levers")
     }
@@ -227,7 +227,7 @@ fn decimals(x: f64) -> String {
 }
 
 /// The mean of a difference of the measure.
-fn effect(effect: &Effect, gains: Gains) -> Cell {
+fn effect(effect: &Effect, gains: &Gains) -> Cell {
     Cell::number(effect.mean(), told(effect, |x| gains.signed(x)))
 }
 

@@ -51,7 +51,7 @@ impl Ranked<'_> {
         let (found, gains) = (self.found, self.gains());
         let of = |n: u32, all: usize| format!("{} of {}", count(n.into()), count(all as f64));
         let rows = rows
-            .column("measure", |_| Cell::text(found.measured()))
+            .column("measure", |_| Cell::text(found.outcome.name()))
             .column("week", |_| Cell::count(found.week))
             .column("futures", |(_, r)| Cell::count(r.gain.replicates))
             .column("draws", |(_, r)| Cell::count(r.gain.units))
@@ -96,9 +96,9 @@ impl Ranked<'_> {
         let step = |(mix, settled): &(String, bool)| json!({ "mix": mix, "settled": settled });
         json!({
             "scenario": self.scenario.name,
-            "measure": found.measured(),
+            "measure": found.outcome.name(),
             "less_is_better": found.less,
-            "unit": found.measure.unit,
+            "unit": found.outcome.measure.unit,
             "week": found.week,
             "date": self.base.date(found.week).to_string(),
             "seed": self.scenario.seed,

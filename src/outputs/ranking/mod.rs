@@ -7,8 +7,8 @@ mod shown;
 
 use crate::outputs::answer::month;
 use crate::outputs::words::futures;
+use crate::results::Ensemble;
 use crate::results::ranking::Ranking;
-use crate::results::{Ensemble, ReplicateResult};
 use crate::scenario::Scenario;
 
 use super::OutputError;
@@ -56,7 +56,7 @@ impl Ranked<'_> {
     }
 
     fn gains(&self) -> Gains {
-        Gains::of(self.found.measure, self.base).within(self.found.of.as_deref(), self.base)
+        Gains::of(&self.found.outcome, self.base)
     }
 
     /// The month of the question.
@@ -66,12 +66,7 @@ impl Ranked<'_> {
 
     /// What gains are said in: `organisations in real use, of 330`.
     pub fn unit_in_words(&self) -> String {
-        let whose = self.found.of.as_deref().zip(self.base.replicates.first());
-        let label = |(of, first): (&str, &ReplicateResult)| {
-            let groups = first.trajectory.layout().groups();
-            format!(" ({})", groups[first.trajectory.layout().index_of(Some(of))].label)
-        };
-        let unit = self.gains().unit_in_words() + &whose.map_or_else(String::new, label);
+        let unit = self.gains().unit_in_words();
         if self.found.less { format!("{unit}, of which less is better") } else { unit }
     }
 

@@ -77,7 +77,7 @@ fn comparison_cases() -> Vec<(&'static str, Vec<Chart>)> {
         let precise = measure("organisations.real_use").unwrap();
         let comparisons: Vec<Comparison> = ensembles[1..]
             .iter()
-            .map(|other| Comparison::of(&ensembles[0], other, &[precise], 0.0).unwrap())
+            .map(|other| Comparison::of(&ensembles[0], other, (&[precise], None), 0.0).unwrap())
             .collect();
         let curves: Vec<Curves> = ensembles.iter().map(Curves::of).collect();
         let compared = Compared {

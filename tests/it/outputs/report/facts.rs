@@ -98,7 +98,7 @@ impl Facts {
         let measures: Vec<_> = HEADLINES.iter().map(|name| measure(name).unwrap()).collect();
         let comparisons: Vec<Comparison> = ensembles[1..]
             .iter()
-            .map(|other| Comparison::of(&ensembles[0], other, &measures, 0.0).unwrap())
+            .map(|other| Comparison::of(&ensembles[0], other, (&measures, None), 0.0).unwrap())
             .collect();
         let csv: Vec<String> =
             curves.iter().map(|c| String::from_utf8(coverage_csv(c).unwrap()).unwrap()).collect();
