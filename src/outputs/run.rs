@@ -2,7 +2,7 @@
 
 use crate::measures::{LEVELS, measure};
 use crate::results::{Curves, Ensemble};
-use crate::scenario::Scenario;
+use crate::scenario::{Observed, Scenario};
 
 use super::about::{About, REACH};
 use super::answer::{answer, change_of_one, month, why};
@@ -18,7 +18,7 @@ use super::{
     money_frame, parameter_draws_csv, summary_json,
 };
 
-/// The document of a run.
+/// The document of a run, with what was observed as dots on its charts.
 ///
 /// # Errors
 /// If a table or a chart cannot be encoded.
@@ -26,6 +26,7 @@ pub fn run_document(
     scenario: &Scenario,
     ensemble: &Ensemble,
     curves: &Curves,
+    seen: Option<&Observed>,
 ) -> Result<Document, OutputError> {
     let recorded = ensemble.replicates.first();
     let events = recorded.map_or(&[][..], |r| &r.events);
@@ -53,7 +54,7 @@ pub fn run_document(
         name: "summary",
         schema: SUMMARY_SCHEMA,
         answer: said.into_iter().chain([rest]).collect(),
-        charts: charts(scenario, ensemble, curves)?,
+        charts: charts(scenario, ensemble, curves, seen)?,
         frames: vec![money],
         written,
         own_json: Some(json),

@@ -16,7 +16,8 @@ pub enum Method {
     Logistic,
     /// A Bass curve with informative priors.
     Bass,
-    /// All but the model alone, weighted by how well each has done so far.
+    /// All but the model alone, weighted by how well each has done so far, and made as wide as mixtures had to
+    /// be.
     Mixture,
 }
 
@@ -32,6 +33,10 @@ impl Method {
     ];
     /// Those that know nothing of the scenario.
     pub const SIMPLE: [Method; 3] = [Method::Trend, Method::Logistic, Method::Bass];
+
+    /// Those of which the mixture is made.
+    pub const MIXED: [Method; 4] =
+        [Method::WithDiscrepancy, Method::Trend, Method::Logistic, Method::Bass];
 
     /// In words.
     pub fn name(self) -> &'static str {

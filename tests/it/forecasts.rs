@@ -10,7 +10,9 @@ mod series;
 use std::fs;
 
 use series::{SERIES, Series, root};
-use uptake::experiments::fit::{self, NoFit, Origin, PRIOR, Points, Question, Simulated};
+use uptake::experiments::fit::{
+    self, NoFit, Origin, PRIOR, Points, Question, RECORD, Record, Simulated,
+};
 use uptake::experiments::study::{Kept, Simulate, Task, simulate};
 use uptake::results::Group;
 use uptake::results::forecast::Method;
@@ -78,13 +80,23 @@ fn lines(many: u32) -> Vec<page::Line> {
     let first: Vec<Origin> = each()
         .map(|(series, origin)| foretold(series, origin, &parameters, (many, PRIOR.0)))
         .collect();
+    // What all of them say to whoever forecasts next.
+    let next = Origin { series: String::new(), week: 0, rows: Vec::new() };
+    let weights = fit::weights(&first, &next);
+    let found = Record { weights, spread: fit::spread(&first, &next, &weights) };
+    let size = fit::discrepancy(&first, &next);
+    assert_eq!(
+        page::record(&found),
+        page::record(&RECORD),
+        "src/experiments/fit/record.rs is to hold {found:?}; off by {size:.2}"
+    );
     let line = |((series, origin), before): ((&Series, usize), &Origin)| {
-        let size = fit::discrepancy(&first, before);
-        let weights = fit::weights(&first, before);
-        let weight = |m: Method| weights.iter().find(|(own, _)| *own == m).map_or(0.0, |w| w.1);
+        let (size, weights) = (fit::discrepancy(&first, before), fit::weights(&first, before));
+        let spread = fit::spread(&first, before, &weights);
         let again = foretold(series, origin, &parameters, (many, size));
-        let rows: Vec<_> = again.rows.iter().map(|ahead| ahead.all(&weight)).collect();
-        let line = page::Line::of(series.name, &series.rows[origin].date, size, &rows);
+        let rows: Vec<_> = again.rows.iter().map(|ahead| ahead.all(&weights, spread)).collect();
+        let learnt = [size, spread];
+        let line = page::Line::of(series.name, &series.rows[origin].date, learnt, &rows);
         eprintln!("{}", line.text());
         line
     };
@@ -104,7 +116,7 @@ fn forecasts_are_as_the_page_says() {
         let found: Vec<_> = lines.iter().map(|l| (l.series.clone(), l.origin.clone())).collect();
         let wanted: Vec<_> = wanted.map(|(name, date)| (name.to_owned(), date)).collect();
         assert_eq!(found, wanted, "every origin of every series, and no other");
-        for sentence in page::sentences(&lines) {
+        for sentence in page::sentences(&lines).into_iter().chain([page::record(&RECORD)]) {
             assert!(page.contains(&sentence), "the table gives: {sentence}");
         }
         return;
@@ -174,11 +186,45 @@ fn the_size_of_the_discrepancy_and_the_weights_are_learnt_from_what_was_missed()
     assert!((fit::discrepancy(&far[..1], &far[0]) / PRIOR.0 - 1.0).abs() < 0.02);
     let weight = |all: &[Origin]| {
         let weights = fit::weights(all, &all[0]);
-        let of = |method| weights.iter().find(|w| w.0 == method).unwrap().1;
-        (of(Method::WithDiscrepancy), of(Method::Trend), of(Method::Bass))
+        [Method::WithDiscrepancy, Method::Trend, Method::Bass].map(|method| weights.of(method))
     };
-    let (model, trend, bass) = weight(&far);
+    let [model, trend, bass] = weight(&far);
     assert!(model < trend && bass == 1.0, "{model} {trend} {bass}");
-    let (model, trend, _) = weight(&near);
+    let [model, trend, _] = weight(&near);
     assert!(model > trend, "{model} {trend}");
+}
+
+/// Two methods that are each right on average and as wide as their errors: their pool is too wide, and is
+/// narrowed; its twin of methods that are far too sure is widened.
+#[test]
+fn a_pool_of_methods_that_are_right_by_themselves_is_narrowed() {
+    let series = Series::read(&SERIES[1]);
+    let row = series.observed(&series.scenario().scenario, 2).hold[0].clone();
+    let scale = fit::Scale::Logit(500.0);
+    // Truths lie evenly within what both allow: their errors are opposite, each as large as it says.
+    let origin = |(nth, wide): (usize, f64)| {
+        let truth = scale.to(row.value) + 0.01 * nth as f64;
+        let sample = |middle: f64| -> Vec<f64> {
+            (0..41).map(|k| scale.from(middle + wide * (f64::from(k) - 20.0) / 12.0)).collect()
+        };
+        let samples =
+            vec![(Method::Trend, sample(truth + 0.5)), (Method::Logistic, sample(truth - 0.5))];
+        let row = uptake::scenario::Observation { value: scale.from(truth), ..row.clone() };
+        Origin { series: nth.to_string(), week: 10, rows: vec![fit::Ahead { row, samples }] }
+    };
+    let factor = |wide: f64| {
+        let all: Vec<Origin> = (0..8).map(|nth| origin((nth, wide))).collect();
+        fit::spread(&all, &all[0], &fit::weights(&all, &all[0]))
+    };
+    assert!(factor(0.5) < 0.6, "{}", factor(0.5));
+    // Alone a method that misses by five of its spreads.
+    let far: Vec<Origin> = (0..8)
+        .map(|nth| {
+            let mut origin = origin((nth, 0.1));
+            origin.rows[0].samples.truncate(1);
+            origin
+        })
+        .collect();
+    assert!(fit::spread(&far, &far[0], &fit::weights(&far, &far[0])) > 2.0);
+    assert!((fit::spread(&[], &far[0], &fit::weights(&[], &far[0])) - 1.0).abs() < 0.02);
 }

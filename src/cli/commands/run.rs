@@ -148,7 +148,9 @@ impl Ask for Asked {
         if let ([ensemble], [curves]) = (&found.ensembles[..], &found.curves[..])
             && complete > 0
         {
-            let document = run_document(&read.scenario, ensemble, curves);
+            let seen = self.observed.as_ref().map(|file| dots(file, &read.scenario));
+            let seen = seen.transpose().map_err(Failure::runtime)?;
+            let document = run_document(&read.scenario, ensemble, curves, seen.as_ref());
             let mut document = document.map_err(Failure::runtime)?;
             if self.every_value {
                 let every = replicates_parquet(&read.scenario, ensemble);
@@ -158,8 +160,7 @@ impl Ask for Asked {
             if let Some(Drawn::Plausible(draws)) = &self.draws {
                 document.answer.push(draws.in_words());
             }
-            if let Some(file) = &self.observed {
-                let seen = dots(file, &read.scenario).map_err(Failure::runtime)?;
+            if let Some(seen) = seen {
                 let part = seen_document(&read.scenario, ensemble, curves, &seen);
                 document.add("What was observed", part.map_err(Failure::runtime)?);
             }

@@ -7,6 +7,7 @@
 
 mod joint;
 mod posterior;
+mod record;
 mod region;
 mod rolling;
 mod scale;
@@ -17,8 +18,9 @@ use std::cmp::Ordering;
 use std::convert::Infallible;
 
 pub use posterior::Posterior;
+pub use record::{RECORD, Record};
 pub use region::{CUT, Nearest, Region};
-pub use rolling::{Origin, PRIOR, discrepancy, weights};
+pub use rolling::{Origin, PRIOR, Weights, discrepancy, spread, weights};
 pub use scale::{Scale, Target, walked};
 pub use score::{Ahead, forecasts, score};
 pub use simple::{Past, crps};

@@ -1,5 +1,7 @@
 //! What was held back beside the forecasts of it: the model's, and those of simple methods.
 
+use super::record::RECORD;
+use super::rolling::Weights;
 use super::scale::Target;
 use super::simple::{Past, SAMPLE, crps};
 use crate::results::fit::Fitted;
@@ -48,32 +50,34 @@ pub fn forecasts(ahead: &[[Vec<f64>; 2]], observed: &Observed, seed: u64) -> Vec
 }
 
 /// Hold the rows that were held back against all forecasts of them. In the mixture each method counts by
-/// how well it has done in the rows before.
+/// how well it has done on the record ([`RECORD`]) and in the rows before.
 pub fn score(found: &Fitted, observed: &Observed, seed: u64) -> Scored {
-    let mut scored = Scored::default();
-    for ahead in forecasts(&found.ahead, observed, seed) {
+    let all = forecasts(&found.ahead, observed, seed);
+    let one = |ahead: &Ahead| {
         let row = &ahead.row;
-        let before = |method: Method| {
-            let rows = scored.rows.iter().filter(|r| {
-                r.method == method
-                    && r.row.week < row.week
-                    && r.row.measure.name == row.measure.name
-                    && r.row.group == row.group
-            });
-            let scores: Vec<f64> = rows.map(|r| r.crps).collect();
-            let mean = scores.iter().sum::<f64>() / scores.len() as f64;
-            if scores.is_empty() { 1.0 } else { 1.0 / mean.max(1e-9) }
-        };
-        let own = ahead.all(&before);
-        scored.rows.extend(own);
-    }
-    scored
+        let before = all.iter().filter(|other| {
+            other.row.week < row.week
+                && other.row.measure.name == row.measure.name
+                && other.row.group == row.group
+        });
+        let mut weights = RECORD.weights;
+        before.for_each(|other| weights.add(other, 1.0));
+        ahead.all(&weights, RECORD.spread)
+    };
+    Scored { rows: all.iter().flat_map(one).collect() }
 }
 
 impl Ahead {
-    /// The row beside all forecasts of it, the mixture by these weights among them.
-    pub fn all(&self, weight: &dyn Fn(Method) -> f64) -> Vec<Foretold> {
-        let mixed = (Method::Mixture, mixture(&self.samples, weight));
+    /// The sample of a method.
+    pub fn sample(&self, method: Method) -> Option<&[f64]> {
+        self.samples.iter().find(|(own, _)| *own == method).map(|(_, sample)| &sample[..])
+    }
+
+    /// The row beside all forecasts of it, the mixture by these weights among them, its spread multiplied by a
+    /// factor.
+    pub fn all(&self, weights: &Weights, spread: f64) -> Vec<Foretold> {
+        let mixed = spread_by(mixture(&self.samples, weights), spread, &self.row);
+        let mixed = (Method::Mixture, mixed);
         let all = self.samples.iter().cloned().chain([mixed]);
         all.map(|(method, sample)| foretold(&self.row, method, sample)).collect()
     }
@@ -95,10 +99,10 @@ fn past_of(row: &Observation, fit: &[Observation]) -> Option<Past> {
 }
 
 /// Samples of all methods but the model alone as one, each with a share by its weight.
-fn mixture(samples: &[(Method, Vec<f64>)], weight: &dyn Fn(Method) -> f64) -> Vec<f64> {
+pub(super) fn mixture(samples: &[(Method, Vec<f64>)], weights: &Weights) -> Vec<f64> {
     let own = samples.iter().filter(|(method, _)| *method != Method::Model);
     let weighed: Vec<(f64, &Vec<f64>)> =
-        own.map(|(method, sample)| (weight(*method), sample)).collect();
+        own.map(|(method, sample)| (weights.of(*method), sample)).collect();
     let sum: f64 = weighed.iter().map(|(weight, _)| weight).sum();
     let mut mixed = Vec::new();
     for (weight, sample) in weighed {
@@ -107,6 +111,15 @@ fn mixture(samples: &[(Method, Vec<f64>)], weight: &dyn Fn(Method) -> f64) -> Ve
         mixed.extend((0..many).map(|i| sample[i * sample.len() / many.max(1)]));
     }
     mixed
+}
+
+/// A sample with its distances from the median multiplied, on the scale of the row.
+fn spread_by(sample: Vec<f64>, factor: f64, row: &Observation) -> Vec<f64> {
+    let scale = Target::of(row, 0, 0).scale;
+    let mut values: Vec<f64> = sample.iter().map(|x| scale.to(*x)).collect();
+    values.sort_by(f64::total_cmp);
+    let middle = crate::stats::quantiles::quantile(&values, 0.5);
+    values.into_iter().map(|x| scale.from(middle + factor * (x - middle))).collect()
 }
 
 fn foretold(row: &Observation, method: Method, mut sample: Vec<f64>) -> Foretold {

@@ -4,7 +4,8 @@ use plotters::style::Color;
 
 use super::axes::Scale;
 use super::canvas::{At, Canvas};
-use super::palette::{BLUE, SAMPLE};
+use super::observed::{mark, observed_of};
+use super::palette::{BLUE, ORANGE, SAMPLE};
 use super::plot::{EndLabel, Frame};
 use super::sheet::Sheet;
 use super::{Chart, ChartError, Data, Table, targets};
@@ -23,14 +24,17 @@ const MOST_PLACES: usize = 400;
 pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
     let about = &About::of(data.scenario, data.ensemble);
     let curve = data.curves.get(REACH, about.group);
+    let seen = observed_of(data, REACH, about.of.as_deref());
     let sheet = Sheet {
         message: message(data, about),
-        statistics: statistics(data),
+        statistics: statistics(data) + if seen.is_empty() { "" } else { " Dots: observed." },
         axis: format!("{}, share of all {}", about.in_real_use(), words::count(about.all)),
         values: curve.map_or_else(String::new, |curve| values(data, curve)),
         labels: curve.map_or_else(Vec::new, |curve| labels(data, curve, about)),
         table: curve.map_or_else(Table::default, |curve| table(data, curve, about)),
-        scale: Scale::part(highest(data, curve, about)),
+        scale: Scale::part(
+            seen.iter().map(|dot| dot.1).fold(highest(data, curve, about), f64::max),
+        ),
         by_month: true,
         ..Sheet::over_weeks(data, "coverage")
     };
@@ -44,7 +48,8 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
         let places = weeks_drawn(curve.points.len()).map(|w| (w, &curve.points[w]));
         let known = places.filter(|(_, p)| p.replicates > 0);
         let middle = known.map(|(w, p)| frame.at(w as f64, p.p50));
-        canvas.line(middle, BLUE.to_rgba(), 3.6)
+        canvas.line(middle, BLUE.to_rgba(), 3.6)?;
+        mark(canvas, frame, &seen, ORANGE)
     };
     sheet.draw_with(curves, |canvas, frame| {
         targets::draw(canvas, frame, data, (REACH, about.of.as_deref()), curve)

@@ -4,6 +4,7 @@ use plotters::style::{Color, RGBColor};
 
 use super::axes::Scale;
 use super::canvas::{At, Canvas};
+use super::observed::{mark, observed_of};
 use super::palette::{BLUE, ORANGE, PINK, TURQUOISE};
 use super::plot::{EndLabel, Frame};
 use super::sheet::Sheet;
@@ -23,15 +24,18 @@ const LEVELS: [(&str, &str, RGBColor); 4] = [
 ];
 
 pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
+    let seen = LEVELS.map(|(name, _, colour)| (observed_of(data, name, None), colour));
+    let dots = || seen.iter().flat_map(|(dots, _)| dots);
     let sheet = Sheet {
         message: message(data),
-        statistics: statistics(data),
+        statistics: statistics(data)
+            + if dots().next().is_some() { " Dots: observed." } else { "" },
         axis: format!(
             "Staff, share of all {} posts in scope",
             words::count(data.ensemble.posts_in_scope.into())
         ),
         values: values(data),
-        scale: Scale::part(highest(data)),
+        scale: Scale::part(dots().map(|dot| dot.1).fold(highest(data), f64::max)),
         labels: LEVELS.iter().filter_map(|level| label(data, level)).collect(),
         table: table(data),
         ..Sheet::over_weeks(data, "levels_of_use")
@@ -45,7 +49,7 @@ pub(super) fn draw(data: Data) -> Result<Chart, ChartError> {
             }
             canvas.line(medians(frame, curve), colour.to_rgba(), 3.4)?;
         }
-        Ok(())
+        seen.iter().try_for_each(|(dots, colour)| mark(canvas, frame, dots, *colour))
     })
 }
 

@@ -40,7 +40,7 @@ use jiff::civil::Date;
 use super::Compared;
 use super::words::capital;
 use crate::results::{Curves, Ensemble};
-use crate::scenario::Scenario;
+use crate::scenario::{Observed, Scenario};
 
 pub use difference::difference;
 pub use observed::{Seen, Titles, observed};
@@ -139,6 +139,8 @@ struct Data<'a> {
     scenario: &'a Scenario,
     ensemble: &'a Ensemble,
     curves: &'a Curves,
+    /// What was observed, shown as dots on the curves.
+    seen: Option<&'a Observed>,
 }
 
 /// What heads a scenario's charts: its title, or its name if it has none.
@@ -148,8 +150,8 @@ fn heading(scenario: &Scenario) -> &str {
 
 /// The charts of a run: `coverage`, `levels_of_use`, `organisation_states`, `hours_by_task`,
 /// `target_chance` (with a goal), `cost_coverage`, `money` (where it is limited), `twelve_futures`, `after_funding` (where money
-/// ends), `organisation_months` and `roll_out` (of the recorded future), and `convergence`. The
-/// same results give the same bytes.
+/// ends), `organisation_months` and `roll_out` (of the recorded future), and `convergence`; with what
+/// was observed as dots where a chart has its curve. The same results give the same bytes.
 ///
 /// # Errors
 /// If the drawing library refuses; nothing in the results makes it do so.
@@ -157,8 +159,10 @@ pub fn charts(
     scenario: &Scenario,
     ensemble: &Ensemble,
     curves: &Curves,
+    seen: Option<&Observed>,
 ) -> Result<Vec<Chart>, ChartError> {
-    some_charts(&CHARTS.map(|(name, _)| name), scenario, ensemble, curves)
+    let data = Data { scenario, ensemble, curves, seen };
+    CHARTS.iter().filter_map(|(_, draw)| draw(data)).collect()
 }
 
 /// Draws a chart, if there is something to draw.
@@ -190,7 +194,7 @@ pub fn some_charts(
     ensemble: &Ensemble,
     curves: &Curves,
 ) -> Result<Vec<Chart>, ChartError> {
-    let data = Data { scenario, ensemble, curves };
+    let data = Data { scenario, ensemble, curves, seen: None };
     let wanted = CHARTS.iter().filter(|(name, _)| names.contains(name));
     wanted.filter_map(|(_, draw)| draw(data)).collect()
 }
@@ -202,8 +206,9 @@ pub fn some_charts(
 /// If the drawing library refuses; nothing in the results makes it do so.
 pub fn comparison_charts(compared: &Compared, curves: &[Curves]) -> Result<Vec<Chart>, ChartError> {
     let both = compared.scenarios.iter().zip(compared.ensembles).zip(curves);
-    let data: Vec<Data> =
-        both.map(|((scenario, ensemble), curves)| Data { scenario, ensemble, curves }).collect();
+    let data: Vec<Data> = both
+        .map(|((scenario, ensemble), curves)| Data { scenario, ensemble, curves, seen: None })
+        .collect();
     let all = [Some(difference(compared)), chance::draw(&data), cost::draw(&data)];
     all.into_iter().flatten().collect()
 }

@@ -10,9 +10,40 @@ use super::{Chart, ChartError, Data, Table};
 use crate::outputs::calendar::month_and_year;
 use crate::outputs::money::{Spending, to_the_penny};
 use crate::outputs::words::{futures, pounds, short_pounds};
+use crate::scenario::Money;
 
 /// Measures of the headings, from the bottom up.
 const MEASURES: [&str; 4] = ["spend.team", "spend.levers", "spend.cover", "spend.other"];
+
+/// What there is, as levels between weeks: the whole plan's, or what each year adds to what was spent before
+/// it, on average, and with `carry_over` to what there was before it.
+fn levels(data: Data, available: f64) -> Vec<(u32, u32, f64)> {
+    let (money, weeks) = (&data.scenario.money, data.ensemble.weeks);
+    let spent = data.curves.get("project.spend", 0).filter(|_| !money.by_year.is_empty());
+    let Some(spent) = spent else { return vec![(0, weeks, available)] };
+    let regions = data.scenario.regions.len() as f64;
+    let mut levels: Vec<(u32, u32, f64)> = Vec::new();
+    for week in 1..=weeks {
+        let before = week - 1;
+        let begins = week == 1 || Money::year_of(week) > Money::year_of(before);
+        if !begins {
+            continue;
+        }
+        let had = match (levels.last_mut(), money.carry_over) {
+            (None, _) => 0.0,
+            (Some(last), true) => last.2,
+            (Some(_), false) => spent.points.get(before as usize).map_or(0.0, |p| p.mean),
+        };
+        if let Some(last) = levels.last_mut() {
+            last.1 = before;
+        }
+        let new = money.by_year.get(Money::year_of(week)).copied().unwrap_or(0.0);
+        levels.push((before, weeks, had + regions * new));
+    }
+    let most = money.total.map_or(f64::INFINITY, |total| regions * total);
+    levels.iter_mut().for_each(|level| level.2 = level.2.min(most));
+    levels
+}
 
 /// The chart `money`; none where nothing limits it.
 pub(super) fn draw(data: Data) -> Option<Result<Chart, ChartError>> {
@@ -33,6 +64,9 @@ pub(super) fn draw(data: Data) -> Option<Result<Chart, ChartError>> {
     let stack = Stack::new(layers, 0);
     let when = month_and_year(data.ensemble.date(data.ensemble.weeks));
     let table = table(&money);
+    let levels = levels(data, available);
+    let greatest = levels.iter().map(|level| level.2).fold(stack.greatest(), f64::max);
+    let there_is = if levels.len() > 1 { "what there is, year by year" } else { "what there is" };
     let sheet = Sheet {
         message: format!(
             "By {when}, {} of {} are spent on average.",
@@ -40,23 +74,24 @@ pub(super) fn draw(data: Data) -> Option<Result<Chart, ChartError>> {
             pounds(available)
         ),
         statistics: format!(
-            "Pounds of the project's money since the start by what they are for, means of {}. Line: what \
-             there is. {} prices.",
+            "Pounds of the project's money since the start by what they are for, means of {}. Line: \
+             {there_is}. {} prices.",
             futures(data.ensemble.replicates.len()),
             data.scenario.money.price_year
         ),
         axis: "Pounds since the start".to_owned(),
         values: values(&money),
-        scale: Scale::pounds(stack.greatest().max(available)),
+        scale: Scale::pounds(greatest),
         labels: stack.labels(|_, value| short_pounds(value)),
         table,
         ..Sheet::over_weeks(data, "money")
     };
     Some(sheet.draw(|canvas, frame| {
         stack.draw(canvas, frame)?;
-        let (left, right) = frame.sides();
-        let level = frame.at(0.0, available).1;
-        canvas.line([(left, level), (right, level)], INK.mix(0.8), 1.6)
+        let line = levels.iter().flat_map(|&(from, to, level)| {
+            [frame.at(f64::from(from), level), frame.at(f64::from(to), level)]
+        });
+        canvas.line(line, INK.mix(0.8), 1.6)
     }))
 }
 

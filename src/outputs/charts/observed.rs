@@ -9,11 +9,12 @@ use super::canvas::{At, Canvas};
 use super::palette::{BLUE, INK, MID_GREY, ORANGE, WHITE};
 use super::plot::{Across, CALENDAR_HEIGHT, EndLabel, Frame, Plot};
 use super::svg::{accessible, plain};
-use super::{Chart, ChartError, Table, fonts};
+use super::{Chart, ChartError, Data, Table, fonts};
 use crate::measures::Unit;
 use crate::outputs::calendar::short_date;
 use crate::outputs::words::{count, percent, short_pounds};
 use crate::results::fit::{Band, Series};
+use crate::scenario::ALL;
 use crate::stats::maths;
 
 /// Height of each plot where there are one, two, or more; and most plots.
@@ -162,12 +163,31 @@ fn curves(seen: &Seen<'_>, canvas: &Canvas, frame: &Frame) -> Result<(), ChartEr
 
 fn dots(seen: &Seen<'_>, canvas: &Canvas, frame: &Frame) -> Result<(), ChartError> {
     for &(week, value, held) in &seen.dots {
-        let at = frame.at(f64::from(week), value);
-        canvas.shape(circle(at, DOT), INK.to_rgba())?;
-        let inside = if held { WHITE } else { ORANGE };
-        canvas.shape(circle(at, DOT - 1.6), inside.to_rgba())?;
+        mark(canvas, frame, &[(week, value)], if held { WHITE } else { ORANGE })?;
     }
     Ok(())
+}
+
+/// What was observed of a measure of everything, or of a kind, system or region: week and value.
+pub(super) fn observed_of(data: Data, measure: &str, of: Option<&str>) -> Vec<(u32, f64)> {
+    let rows = data.seen.into_iter().flat_map(|seen| seen.fit.iter().chain(&seen.hold));
+    let own = rows.filter(|row| row.measure.name == measure && row.group == of.unwrap_or(ALL));
+    let there = own.filter(|row| row.week <= data.ensemble.weeks);
+    there.map(|row| (row.week, row.value)).collect()
+}
+
+/// Those of them as dots of a colour.
+pub(super) fn mark(
+    canvas: &Canvas,
+    frame: &Frame,
+    seen: &[(u32, f64)],
+    colour: RGBColor,
+) -> Result<(), ChartError> {
+    seen.iter().try_for_each(|&(week, value)| {
+        let at = frame.at(f64::from(week), value);
+        canvas.shape(circle(at, DOT), INK.to_rgba())?;
+        canvas.shape(circle(at, DOT - 1.6), colour.to_rgba())
+    })
 }
 
 /// Corners that look like a circle.

@@ -1,5 +1,6 @@
 //! The page: a table of all origins, and sentences that follow from it alone.
 
+use uptake::experiments::fit::{RECORD, Record};
 use uptake::results::forecast::{Foretold, Method};
 
 /// What an origin gave.
@@ -8,8 +9,8 @@ pub struct Line {
     pub series: String,
     pub origin: String,
     pub rows: usize,
-    /// What the model is taken to be off by after a year.
-    pub size: f64,
+    /// What the model is taken to be off by after a year, and by what the spread of the mixture is multiplied.
+    pub learnt: [f64; 2],
     /// By method: mean CRPS in percentage points and rows within 90 of 100; none without a fit.
     pub scores: Vec<Option<(f64, usize)>>,
 }
@@ -19,7 +20,7 @@ fn place(method: Method) -> usize {
 }
 
 impl Line {
-    pub fn of(series: &str, origin: &str, size: f64, rows: &[Vec<Foretold>]) -> Line {
+    pub fn of(series: &str, origin: &str, learnt: [f64; 2], rows: &[Vec<Foretold>]) -> Line {
         let score = |method: &Method| {
             let own: Vec<&Foretold> =
                 rows.iter().flatten().filter(|r| r.method == *method).collect();
@@ -31,7 +32,7 @@ impl Line {
             series: series.to_owned(),
             origin: origin.to_owned(),
             rows: rows.len(),
-            size: (100.0 * size).round() / 100.0,
+            learnt: learnt.map(|x| (100.0 * x).round() / 100.0),
             scores: Method::ALL.iter().map(score).collect(),
         }
     }
@@ -42,8 +43,11 @@ impl Line {
             None => "no fit".to_owned(),
         };
         let cells: Vec<String> = self.scores.iter().map(cell).collect();
-        let Line { series, origin, rows, size, .. } = self;
-        format!("| {series} | {origin} | {rows} | {size:.2} | {} |", cells.join(" | "))
+        let Line { series, origin, rows, learnt: [size, spread], .. } = self;
+        format!(
+            "| {series} | {origin} | {rows} | {size:.2} | {spread:.2} | {} |",
+            cells.join(" | ")
+        )
     }
 
     fn crps(&self, method: Method) -> Option<f64> {
@@ -68,8 +72,8 @@ pub fn read(page: &str) -> Vec<Line> {
             series: (*cells.first()?).to_owned(),
             origin: (*cells.get(1)?).to_owned(),
             rows: cells.get(2)?.parse().ok()?,
-            size: cells.get(3)?.parse().ok()?,
-            scores: cells[4..].iter().map(score).collect(),
+            learnt: [cells.get(3)?.parse().ok()?, cells.get(4)?.parse().ok()?],
+            scores: cells[5..].iter().map(score).collect(),
         })
     };
     page.lines().filter(|text| text.starts_with("| ")).filter_map(line).collect()
@@ -146,6 +150,17 @@ pub fn sentences(lines: &[Line]) -> Vec<String> {
     said
 }
 
+/// What a fit of a new series takes from these.
+pub fn record(record: &Record) -> String {
+    let Record { weights, spread } = record;
+    let each = Method::MIXED.map(|m| format!("{} {:.2}", m.name(), weights.of(m)));
+    format!(
+        "What all origins together say to a new series, which `uptake fit` takes: methods count in the mixture as {}; its \
+         spread is multiplied by {spread:.2}.",
+        each.join(", ")
+    )
+}
+
 pub fn page(futures: &str, lines: &[Line]) -> String {
     let titles: Vec<&str> = Method::ALL.iter().map(|m| m.name()).collect();
     let table: Vec<String> = lines.iter().map(Line::text).collect();
@@ -160,14 +175,18 @@ pub fn page(futures: &str, lines: &[Line]) -> String {
          (`priors.toml`). The simple rules see the same rows.\n\nNothing is set by hand from these scores. What the model \
          is off by in a year (*off by*, on the log-odds) is estimated at each origin from the errors of the model alone \
          at all origins of the other series and at earlier ones of its own, with a prior around 0.3; so is how much \
-         each method counts in the mixture. Other series may lie later in the calendar.\n\nScores are mean CRPS in \
-         percentage points, the less the better; in brackets rows within 90 of 100.\n\n| Series | Origin | Rows | Off by | {} \
-         |\n|---|---|---|---|{}\n{}\n\n{}\n\nOrigins of one series hang together, series are few, and two of the five are \
+         each method counts in the mixture, and by what the mixture's spread is multiplied (*spread*, about its median, \
+         with a prior around 1): a mixture of methods that are each as wide as they should be is too wide (Gneiting & \
+         Ranjan 2013). That factor was added after the first version of this \
+         page, whose bands held all rows. Other series may lie later in the calendar.\n\nScores are mean CRPS in \
+         percentage points, the less the better; in brackets rows within 90 of 100.\n\n| Series | Origin | Rows | Off by | Spread | {} \
+         |\n|---|---|---|---|---|{}\n{}\n\n{}\n\n{}\n\nOrigins of one series hang together, series are few, and two of the five are \
          about a drug and a seed: this says little of how such forecasts do in general. \
          Series that number their months or years only have a calendar that stands for them.\n",
         titles.join(" | "),
         "---|".repeat(titles.len()),
         table.join("\n"),
         sentences(lines).join("\n\n"),
+        record(&RECORD),
     )
 }

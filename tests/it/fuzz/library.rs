@@ -404,7 +404,7 @@ fn run(luck: &mut Luck, read: &Read) -> Came {
     let summary = outputs::Summary::of(&s, &futures, &curves);
     written.push(outputs::answer::answer(&futures, &summary).join("\n").into_bytes());
     if luck.one_in(20) {
-        for chart in outputs::charts::charts(&s, &futures, &curves).unwrap() {
+        for chart in outputs::charts::charts(&s, &futures, &curves, None).unwrap() {
             written.push(chart.svg.into_bytes());
         }
     }

@@ -47,7 +47,7 @@ fn cases() -> Vec<(&'static str, Spec)> {
 
 fn draw(spec: &Spec) -> Vec<Chart> {
     let ensemble = ensemble(spec);
-    charts(&scenario(spec), &ensemble, &Curves::of(&ensemble)).unwrap()
+    charts(&scenario(spec), &ensemble, &Curves::of(&ensemble), None).unwrap()
 }
 
 /// The charts of every case, drawn once for all tests.

@@ -29,7 +29,7 @@ fn invented(spec: &Spec) -> String {
         curves: &curves,
     };
     let manifest = Manifest { replicates: spec.replicates, ..manifest() };
-    let document = run_document(&scenario, &ensemble, &curves).unwrap();
+    let document = run_document(&scenario, &ensemble, &curves, None).unwrap();
     let report =
         Report { origin: Origin::Run(&manifest), subjects: &[subject], document: &document };
     String::from_utf8(report_html(&report).unwrap()).unwrap()
