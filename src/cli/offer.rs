@@ -86,7 +86,7 @@ impl Offer {
         ));
         let added: String = interventions.iter().map(entry).collect();
         let text = format!("{}\n{added}", read.resolved);
-        let title = format!("{}, with {each} a year on {}: {words}", read.scenario.title, self.on);
+        let title = format!("{each} a year on {}: {words}", self.on);
         let set = [format!("name={name}"), format!("title={title:?}")];
         let file = File { name: base.name.clone(), text };
         file.parse(&set).map_err(|problems| Failure::runtime(problems).with_exit(Exit::Invalid))

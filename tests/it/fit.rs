@@ -5,6 +5,8 @@
 //! (Talts et al. 2018). Few truths by default; `UPTAKE_TEST_FIT=100 cargo test --test it fit -- --nocapture`
 //! takes a hundred and holds the bounds of 84 to 96. Each twin is broken in one thing and has to fail.
 
+mod model;
+
 use std::convert::Infallible;
 use std::fs;
 
@@ -150,8 +152,8 @@ fn honest(read: &Read, truths: usize, broken: Broken) -> Honest {
 impl Honest {
     /// Chance of ranks that are so uneven, by parameter (chi-squared with nine degrees of freedom, by
     /// Wilson and Hilferty's cube root).
-    fn p_values(&self) -> Vec<f64> {
-        let expected = self.truths as f64 / 10.0;
+    fn evenness(ranks: &[[usize; 10]], truths: usize) -> Vec<f64> {
+        let expected = truths as f64 / 10.0;
         let p = |ranks: &[usize; 10]| {
             let off = |n: &usize| (*n as f64 - expected) * (*n as f64 - expected) / expected;
             let chi: f64 = ranks.iter().map(off).sum();
@@ -159,7 +161,7 @@ impl Honest {
             let z = ((chi / 9.0).cbrt() - (1.0 - part)) / part.sqrt();
             1.0 - uptake::stats::distributions::normal_cumulative(z)
         };
-        self.ranks.iter().map(p).collect()
+        ranks.iter().map(p).collect()
     }
 
     /// The parameters that are seen: intervals that held the truth, of how many.
@@ -204,7 +206,7 @@ fn intervals_hold_the_truth_as_often_as_they_say() {
             let share = *inside as f64 / truths as f64;
             assert!((0.84..=0.96).contains(&share), "parameter {k}: {share}");
         }
-        let p = found.p_values();
+        let p = Honest::evenness(&found.ranks, truths);
         eprintln!("p-values of the ranks {p:?}");
         assert!(holm(&p, 0.01).iter().all(|rejected| !rejected), "{p:?}");
     }

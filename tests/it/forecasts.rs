@@ -23,7 +23,7 @@ use uptake::scenario::study::{Cell, Luck, StudyParameter};
 const TOGETHER: usize = 64;
 
 /// What is kept of the futures of some points.
-fn futures(read: &Read, question: &Question, points: &Points) -> Vec<Simulated> {
+pub(crate) fn futures(read: &Read, question: &Question, points: &Points) -> Vec<Simulated> {
     let groups = Group::all(&read.scenario);
     let place = |id: &String| groups.iter().position(|group| group.id == *id);
     let kept = Kept {

@@ -105,7 +105,9 @@ fn in_words(plan: &Plan, s: &Scenario) -> String {
             Lever::ExtraHours => hours(intensity, choice.level),
             lever if lever.is_share() && intensity >= 1.0 => format!("all of {}", note.id),
             lever if lever.is_share() => format!("{:.0} % of {}", 100.0 * intensity, note.id),
-            _ => format!("{} at {intensity:.0} {}", note.id, note.unit),
+            Lever::Payment => format!("{intensity:.0} pounds a year for each live organisation"),
+            Lever::Refresher => format!("{} every {intensity:.0} {}", note.id, note.unit),
+            _ => format!("{intensity:.1} {} of {}", note.unit, note.id),
         }
     };
     let rest = (plan.hours > 0.0).then(|| hours(plan.hours, Choice::HOURS.level));
