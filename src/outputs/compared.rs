@@ -7,11 +7,11 @@ use super::document::{Block, Document, Futures, ResultFile};
 use super::money::Spending;
 use super::words::count;
 use super::{
-    COMPARISON_SCHEMA, Compared, OutputError, comparison_json, coverage_csv, differences_csv,
-    glance, lost, money_frame,
+    COMPARISON_SCHEMA, Compared, OutputError, Verdict, comparison_json, coverage_csv,
+    differences_csv, glance, lost, money_frame,
 };
 use crate::measures::Counter;
-use crate::results::{Curves, Ensemble, ReplicateResult};
+use crate::results::{Comparison, Curves, Ensemble, ReplicateResult};
 
 /// Rows of a table that stands in a report alone.
 const REPORT_ALONE: usize = 0;
@@ -66,11 +66,19 @@ impl Compared<'_> {
         let mut body: Vec<Block> = self.futures().chain(lost::blocks(self.ensembles)).collect();
         body.extend([Block::Heading("Money"), money.block(REPORT_ALONE)]);
         let said = || self.comparisons.iter().map(|c| (c, sentences(c, self)));
+        // What brings most comes first, then what cannot be told apart, then what takes.
+        let brings = |c: &Comparison| match Verdict::of(&c.real_use.difference).is_told() {
+            true => c.real_use.difference.mean,
+            false => 0.0,
+        };
+        let mut first: Vec<_> = said().collect();
+        first.sort_by(|a, b| brings(b.0).total_cmp(&brings(a.0)));
         let base = self.ensembles.first().zip(curves.first());
         Ok(Document {
             name: "comparison",
             schema: COMPARISON_SCHEMA,
-            answer: said()
+            answer: first
+                .into_iter()
                 .flat_map(|(_, [coverage, cost, _])| [coverage, cost])
                 .chain(left)
                 .collect(),

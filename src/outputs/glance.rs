@@ -4,6 +4,7 @@ use super::about::{About, REACH};
 use super::answer::{goal_in_words, month, prices};
 use super::charts::pounds_each;
 use super::document::{Glance, GlanceRow};
+use super::money::Spending;
 use super::targets::target_summary;
 use super::words::{
     FEWEST_FOR_PERCENTILES, count, each_in_brief, middle_of, percent_range, pounds, spread,
@@ -37,7 +38,11 @@ pub(super) fn glance(
         let words = goal_in_words(target.at_least, measure, of);
         heads.push(head("goal met", format!("futures with {words} by {by}")));
     }
-    heads.push(head("spent", format!("by {end}, {}", prices(scenario, discount))));
+    let there_is = match (Spending::of(scenario, ensemble).available, comparisons) {
+        (Some(available), []) => format!(" of {}", pounds(available)),
+        _ => String::new(),
+    };
+    heads.push(head("spent", format!("by {end}{there_is}, {}", prices(scenario, discount))));
     heads.push(match comparisons {
         [] => head("for each", "spent for each organisation in real use".to_owned()),
         _ => head("each extra", "cost of each extra one in real use, mean over mean".to_owned()),

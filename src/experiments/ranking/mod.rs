@@ -122,7 +122,7 @@ impl Work<'_> {
             equal.push(self.at_equal_money(choice, cost, (money, hour))?);
         }
         let equal_rated = Table::of(self.rate(&equal, first.clone())?);
-        let candidates = self.candidates(&equal_rated, &full);
+        let candidates = self.candidates(&equal_rated, (&full, money));
         let mut problem = Mixes { bench: &mut self.bench, candidates: &candidates, money, hour };
         let draws = problem.draws(first.len() as u32);
         let steps = search::search(&mut problem, draws, question.indifference)?;
@@ -159,17 +159,22 @@ impl Work<'_> {
         }))
     }
 
-    /// The levers that buy most at equal money, with what their full dose costs; more hours are what
-    /// the rest of the money buys in any case.
-    fn candidates(&self, equal: &Table, full: &[f64]) -> Vec<(Choice, f64)> {
+    /// The levers that buy most at equal money, each in its full dose or what of it the money buys, with what
+    /// that costs; more hours are what the rest of the money buys in any case.
+    fn candidates(&self, equal: &Table, (full, money): (&[f64], f64)) -> Vec<Candidate> {
         let choices = &self.bench.question.choices;
         let of = |rated: &Rated| {
             let name = rated.bought.first().map(|b| b.name.as_str());
             choices.iter().position(|c| Some(c.name().as_str()) == name)
         };
         let places = equal.rated.iter().filter_map(of);
-        let pairs = places.map(|i| (choices[i], full[i]));
-        pairs.filter(|(choice, _)| *choice != Choice::HOURS).take(CANDIDATES).collect()
+        let whole = |i: usize| Candidate {
+            choice: choices[i],
+            dose: if full[i] > money { money / full[i] } else { 1.0 },
+            cost: full[i].clamp(0.0, money),
+        };
+        let all = places.map(whole).filter(|candidate| candidate.choice != Choice::HOURS);
+        all.take(CANDIDATES).collect()
     }
 
     fn name(&self, plan: &Plan) -> String {
@@ -205,10 +210,19 @@ impl Work<'_> {
     }
 }
 
+/// A lever that a mix may hold: none of it, half, or all that is meant.
+struct Candidate {
+    choice: Choice,
+    /// Share of the full dose that is meant: all of it, or what the money buys.
+    dose: f64,
+    /// Pounds of that, its hours hired.
+    cost: f64,
+}
+
 /// Mixes of candidates for a sum of money, with more hours for what they leave.
 struct Mixes<'a, 'b> {
     bench: &'b mut Bench<'a>,
-    candidates: &'b [(Choice, f64)],
+    candidates: &'b [Candidate],
     money: f64,
     hour: f64,
 }
@@ -216,7 +230,7 @@ struct Mixes<'a, 'b> {
 impl Mixes<'_, '_> {
     /// What the levers of a mix cost, their hours hired: in proportion to their doses.
     fn cost(&self, mix: &Mix) -> f64 {
-        let of = |(&dose, (_, full)): (&u8, &(Choice, f64))| f64::from(dose) / 2.0 * full.max(0.0);
+        let of = |(&halves, one): (&u8, &Candidate)| f64::from(halves) / 2.0 * one.cost;
         mix.iter().zip(self.candidates).map(of).sum()
     }
 
@@ -226,8 +240,10 @@ impl Mixes<'_, '_> {
     }
 
     fn plan(&self, mix: &Mix) -> Plan {
-        let bought = mix.iter().zip(self.candidates).filter(|(dose, _)| **dose > 0);
-        let doses = bought.map(|(&dose, &(choice, _))| (choice, f64::from(dose) / 2.0)).collect();
+        let bought = mix.iter().zip(self.candidates).filter(|(halves, _)| **halves > 0);
+        let dose =
+            |(&halves, one): (&u8, &Candidate)| (one.choice, f64::from(halves) / 2.0 * one.dose);
+        let doses = bought.map(dose).collect();
         let rest = (self.money - self.cost(mix)).max(0.0);
         Plan { doses, hired: true, hours: rest / self.hour }
     }

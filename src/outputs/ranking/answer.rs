@@ -2,7 +2,7 @@
 
 use super::Ranked;
 use crate::outputs::words::{capital, count, matched_futures, pounds};
-use crate::results::ranking::{Rated, Table};
+use crate::results::ranking::{Bought, Rated, Table};
 use crate::stats::paired::FEWEST_FOR_VERDICT;
 
 /// Names in one sentence.
@@ -45,12 +45,29 @@ fn best_use(ranked: &Ranked) -> String {
     format!(
         "For {money} by {}, {} brings most in this model: {} ({}, {}); {others}. {}.",
         ranked.when(),
-        first.name(),
+        dosed(first),
         gain(ranked, first),
         ranked.unit_in_words(),
         agreed(first),
         capital(&within(ranked, first))
     )
+}
+
+/// "13 % of a full dose of payment (132 pounds) and 4.2 more hours a week".
+fn dosed(rated: &Rated) -> String {
+    let one = |b: &Bought| match (b.dose, b.unit) {
+        (dose, _) if (dose - 1.0).abs() < 1e-9 => b.name.clone(),
+        (dose, "share") => format!("{:.0} % of a full dose of {}", 100.0 * dose, b.name),
+        (dose, unit) => format!(
+            "{:.0} % of a full dose of {} ({:.0} {unit})",
+            100.0 * dose,
+            b.name,
+            b.intensity
+        ),
+    };
+    let hours = (rated.hours >= 0.05).then(|| format!("{:.1} more hours a week", rated.hours));
+    let all: Vec<String> = rated.bought.iter().map(one).chain(hours).collect();
+    if all.is_empty() { "nothing".to_owned() } else { all.join(" and ") }
 }
 
 fn best_mix(ranked: &Ranked) -> String {
@@ -81,7 +98,7 @@ fn best_mix(ranked: &Ranked) -> String {
     format!(
         "The best mix that was found is {}: {} on futures that the search had not seen ({}), for {} on \
          average: {}. The same money on more hours alone brings {}.{sure}",
-        best.name(),
+        dosed(best),
         gain(ranked, best),
         agreed(best),
         pounds(best.cost.mean),
@@ -111,7 +128,8 @@ fn alone(ranked: &Ranked) -> String {
         n => format!("{n} of {all} can be told to bring something: {}", few(&helps)),
     };
     format!(
-        "Pulled one at a time at full dose, its hours found by the present team, {help}.{harm} All sizes \
+        "Pulled one at a time at full dose, as far as the plan's own money goes, its hours found by the \
+         present team, {help}.{harm} All sizes \
          of their effects are assumed."
     )
 }

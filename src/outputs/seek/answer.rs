@@ -7,6 +7,9 @@ use crate::outputs::words::{capital, count, percent, pounds};
 use crate::results::seek::{Binds, Judged, Standing, Tried};
 use crate::scenario::Goal;
 
+/// Standard deviations below which a share of futures is not luck alone, once in twenty.
+const SURE: f64 = 1.645;
+
 /// "80 of 100 simulated futures".
 pub(super) fn of_100(chance: f64) -> String {
     let many = 100.0 * chance;
@@ -35,8 +38,10 @@ pub(super) fn answer(seeking: &Seeking) -> Vec<String> {
     let found = seeking.found;
     let Some(first) = found.options.first() else { return vec!["No plan was judged.".to_owned()] };
     let mut said = match (first.judged.standing, found.within_reach) {
-        (Standing::Good, _) => vec![cheapest(seeking, first)],
-        (Standing::Open, true) => vec![perhaps(seeking, first), surer(seeking)],
+        (Standing::Good, _) => vec![cheapest(seeking, first), not_ruled_out(seeking, first)],
+        (Standing::Open, true) => {
+            vec![perhaps(seeking, first), surer(seeking), not_ruled_out(seeking, first)]
+        }
         _ => vec![out_of_reach(seeking, first)],
     };
     let stands = &found.as_it_stands;
@@ -113,6 +118,35 @@ fn surer(seeking: &Seeking) -> String {
             pounds(option.judged.cost[0])
         )
     })
+}
+
+/// Cheaper plans that were looked at in so few futures that they may be good enough.
+fn not_ruled_out(seeking: &Seeking, answer: &Tried) -> String {
+    let wanted = seeking.found.chance;
+    let open = |o: &&Tried| {
+        let n = f64::from(o.judged.futures);
+        let luck = SURE * (wanted * (1.0 - wanted) / n.max(1.0)).sqrt();
+        matches!(o.judged.standing, Standing::Unjudged | Standing::Open)
+            && o.judged.cost[0] < answer.judged.cost[0]
+            && f64::from(o.judged.met) / n.max(1.0) >= wanted - luck
+    };
+    let each: Vec<String> = seeking
+        .found
+        .options
+        .iter()
+        .filter(open)
+        .map(|o| {
+            let cost = pounds(o.judged.cost[0]);
+            format!("{} ({} futures, {cost})", named(seeking, o), met(&o.judged))
+        })
+        .collect();
+    match each.is_empty() {
+        true => String::new(),
+        false => format!(
+            "The search thought too little of cheaper plans to judge them in as many futures; those that              were looked at do not rule them out: {}.",
+            each.join("; ")
+        ),
+    }
 }
 
 fn out_of_reach(seeking: &Seeking, option: &Tried) -> String {
