@@ -17,10 +17,11 @@ use uptake::store;
 
 use super::exit::Failure;
 
-/// Nanoseconds of a week: an organisation, what it takes more once it is live, both as much again
+/// Nanoseconds of a week: an organisation, what it takes more once it is live, both so many times more
 /// where all forces act; a post of one that is live; a region.
 const ORGANISATION: f64 = 80.0;
 const LIVE: f64 = 165.0;
+const FORCES: f64 = 5.0;
 const POST: f64 = 9.0;
 const REGION: f64 = 4_000.0;
 /// A place in a team, a recognised patient, a list that is met, a combination in which is counted,
@@ -209,7 +210,7 @@ pub fn fits(memory: f64, disk: f64, folder: &Path) -> Result<(), Failure> {
 pub fn future(size: &Size) -> f64 {
     let live = size.live + (1.0 - size.live) * REACHED;
     let contacts = size.contacts * live;
-    let week = size.organisations * (1.0 + size.forces) * (ORGANISATION + live * LIVE)
+    let week = size.organisations * (1.0 + FORCES * size.forces) * (ORGANISATION + live * LIVE)
         + size.posts_in_scope * live * POST
         + size.regions * REGION
         + size.seats * SEAT

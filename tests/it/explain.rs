@@ -407,8 +407,8 @@ fn every_figure_of_the_answer_is_one_of_the_tables() {
 fn what_cannot_be_asked_is_refused_in_words() {
     let desk = desk();
     for (code, args, words) in [
-        (2, vec!["--measure", "staff.wekly"], "invalid value 'staff.wekly'"),
-        (2, vec!["--measure", "project.spend"], "invalid value"),
+        (2, vec!["--measure", "staff.wekly"], "did you mean `staff.weekly`?"),
+        (2, vec!["--measure", "project.spend"], "none of those that can be asked about here"),
         (2, vec!["--replicates", "7"], "an even number of futures"),
         (3, vec!["--at", "2040-01"], "2040-01 does not lie within the plan, from January 2026 to"),
         (3, vec!["--at", "81"], "week 81 does not lie in the horizon of 80 weeks"),

@@ -411,15 +411,6 @@ fn draws_are_taken_by_what_comes_next() {
 fn what_cannot_be_met_is_said_and_no_draws_are_written() {
     let desk = desk();
     // The core alone has nobody who joins: ten that are live cannot be nought a month later.
-    // Where a chart of the run itself has the curve, the dots are on it.
-    desk.write("use.csv", &OBSERVED.replace("organisations.live", "organisations.real_use"));
-    let run = ["run", "plan.toml", "--observed", "use.csv", "--replicates", "20", "-o", "used"];
-    desk.ok(&run);
-    let shapes =
-        |folder: &str| desk.text(&format!("{folder}/coverage.svg")).matches("<polygon").count();
-    assert!(shapes("used") > shapes("bare"), "{} and {}", shapes("used"), shapes("bare"));
-    assert!(desk.text("used/coverage.svg").contains("Dots: observed."));
-    assert!(!desk.text("bare/coverage.svg").contains("Dots: observed."));
     desk.write("wrong.csv", &OBSERVED.replace("0.05,,0.05,fit", "0.98,,0.001,fit"));
     let none = desk.run(&[
         "fit",
@@ -463,6 +454,15 @@ fn a_run_shows_what_was_observed_and_refuses_what_a_fit_would() {
     // Without it there is none of this.
     desk.ok(&["run", "plan.toml", "--replicates", "20", "-o", "bare"]);
     assert!(!desk.has("bare/observed.csv") && !desk.has("bare/observed.svg"));
+    // Where a chart of the run itself has the curve, the dots are on it.
+    desk.write("use.csv", &OBSERVED.replace("organisations.live", "organisations.real_use"));
+    let run = ["run", "plan.toml", "--observed", "use.csv", "--replicates", "20", "-o", "used"];
+    desk.ok(&run);
+    let shapes =
+        |folder: &str| desk.text(&format!("{folder}/coverage.svg")).matches("<polygon").count();
+    assert!(shapes("used") > shapes("bare"), "{} and {}", shapes("used"), shapes("bare"));
+    assert!(desk.text("used/coverage.svg").contains("Dots: observed."));
+    assert!(!desk.text("bare/coverage.svg").contains("Dots: observed."));
     desk.write("wrong.csv", &OBSERVED.replace("2029-04", "2031-04"));
     let refused = desk.run(&["run", "plan.toml", "--observed", "wrong.csv", "-o", "none"]);
     assert_eq!(refused.code, 3, "{}", refused.err);
