@@ -29,7 +29,7 @@ pub struct Offer {
 impl Offer {
     /// True for a text that is meant as one: no file is called so.
     pub fn is_one(text: &str) -> bool {
-        text.to_lowercase().contains(A_YEAR.trim_end())
+        text.trim_start().starts_with('£') || text.to_lowercase().contains(A_YEAR.trim_end())
     }
 
     /// All of a text; what it is spent on are levers, or members of the team, for more hours of their level.
@@ -40,10 +40,12 @@ impl Offer {
         let wrong = |message: String, help: &str| {
             Failure::runtime(message).with_exit(Exit::Flags).with_help(help.to_owned())
         };
-        let plain =
-            text.trim().trim_end_matches(':').to_lowercase().replace(" a year on: ", A_YEAR);
+        let mut plain = text.to_lowercase().replace(" on: ", " on ");
+        for other in [" per year on ", " each year on ", " p.a. on ", "/year on "] {
+            plain = plain.replace(other, A_YEAR);
+        }
         let Some((money, on)) = plain.split_once(A_YEAR) else {
-            return Err(wrong(format!("'{text}' does not say on what"), EXAMPLE));
+            return Err(wrong(format!("'{text}' does not say how much a year on what"), EXAMPLE));
         };
         let pounds = sum(money).ok_or_else(|| {
             wrong(format!("'{}' is no sum of pounds above 0", money.trim()), EXAMPLE)
