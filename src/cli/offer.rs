@@ -1,10 +1,9 @@
 //! An option by its price: “£120,000 a year on backfill | payment | facilitators”.
 
-use uptake::experiments::ranking::{Choice, Purchase, bought_for};
+use uptake::experiments::ranking::{Choice, Purchase, Unpaid, bought_for};
 use uptake::outputs::words::pounds;
 use uptake::scenario::{Intervention, Level, Lever, Scenario};
 
-use super::commands::rank::nothing_to_spend;
 use super::exit::{Exit, Failure};
 use super::load::{File, Loaded};
 use super::progress::watched;
@@ -29,7 +28,9 @@ pub struct Offer {
 impl Offer {
     /// True for a text that is meant as one: no file is called so.
     pub fn is_one(text: &str) -> bool {
-        text.trim_start().starts_with('£') || text.to_lowercase().contains(A_YEAR.trim_end())
+        let text = text.trim_start().to_lowercase();
+        let sum = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(" on ");
+        sum || text.starts_with('£') || text.contains(A_YEAR.trim_end())
     }
 
     /// All of a text; what it is spent on are levers, or members of the team, for more hours of their level.
@@ -48,7 +49,7 @@ impl Offer {
             return Err(wrong(format!("'{text}' does not say how much a year on what"), EXAMPLE));
         };
         let pounds = sum(money).ok_or_else(|| {
-            wrong(format!("'{}' is no sum of pounds above 0", money.trim()), EXAMPLE)
+            wrong(format!("'{}' is no sum of a pound or more", money.trim()), EXAMPLE)
         })?;
         let one = |name: &str| match choice(name.trim(), scenario) {
             Some(choice) => Ok(Offer { pounds, choice, on: name.trim().to_owned() }),
@@ -77,10 +78,32 @@ impl Offer {
         terminal: Terminal,
     ) -> Result<Loaded, Failure> {
         let read = &base.read;
+        let scenario = &read.scenario;
+        let full = self.choice.full(scenario);
+        let has = |i: &&Intervention| {
+            i.lever == self.choice.lever
+                && (i.lever.is_share() || i.lever == Lever::Payment)
+                && (i.intensity >= full && i.start == 0 && i.end >= scenario.weeks)
+        };
+        if scenario.interventions.iter().any(|i| has(&i)) {
+            let message = format!("the plan has a full dose of {} already", self.on);
+            return Err(Failure::runtime(message).with_exit(Exit::Invalid));
+        }
         let price = (self.choice, self.pounds);
         let bought = watched(terminal, "pilot futures", |step| bought_for(read, price, jobs, step));
         let bought = bought.ok_or(Failure::Told(Exit::Interrupted))?;
-        let Purchase { interventions, words, spent } = bought.map_err(nothing_to_spend)?;
+        let unpaid = |unpaid: Unpaid| {
+            let (each, spent) = (pounds(self.pounds), pounds(unpaid.spent));
+            let all =
+                unpaid.money.map_or_else(String::new, |all| format!(" ({} over it)", pounds(all)));
+            Failure::runtime(format!(
+                "of {each} a year on {}{all} the plan can spend {spent}: its own money leaves no more",
+                self.on
+            ))
+            .with_exit(Exit::Invalid)
+            .with_help("leave money.total, by_year or budget_per_year out, raise them, or name a smaller sum")
+        };
+        let Purchase { interventions, words, spent } = bought.map_err(unpaid)?;
         let (name, each) = (self.name(), pounds(self.pounds));
         terminal.say(&format!(
             "{name}: {words}, {} more over the plan in the mean over pilot futures",
@@ -116,15 +139,25 @@ fn entry(bought: &Intervention) -> String {
     )
 }
 
-/// Pounds: `£120,000`, `120000`, `120k`, `0.5m`.
+/// Pounds: `£120,000`, `120000`, `120k`, `0.5m`, `99.50`; commas stand between thousands alone.
 fn sum(text: &str) -> Option<f64> {
-    let plain = text.trim().trim_start_matches('£').replace([',', ' '], "");
+    let plain = text.trim().trim_start_matches('£').trim();
     let (digits, times) = match plain.strip_suffix('k') {
         Some(digits) => (digits, 1e3),
-        None => plain.strip_suffix('m').map_or((plain.as_str(), 1.0), |digits| (digits, 1e6)),
+        None => plain.strip_suffix('m').map_or((plain, 1.0), |digits| (digits, 1e6)),
     };
-    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    digits.parse().ok().map(|x: f64| x * times).filter(|x| plain && *x > 0.0 && *x <= MOST)
+    let (whole, pence) = digits.split_once('.').unwrap_or((digits, ""));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let thousands = whole.contains(',');
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let sound = is_number(first)
+        && (!thousands || first.len() <= 3)
+        && groups.all(|group| group.len() == 3 && is_number(group))
+        && pence.len() <= 2
+        && (pence.is_empty() || is_number(pence));
+    let value: f64 = digits.replace(',', "").parse().ok()?;
+    Some(value * times).filter(|x| sound && (1.0..=MOST).contains(x))
 }
 
 /// A person's entry in the file: several of one entry have a number.
@@ -152,7 +185,20 @@ mod tests {
         {
             assert_eq!(sum(text), Some(pounds), "{text}");
         }
-        for text in ["", "£", "-3", "0", "nan", "inf", "1e5", "12 pounds", "9999999999999999"] {
+        for text in [
+            "",
+            "£",
+            "-3",
+            "0",
+            "0.4",
+            "15.000",
+            "15,00",
+            "1,5000",
+            "nan",
+            "1e5",
+            "12 pounds",
+            "9999999999999999",
+        ] {
             assert_eq!(sum(text), None, "{text}");
         }
     }

@@ -1,8 +1,8 @@
-//! What a first page is about: all organisations, or those of the kind or region that the goal for
+//! What a first page is about: all organisations, or those of the kind, system or region that the goal for
 //! organisations in real use names.
 
 use super::words::count;
-use crate::measures::{Counter, GroupKind};
+use crate::measures::Counter;
 use crate::results::{Comparison, Ensemble};
 use crate::scenario::Scenario;
 
@@ -22,7 +22,7 @@ pub(crate) struct About {
     pub(crate) noun: String,
 }
 
-/// The kind or region that a first page is about; none for all organisations.
+/// The kind, system or region that a first page is about; none for all organisations.
 pub fn subject(scenario: &Scenario, ensemble: &Ensemble) -> Option<String> {
     About::of(scenario, ensemble).of
 }
@@ -34,7 +34,7 @@ impl About {
         Self::named(ensemble, goal.and_then(|goal| Some(goal.of.as_ref()?.id.as_str())))
     }
 
-    /// Those of that kind or region; all where nothing was kept of it.
+    /// Those of that kind, system or region; all where nothing was kept of it.
     pub(crate) fn named(ensemble: &Ensemble, of: Option<&str>) -> Self {
         let everything = || About {
             group: 0,
@@ -43,14 +43,14 @@ impl About {
             noun: if ensemble.organisations == 1 { "organisation" } else { "organisations" }
                 .to_owned(),
         };
-        let kept = [GroupKind::Kind, GroupKind::Region];
-        let is_it = |group: &&crate::results::Group| {
-            kept.contains(&group.kind) && Some(group.id.as_str()) == of
-        };
-        let Some(at) = ensemble.groups.iter().position(|group| is_it(&group)) else {
+        let Some(one) = ensemble.replicates.first().filter(|_| of.is_some()) else {
             return everything();
         };
-        let Some(one) = ensemble.replicates.first() else { return everything() };
+        // A kind before a system before a region of the same name, as goals have it.
+        let at = one.trajectory.layout().index_of(of);
+        if at == 0 {
+            return everything();
+        }
         let label = &ensemble.groups[at].label;
         About {
             group: at,

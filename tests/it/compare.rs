@@ -371,10 +371,12 @@ fn an_option_by_its_price_costs_that_much_and_can_be_reproduced() {
     assert!(manifest.others[1].scenario.text.contains("lever = \"mapping\""));
     for (code, offer, says) in [
         (2, "£40,000 a year on maping", "'maping' is no lever"),
-        (2, "much a year on mapping", "no sum of pounds"),
+        (2, "much a year on mapping", "no sum of a pound or more"),
         (2, "£1 a year on mapping | grace | handover | backfill", "4 scenarios beside the base"),
         (2, "£40,000 on mapping", "does not say how much a year on what"),
         (2, "£40,000 a year on", "does not say how much a year on what"),
+        (2, "£15.000 a year on mapping", "no sum of a pound or more"),
+        (2, "15000 on mapping", "does not say how much a year on what"),
         (1, "40000", "40000"),
     ] {
         let told = desk.run(&["compare", "small.toml", offer, "--replicates", "2", "-o", "no"]);
@@ -385,5 +387,11 @@ fn an_option_by_its_price_costs_that_much_and_can_be_reproduced() {
     desk.write("poor.toml", &spent);
     let poor = desk.run(&["compare", "poor.toml", offer, "--replicates", "2", "-o", "no"]);
     assert_eq!(poor.code, 3, "{}", poor.err);
-    assert!(poor.err.contains("can be spent on more people") && !desk.has("no"), "{}", poor.err);
+    assert!(poor.err.contains("its own money leaves no more"), "{}", poor.err);
+    let full = "[[intervention]]\nlever = \"mapping\"\nintensity = 1\n";
+    desk.write("full.toml", &(desk.text("small.toml") + full));
+    let full = desk.run(&["compare", "full.toml", offer, "--replicates", "2", "-o", "no"]);
+    assert_eq!(full.code, 3, "{}", full.err);
+    assert!(full.err.contains("has a full dose of mapping already"), "{}", full.err);
+    assert!(!desk.has("no"));
 }

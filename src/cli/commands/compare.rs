@@ -275,21 +275,27 @@ fn scenarios(args: &Compare, terminal: Terminal) -> Result<Subjects, Failure> {
         seed: Some(base.read.scenario.seed),
         jobs: None,
     };
-    let mut others = Vec::with_capacity(args.others.len());
-    for other in &args.others {
-        let offer = other.to_str().filter(|text| !other.exists() && Offer::is_one(text));
-        let Some(text) = offer else {
-            others.push(read(other, &as_base)?);
-            continue;
-        };
-        for offer in Offer::read_all(text, &base.read.scenario)? {
-            others.push(offer.buy(&base, args.futures.jobs, terminal)?);
-        }
-    }
-    if others.len() > MOST_OTHERS {
-        let message =
-            format!("{} scenarios beside the base; {MOST_OTHERS} are the most", others.len());
+    let offers = |other: &std::path::PathBuf| {
+        let text = other.to_str().filter(|text| !other.exists() && Offer::is_one(text));
+        text.map(|text| Offer::read_all(text, &base.read.scenario)).transpose()
+    };
+    // Nothing is simulated before it is known that there are not too many.
+    let all: Vec<Option<Vec<Offer>>> = args.others.iter().map(offers).collect::<Result<_, _>>()?;
+    let many: usize = all.iter().map(|offers| offers.as_ref().map_or(1, Vec::len)).sum();
+    if many > MOST_OTHERS {
+        let message = format!("{many} scenarios beside the base; {MOST_OTHERS} are the most");
         return Err(Failure::runtime(message).with_exit(Exit::Flags));
+    }
+    let mut others = Vec::with_capacity(many);
+    for (file, offers) in args.others.iter().zip(all) {
+        match offers {
+            None => others.push(read(file, &as_base)?),
+            Some(offers) => {
+                for offer in offers {
+                    others.push(offer.buy(&base, args.futures.jobs, terminal)?);
+                }
+            }
+        }
     }
     Ok(Subjects { base, others })
 }

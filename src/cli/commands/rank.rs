@@ -169,7 +169,7 @@ impl Ask for Asked {
 }
 
 /// The scenario's own budget leaves too little of the money.
-pub(in crate::cli) fn nothing_to_spend(unpaid: Unpaid) -> Failure {
+fn nothing_to_spend(unpaid: Unpaid) -> Failure {
     let money = unpaid.money.map_or_else(|| "the money".to_owned(), pounds);
     let spent = if unpaid.spent < 1.0 {
         format!("nothing of {money} can be spent on more people")

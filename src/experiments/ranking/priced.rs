@@ -138,8 +138,16 @@ impl Work<'_> {
 
     /// More hours of a level for the money.
     fn hours_of(&mut self, choice: Choice, money: f64) -> Option<Plan> {
-        let full = self.cost(&Plan::one(choice, 1.0, false))?;
-        Some(Plan::one(choice, money / full.max(A_POUND), false))
+        let mut dose = 1.0;
+        // Where a year's money binds, twice the hours are less than twice the pounds.
+        for _ in 0..=CORRECTIONS {
+            let cost = self.cost(&Plan::one(choice, dose, false))?;
+            if (cost - money).abs() <= CLOSE * money {
+                break;
+            }
+            dose *= money / cost.max(A_POUND);
+        }
+        Some(Plan::one(choice, dose, false))
     }
 
     /// A plan that costs the money on average, or a little less: fewer hours on top, or smaller doses

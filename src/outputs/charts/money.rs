@@ -66,7 +66,11 @@ pub(super) fn draw(data: Data) -> Option<Result<Chart, ChartError>> {
     let table = table(&money);
     let levels = levels(data, available);
     let greatest = levels.iter().map(|level| level.2).fold(stack.greatest(), f64::max);
-    let there_is = if levels.len() > 1 { "what there is, year by year" } else { "what there is" };
+    let there_is = match (levels.len() > 1, data.scenario.money.carry_over) {
+        (false, _) => "what there is",
+        (true, true) => "what there is, year by year",
+        (true, false) => "what there is, year by year, less what earlier years left unspent",
+    };
     let sheet = Sheet {
         message: format!(
             "By {when}, {} of {} are spent on average.",

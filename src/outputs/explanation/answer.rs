@@ -34,9 +34,11 @@ fn level(explained: &Explained) -> String {
     values.sort_unstable_by(f32::total_cmp);
     let middle = if values.is_empty() { 0.0 } else { quantile(&values, 0.5) };
     let (scale, unit) = explained.scale();
+    let acts = ["used", "have"].iter().any(|verb| measure.label.starts_with(verb));
+    let are = if acts { "" } else { "are " };
     let figure = match unit {
         "organisations" | "staff" => {
-            format!("{} of {} {unit} are {}", count(scale * middle), count(scale), measure.label)
+            format!("{} of {} {unit} {are}{}", count(scale * middle), count(scale), measure.label)
         }
         "percentage points" if measure.of.is_empty() => {
             format!("{} is at {}", measure.label, percent(middle))
