@@ -164,7 +164,17 @@ fn fifty_who_never_finish_their_request_keep_nobody_out_for_long() {
         let _ = stream.read_to_string(&mut back);
         assert!(back.is_empty() || is_refused(&back, 408) || is_refused(&back, 503), "{back}");
     }
-    assert!(served.is_alive());
+    // A reader may see the end of a refusal before the server has counted its place as free: until then it
+    // says that it is busy, and nothing else.
+    let mut busy = 0;
+    loop {
+        let reply = served.get("/", "");
+        if reply.starts_with("HTTP/1.1 200 ") {
+            break;
+        }
+        assert!(is_refused(&reply, 503) && busy < 1_000, "{busy}: {reply}");
+        busy += 1;
+    }
 }
 
 #[test]
