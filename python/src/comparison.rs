@@ -8,7 +8,7 @@ use uptake::experiments::{self, Batches, Matched};
 use uptake::measures::{Measure, measure};
 use uptake::outputs::answer::sentences;
 use uptake::outputs::charts::difference;
-use uptake::outputs::{Compared, HEADLINES, comparison_json, differences_csv};
+use uptake::outputs::{Compared, HEADLINES, comparison_json, differences_csv, subject};
 use uptake::results::{Comparison as Paired, Ensemble};
 
 use crate::fault::{ScenarioError, failed};
@@ -64,8 +64,12 @@ pub fn compare(
         let ensembles = experiments::run(&matched, many, jobs, &|_| tally.step()).ensembles;
         let measures: Vec<_> = HEADLINES.iter().filter_map(|name| measure(name)).collect();
         let others = ensembles.iter().skip(1);
+        let of = ensembles.first().and_then(|base| subject(matched.base(), base));
         let paired = others
-            .filter_map(|e| Paired::of(&ensembles[0], e, &measures, discount_per_year))
+            .filter_map(|e| {
+                let what = (&measures[..], of.as_deref());
+                Paired::of(&ensembles[0], e, what, discount_per_year)
+            })
             .collect();
         Comparison { matched, ensembles, paired, precise, discount_per_year }
     })
