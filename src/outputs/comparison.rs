@@ -60,7 +60,7 @@ pub struct ComparisonSummary {
     pub seed: u64,
     /// Organisations, the same in every scenario.
     pub organisations: u32,
-    /// Kind or region whose organisations in real use are compared; absent for all.
+    /// Kind, system or region whose organisations in real use are compared; absent for all.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
     /// Year in whose prices costs are given.

@@ -49,7 +49,7 @@ pub struct Comparison {
     pub scenario: String,
     /// The day on which each week starts.
     pub dates: Vec<Date>,
-    /// Kind or region whose organisations `real_use` and `in_use` count; none for all.
+    /// Kind, system or region whose organisations `real_use` and `in_use` count; none for all.
     pub of: Option<String>,
     /// Measures, in the order asked for.
     pub differences: Vec<Difference>,
@@ -66,7 +66,7 @@ pub struct Comparison {
 impl Comparison {
     /// Compare two ensembles of the same replicates; `None` if there are none.
     ///
-    /// Organisations in real use are those of a kind or region if `of` is its name.
+    /// Organisations in real use are those of a kind, system or region if `of` is its name.
     /// `discount_per_year` is the share by which a pound a year later counts for less.
     pub fn of(
         base: &Ensemble,
