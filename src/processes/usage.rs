@@ -40,7 +40,7 @@ use crate::rng::{Draw, poisson_inverse};
 use crate::scenario::{Act, Refresh};
 use crate::stats::maths::exp_neg;
 use crate::world::{LATELY, NEVER, PartPosts, RoleSpan, Stage, World};
-use glance::{BLOCK, BlockWeights, Person, Rates, Setting, Weights, may_open};
+use glance::{BLOCK, BlockRates, BlockWeights, Person, Rates, Setting, Weights, may_open};
 
 /// Uses in a week that make a daily user: one on each working day.
 const DAILY: u32 = 5;
@@ -86,12 +86,16 @@ struct Tally {
 
 /// Let the staff of every organisation whose posts are simulated meet patients.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
+    let s = step.scenario;
+    let habit = |role| s.r#use.habit_gain * step.effects.role.factor(RoleCoef::Habit, role);
+    // What a use leaves of the gap between habit and 1, by role.
+    let kept: Vec<f32> = (0..s.roles.len()).map(|role| 1.0 - habit(role).min(1.0) as f32).collect();
     let tallies = for_staff(world, step, |world, now, mut staff| {
-        let mut weights = BlockWeights::default();
+        let mut block = (BlockWeights::default(), BlockRates::default());
         let mut tallies = Vec::with_capacity(staff.organisations.len());
         for o in staff.organisations.clone() {
             if world.orgs.ever_live[o] || now.visit_never_live {
-                tallies.push((o, organisation(world, now, &mut staff, o, &mut weights)));
+                tallies.push((o, organisation(world, now, &mut staff, (o, &kept), &mut block)));
             }
         }
         tallies
@@ -179,8 +183,8 @@ fn organisation(
     world: &World,
     step: Week<'_>,
     staff: &mut Staff<'_>,
-    o: usize,
-    weights: &mut BlockWeights,
+    (o, kept): (usize, &[f32]),
+    looked: &mut (BlockWeights, BlockRates),
 ) -> Tally {
     let range = staff.posts.place(&step.blueprint.posts[o]);
     let mut tally = Tally::default();
@@ -196,7 +200,7 @@ fn organisation(
         while first < range.end {
             let block = first..range.end.min(first + BLOCK);
             first = block.end;
-            some_posts(world, step, staff, (o, block), &set, weights, &mut tally);
+            some_posts(world, step, staff, (o, block, kept), &set, looked, &mut tally);
         }
     }
     let new_weeks = step.scenario.skill.new_weeks as i32;
@@ -214,9 +218,9 @@ fn some_posts(
     world: &World,
     step: Week<'_>,
     staff: &mut Staff<'_>,
-    (o, block): (usize, Range<usize>),
+    (o, block, kept): (usize, Range<usize>, &[f32]),
     set: &Setting,
-    weights: &mut BlockWeights,
+    (weights, rates): &mut (BlockWeights, BlockRates),
     tally: &mut Tally,
 ) {
     let b = step.blueprint;
@@ -245,7 +249,7 @@ fn some_posts(
     let first = staff.posts.place(&b.posts[o]).start;
     let words = staff.words.week(o, b.key[o], step.week).usage;
     let ahead = &words[block.start - first..];
-    let mut marks = may_open(&mut staff.posts, block.clone(), ahead, set, weights);
+    let mut marks = may_open(&mut staff.posts, block.clone(), ahead, set, (weights, rates));
     if marks == 0 {
         return;
     }
@@ -256,11 +260,11 @@ fn some_posts(
         let post = block.start + at;
         let end = |span: &RoleSpan| staff.posts.place(&span.posts).end;
         let Some(span) = spans.iter().find(|span| post < end(span)) else { return };
-        let gain = step.scenario.r#use.habit_gain;
-        let gain = gain * step.effects.role.factor(RoleCoef::Habit, span.role);
-        let kept = 1.0 - gain.min(1.0) as f32;
         let word = words[post - first];
-        meet(&mut staff.posts, post, word, (set, &lesson), weights.at(at), kept, tally);
+        let rates = rates.at(at);
+        let rates =
+            rates.unwrap_or_else(|| set.rate(Person::of(&staff.posts, post), weights.at(at)));
+        meet(&mut staff.posts, post, word, (set, &lesson), rates, kept[span.role], tally);
     }
 }
 
@@ -276,11 +280,10 @@ fn meet(
     post: usize,
     word: u32,
     (set, lesson): (&Setting, &Lesson),
-    weights: Weights,
+    Rates { mean, seen, read, write }: Rates,
     habit_kept: f32,
     tally: &mut Tally,
 ) {
-    let Rates { mean, seen, read, write } = set.rate(Person::of(posts, post), weights);
     if f64::from(word) < f64::from(exp_neg(mean)) * 4_294_967_296.0 {
         posts.habit[post] *= set.habit_left;
         return;

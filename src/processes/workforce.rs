@@ -52,6 +52,9 @@ struct RoleChances {
     fill: u64,
     /// Leave or lapse.
     lapse: u64,
+    /// The highest words at which an empty post is filled, somebody competent leaves or lapses, and
+    /// somebody else leaves.
+    at_most: Limits,
     /// An empty post is filled in the week in which it falls empty.
     at_once: bool,
     /// Chance of leaving.
@@ -63,10 +66,13 @@ struct RoleChances {
 impl RoleChances {
     fn of(step: Week<'_>, role: usize) -> Self {
         let (leave, fill) = leave_and_fill(&step.scenario.roles[role]);
+        let lapse = threshold(leave + (1.0 - leave) * step.scenario.skill.lapse_per_week);
+        let [empty, competent, other] = [threshold(fill), lapse, threshold(leave)].map(word);
         RoleChances {
             leave: threshold(leave),
             fill: threshold(fill),
-            lapse: threshold(leave + (1.0 - leave) * step.scenario.skill.lapse_per_week),
+            lapse,
+            at_most: Limits { empty, competent, other },
             at_once: fill >= 1.0,
             leaves: leave,
             able: step.effects.role.left(RoleCoef::LearnLost, role),
@@ -147,10 +153,16 @@ const LANES: usize = 8;
 
 /// The highest words at which anything may happen in an organisation: to an empty post, to one
 /// whose holder is competent, to another.
+#[derive(Clone, Copy)]
 struct Limits {
     empty: u32,
     competent: u32,
     other: u32,
+}
+
+/// The word at a threshold.
+fn word(threshold: u64) -> u32 {
+    threshold.min(u64::from(u32::MAX)) as u32
 }
 
 impl Limits {
@@ -158,12 +170,13 @@ impl Limits {
     /// thresholds lie above its own.
     fn of(spans: &[RoleSpan], roles: &[RoleChances], learning: f64) -> Self {
         let mut limits = Limits { empty: 0, competent: 0, other: 0 };
-        let word = |threshold: u64| threshold.min(u64::from(u32::MAX)) as u32;
         for span in spans {
             let role = &roles[span.role];
-            limits.empty = limits.empty.max(word(role.fill));
-            limits.competent = limits.competent.max(word(role.lapse));
-            limits.other = limits.other.max(word(role.learn(learning)));
+            limits.empty = limits.empty.max(role.at_most.empty);
+            limits.competent = limits.competent.max(role.at_most.competent);
+            let other =
+                if learning > 0.0 { word(role.learn(learning)) } else { role.at_most.other };
+            limits.other = limits.other.max(other);
         }
         limits
     }

@@ -112,12 +112,43 @@ impl Setting {
 
 /// Openings to expect of a person in a week: their mean number; and of it the parts to read (of that, where
 /// a record is seen beforehand) and to write, in the same unknown unit.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rates {
     pub mean: f32,
     pub seen: f32,
     pub read: f32,
     pub write: f32,
+}
+
+/// What the first look has worked out of the posts of a block, for the closer one.
+pub struct BlockRates {
+    mean: [f32; BLOCK],
+    seen: [f32; BLOCK],
+    read: [f32; BLOCK],
+    write: [f32; BLOCK],
+    /// How many of them, from the first on.
+    known: usize,
+}
+
+impl Default for BlockRates {
+    fn default() -> Self {
+        let none = [0.0; BLOCK];
+        BlockRates { mean: none, seen: none, read: none, write: none, known: 0 }
+    }
+}
+
+impl BlockRates {
+    /// Those of one post, unless it was among the last of all.
+    #[inline]
+    pub fn at(&self, at: usize) -> Option<Rates> {
+        let known = at < self.known;
+        known.then(|| Rates {
+            mean: self.mean[at],
+            seen: self.seen[at],
+            read: self.read[at],
+            write: self.write[at],
+        })
+    }
 }
 
 /// `min(x, 1)`, in one instruction.
@@ -136,7 +167,7 @@ pub fn may_open(
     block: Range<usize>,
     words: &[u32],
     set: &Setting,
-    weights: &BlockWeights,
+    (weights, rates): (&BlockWeights, &mut BlockRates),
 ) -> u64 {
     let (first, count) = (block.start, block.len());
     let end = posts.len().min(first + count.next_multiple_of(LANES));
@@ -150,12 +181,19 @@ pub fn may_open(
     let (w_reads, w_writes) =
         (weights.read.as_chunks::<LANES>().0, weights.write.as_chunks::<LANES>().0);
     let w_routines = weights.routine.as_chunks::<LANES>().0;
+    let (means, seens) =
+        (rates.mean.as_chunks_mut::<LANES>().0, rates.seen.as_chunks_mut::<LANES>().0);
+    let (read_rates, write_rates) =
+        (rates.read.as_chunks_mut::<LANES>().0, rates.write.as_chunks_mut::<LANES>().0);
+    rates.known = habits.len() * LANES;
     let mut marks = 0;
     for at in 0..habits.len() {
         let (share, until, habit) = (&shares[at], &untils[at], &mut habits[at]);
         let (e_read, e_write, word) = (&reads[at], &writes[at], &words[at]);
         let (w_read, w_write, vacant) = (&w_reads[at], &w_writes[at], &vacant[at]);
         let w_routine = &w_routines[at];
+        let (mean, seen) = (&mut means[at], &mut seens[at]);
+        let (read_rate, write_rate) = (&mut read_rates[at], &mut write_rates[at]);
         let left = (count - at * LANES) as u32;
         let (mut mark, mut fade) = ([false; LANES], [1.0; LANES]);
         for i in 0..LANES {
@@ -167,7 +205,10 @@ pub fn may_open(
                 habit: habit[i],
             };
             let weights = Weights { routine: w_routine[i], read: w_read[i], write: w_write[i] };
-            let nothing = exp_neg(set.rate(person, weights).mean) * 16_777_216.0;
+            let rate = set.rate(person, weights);
+            (mean[i], seen[i]) = (rate.mean, rate.seen);
+            (read_rate[i], write_rate[i]) = (rate.read, rate.write);
+            let nothing = exp_neg(rate.mean) * 16_777_216.0;
             let opens = (word[i] >> 8) as i32 as f32 + 1.0 > nothing;
             let here = !vacant[i] & ((i as u32) < left);
             mark[i] = here & opens;
@@ -248,6 +289,7 @@ mod tests {
         for (first, count) in (1..=BLOCK).flat_map(|n| [(0, n), (7, n)]) {
             let mut before = posts(first + count + if first == 0 { 3 } else { 0 });
             let mut weights = BlockWeights::default();
+            let mut known = BlockRates::default();
             for i in 0..count {
                 let (read, write) = (0.1 * (i % 11) as f32, 0.05 * (i % 7) as f32);
                 weights.set(i, Weights { routine: 0.01 * (i % 5) as f32, read, write });
@@ -259,8 +301,8 @@ mod tests {
                 };
                 let words: Vec<u32> = (0..count.next_multiple_of(8)).map(word).collect();
                 let mut after = before.clone();
-                let marks =
-                    may_open(&mut after.whole(), first..first + count, &words, &set, &weights);
+                let (block, rates) = (first..first + count, (&weights, &mut known));
+                let marks = may_open(&mut after.whole(), block, &words, &set, rates);
                 for i in 0..before.len() {
                     let at = i.wrapping_sub(first);
                     if at >= count || before.vacant[i] {
@@ -269,6 +311,7 @@ mod tests {
                         continue;
                     }
                     let rates = set.rate(Person::of(&before.whole(), i), weights.at(at));
+                    assert!(known.at(at).is_none_or(|known| known == rates));
                     let nothing = f64::from(exp_neg(rates.mean)) * 4_294_967_296.0;
                     let opens = f64::from(words[at]) >= nothing;
                     let marked = marks >> at & 1 == 1;
