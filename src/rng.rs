@@ -169,7 +169,14 @@ impl Lot {
     /// The draw at an address.
     #[inline]
     pub fn draw(self, purpose: Purpose, a: u64, b: u64) -> Draw {
-        Draw(join(join(self.0 ^ (purpose as u64).wrapping_mul(GOLDEN), a), b))
+        self.half(purpose, address(a)).then(b)
+    }
+
+    /// The half of [`draw`](Self::draw) that hangs on the purpose and the [`address`] of the first
+    /// number: the draw is what follows from it with the second.
+    #[inline]
+    pub fn half(self, purpose: Purpose, address: u64) -> Draw {
+        Draw(join_address(self.0 ^ (purpose as u64).wrapping_mul(GOLDEN), address))
     }
 
     /// The draw at an address of three parts.
