@@ -14,6 +14,7 @@ use crate::world::{Stage, World};
 
 /// Share of support and refreshers that somebody other than the project takes at an organisation: its
 /// own people, its vendor where it took the tool up without the project, or the rival that has it now.
+#[inline]
 pub(super) fn help(world: &World, step: &Step<'_>, o: usize) -> f64 {
     let (s, orgs) = (step.scenario, &world.orgs);
     if orgs.embedded[o] || world.regions[step.blueprint.region[o]].taken_over {
@@ -63,9 +64,9 @@ pub(super) fn run(world: &mut World, step: &mut Step<'_>) {
                 step.note_organisation(o, "champion", || "somebody has taken it on".to_string());
             }
         }
-        let used = f64::from(world.orgs.active[o]) >= own.threshold * posts.len() as f64;
         let orgs = &mut world.orgs;
-        if orgs.champion[o].is_some() && used && !orgs.embedded[o] {
+        let used = || f64::from(orgs.active[o]) >= own.threshold * posts.len() as f64;
+        if orgs.champion[o].is_some() && !orgs.embedded[o] && used() {
             orgs.embedded[o] = true;
             step.note_organisation(o, "embedded", || {
                 "it keeps the tool going by itself".to_string()

@@ -257,6 +257,9 @@ fn schedule(world: &mut World, step: &Step<'_>, o: usize, due: Due) {
 /// What follows from maintenance that was done this week.
 fn settle_due(world: &mut World, step: &mut Step<'_>, o: usize) {
     let done = world.orgs.due_done[o];
+    if done == [false; Due::COUNT] {
+        return;
+    }
     for due in Due::ALL.into_iter().filter(|&due| done[due as usize]) {
         if world.orgs.stage[o] == Stage::Lapsed {
             // Whoever calls finds that nobody uses it: the books are put right.
@@ -376,6 +379,7 @@ fn incentive(world: &World, step: &Step<'_>, o: usize) -> f64 {
 }
 
 /// True if its vendor has what is needed and nothing else keeps it from being launched.
+#[inline]
 fn ready(world: &World, step: &Step<'_>, o: usize) -> bool {
     let vendor = world.regions[step.blueprint.region[o]].climate.vendor_ready[world.orgs.system[o]];
     step.week >= vendor && f64::from(step.week) >= step.effects.org.get(OrgCoef::LaunchFrom, o)

@@ -22,14 +22,15 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     let season = t.season * maths::sin(angle + std::f64::consts::FRAC_PI_2);
     let innovation = t.swing * (1.0 - t.swing_carry * t.swing_carry).sqrt();
     let week = address(u64::from(step.week));
-    let columns = world.orgs.load.iter_mut().zip(&mut world.orgs.swing).zip(&b.key_address);
-    for (o, ((load, swing), &key)) in columns.enumerate() {
+    let columns = world.orgs.load.iter_mut().zip(&mut world.orgs.swing);
+    let facts = b.key_address.iter().zip(&b.kind).zip(&b.region);
+    for (o, ((load, swing), ((&key, &kind), &region))) in columns.zip(facts).enumerate() {
         if t.swing > 0.0 {
             let z = step.lot.half(Purpose::Swing, key).then_at(week).normal();
             *swing = t.swing_carry * *swing + innovation * z;
         }
         let added = step.effects.org.get(OrgCoef::Load, o);
-        let base = s.kinds[b.kind[o]].load + world.regions[b.region[o]].own.load;
+        let base = s.kinds[kind].load + world.regions[region].own.load;
         *load = (base + season + *swing + added).clamp(0.0, MOST);
     }
 }

@@ -17,17 +17,33 @@ struct Block {
     weight: f64,
 }
 
-/// What organisations of one sort see: the blocks, and their weights together.
+/// What organisations of one sort see: the blocks, their weights together, and the share that it comes
+/// to for those who have nothing and for those who have all, as most do.
 #[derive(Debug, Clone, Copy)]
 struct View {
     blocks: [Block; 3],
     weight: f64,
+    plain: [f64; 2],
 }
 
 impl View {
-    /// Mean over the others of each block.
+    fn of(blocks: [Block; 3]) -> Self {
+        let weight = blocks.iter().fold(0.0, |sum, block| sum + block.weight);
+        let view = View { blocks, weight, plain: [0.0; 2] };
+        View { plain: [view.mean(0.0), view.mean(1.0)], ..view }
+    }
+
     #[inline]
     fn share(&self, own: f64) -> f64 {
+        match own {
+            0.0 => self.plain[0],
+            1.0 => self.plain[1],
+            _ => self.mean(own),
+        }
+    }
+
+    /// Mean over the others of each block.
+    fn mean(&self, own: f64) -> f64 {
         let mut sum = 0.0;
         for block in &self.blocks {
             sum += block.weight * ((block.with - own).max(0.0) / block.others);
@@ -59,15 +75,14 @@ impl<'a> Seen<'a> {
             others => Block { with: with[block], others: f64::from(others), weight },
         };
         let view = |&[kind, system, region, everybody]: &[usize; 4]| {
-            let blocks = match d.network {
+            View::of(match d.network {
                 Network::Complete => [block(everybody, 1.0), block(region, 0.0), block(kind, 0.0)],
                 Network::Comparable | Network::Ring => [
                     block(kind, d.see_kind),
                     block(system, d.see_system),
                     block(region, d.see_region),
                 ],
-            };
-            View { blocks, weight: blocks.iter().fold(0.0, |sum, block| sum + block.weight) }
+            })
         };
         let views = blocks.of_sort.iter().map(view).collect();
         Seen { diffusion, blocks, has, views }

@@ -147,8 +147,7 @@ impl Desk {
             }
             // Worked, but not before its least weeks are over: nothing more than nothing is left.
             world.orgs.due_left[o][i] = left.max(NOTHING);
-            let least = least_weeks(step, o, d.task());
-            if left == 0.0 && step.week >= since + least {
+            if left == 0.0 && step.week >= since + least_weeks(step, o, d.task()) {
                 world.orgs.due_left[o][i] = 0.0;
                 world.orgs.due_done[o][i] = true;
                 self.learn(world, step, o, d.task());
@@ -166,9 +165,11 @@ impl Desk {
         let least = step.scenario.organisation.real_use;
         let (mut live, mut used) = (0_usize, vec![0_u32; step.scenario.kinds.len()]);
         for o in b.region_orgs[self.region].clone() {
-            live += usize::from(world.orgs.stage[o] == Stage::Live);
-            let in_use = world.orgs.in_real_use(o, b.posts[o].len(), least);
-            used[b.kind[o]] += u32::from(in_use);
+            if world.orgs.stage[o] == Stage::Live {
+                live += 1;
+                let in_use = world.orgs.in_real_use(o, b.posts[o].len(), least);
+                used[b.kind[o]] += u32::from(in_use);
+            }
         }
         let heard = f64::from(used.iter().sum::<u32>()) / live.max(1) as f64
             * step.effects.region.left(RegionCoef::FeedbackLost, self.region);
