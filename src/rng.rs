@@ -236,8 +236,13 @@ impl Draw {
     /// 1 − e^−rate. As that is at most the rate, a draw above the rate needs no exponential.
     #[inline]
     pub fn comes(self, rate: f64) -> bool {
-        let u = self.uniform();
-        u < rate * ROUNDED_UP && u < maths::probability(rate)
+        self.may_come(rate) && self.uniform() < maths::probability(rate)
+    }
+
+    /// False only if it [`comes`](Self::comes) neither at this rate nor at any lower one.
+    #[inline]
+    pub fn may_come(self, rate: f64) -> bool {
+        self.uniform() < rate * ROUNDED_UP
     }
 
     /// Standard normal, by inversion.

@@ -342,17 +342,22 @@ fn adopt_or_not(
         let d = &s.diffusion;
         let seen = common.live.as_ref().map_or(0.0, |live| live.share(o));
         let asked = if d.mandate_per_year > 0.0 { incentive(world, step, o) } else { 0.0 };
-        let gate = if d.gated > 0.0 && !ready(world, step, o) { 1.0 - d.gated } else { 1.0 };
         let wants =
             d.spontaneous_per_year + d.contagion_per_year * seen + d.mandate_per_year * asked;
-        (Purpose::Spontaneous, gate * wants, "took it up by itself")
+        (Purpose::Spontaneous, wants, "took it up by itself")
     };
     // The tool may have gone since.
     if world.regions[step.blueprint.region[o]].gone {
         return;
     }
-    let own = step.lot.half(purpose, step.blueprint.key_address[o]);
-    let how = match rate > 0.0 && own.then_at(common.week).comes(rate / WEEKS_PER_YEAR) {
+    let own = step.lot.half(purpose, step.blueprint.key_address[o]).then_at(common.week);
+    // Few get so far that it matters whether a gate makes it rarer.
+    let comes = rate > 0.0 && own.may_come(rate / WEEKS_PER_YEAR) && {
+        let gated = step.scenario.diffusion.gated;
+        let shut = stage != Stage::Lapsed && gated > 0.0 && !ready(world, step, o);
+        own.comes(if shut { (1.0 - gated) * rate } else { rate } / WEEKS_PER_YEAR)
+    };
+    let how = match comes {
         true => how,
         false if stage != Stage::Lapsed && switched_on(world, step, common, o) => {
             "its vendor switched it on"
@@ -379,7 +384,6 @@ fn incentive(world: &World, step: &Step<'_>, o: usize) -> f64 {
 }
 
 /// True if its vendor has what is needed and nothing else keeps it from being launched.
-#[inline]
 fn ready(world: &World, step: &Step<'_>, o: usize) -> bool {
     let vendor = world.regions[step.blueprint.region[o]].climate.vendor_ready[world.orgs.system[o]];
     step.week >= vendor && f64::from(step.week) >= step.effects.org.get(OrgCoef::LaunchFrom, o)

@@ -56,13 +56,16 @@ struct Desk {
     /// What experience makes of an hour of plain work, by task and system; not a number until it
     /// is asked for, or where experience has grown since.
     learned: Vec<[f64; Task::COUNT]>,
+    /// Power of experience that an hour of plain work takes.
+    slope: f64,
 }
 
 impl Desk {
     fn of(step: &Step<'_>, region: usize, hours: [f64; 3]) -> Self {
         let learned = vec![[f64::NAN; Task::COUNT]; step.scenario.systems.len()];
         let plain = [0.0; Task::COUNT];
-        Desk { region, hours, worked: [[0.0; Task::COUNT]; 3], plain, learned }
+        let slope = maths::ln(step.scenario.experience.progress_ratio) / std::f64::consts::LN_2;
+        Desk { region, hours, worked: [[0.0; Task::COUNT]; 3], plain, learned, slope }
     }
 
     /// Take up to `wanted` hours for a task out of a pot, from whoever may do it and has most
@@ -331,8 +334,7 @@ impl Desk {
             let experience = &world.regions[self.region].experience[task as usize];
             let known = experience[world.orgs.system[o]] * reused;
             let ratio = step.scenario.experience.progress_ratio;
-            let slope = maths::ln(ratio) / std::f64::consts::LN_2;
-            *learned = if ratio == 1.0 { 1.0 } else { maths::pow(1.0 + known, slope) };
+            *learned = if ratio == 1.0 { 1.0 } else { maths::pow(1.0 + known, self.slope) };
         }
         let learned = *learned;
         let effort = step.effects.task.factor(TaskCoef::Effort, task as usize)
