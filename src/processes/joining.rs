@@ -20,7 +20,7 @@ use super::events;
 use super::network::{GoneBy, Seen};
 use super::project_work::begin;
 use crate::forces::coefficients::{OrgCoef, RegionCoef};
-use crate::rng::{Purpose, address, name_hash};
+use crate::rng::{Draw, Purpose, address, name_hash};
 use crate::scenario::{Chance, Kind, Lever, Task};
 use crate::stats::maths;
 use crate::world::WEEKS_PER_YEAR;
@@ -93,16 +93,17 @@ impl<'a> Common<'a> {
 
 /// What comes over an organisation by chance: a merger, another IT system, a change of heart.
 fn change(world: &mut World, step: &mut Step<'_>, common: &Common<'_>, o: usize) {
-    let comes = |purpose, week: u64, coef| {
+    let comes = |own: Draw, week: u64, coef| {
         let rate = step.effects.org.get(coef, o);
-        let own = step.lot.half(purpose, step.blueprint.key_address[o]);
         rate > 0.0 && own.then_at(week).comes(rate / WEEKS_PER_YEAR)
     };
-    let event =
-        |week: Option<u64>, coef| week.is_some_and(|week| comes(Purpose::Event, week, coef));
+    let own = |purpose| step.lot.half(purpose, step.blueprint.key_address[o]);
+    let luck = own(Purpose::Event);
+    let event = |week: Option<u64>, coef| week.is_some_and(|week| comes(luck, week, coef));
     let merges = event(common.merger, OrgCoef::Merger);
     let changes = event(common.system_change, OrgCoef::SystemChange);
-    let softens = world.orgs.refuser[o] && comes(Purpose::Soften, common.week, OrgCoef::Soften);
+    let softens =
+        world.orgs.refuser[o] && comes(own(Purpose::Soften), common.week, OrgCoef::Soften);
     if merges {
         events::merge(world, step, o);
     }
