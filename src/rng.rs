@@ -169,7 +169,14 @@ impl Lot {
     /// The draw at an address.
     #[inline]
     pub fn draw(self, purpose: Purpose, a: u64, b: u64) -> Draw {
-        Draw(join(join(self.0 ^ (purpose as u64).wrapping_mul(GOLDEN), a), b))
+        self.half(purpose, address(a)).then(b)
+    }
+
+    /// The half of [`draw`](Self::draw) that hangs on the purpose and the [`address`] of the first
+    /// number: the draw is what follows from it with the second.
+    #[inline]
+    pub fn half(self, purpose: Purpose, address: u64) -> Draw {
+        Draw(join_address(self.0 ^ (purpose as u64).wrapping_mul(GOLDEN), address))
     }
 
     /// The draw at an address of three parts.
@@ -229,8 +236,13 @@ impl Draw {
     /// 1 − e^−rate. As that is at most the rate, a draw above the rate needs no exponential.
     #[inline]
     pub fn comes(self, rate: f64) -> bool {
-        let u = self.uniform();
-        u < rate * ROUNDED_UP && u < maths::probability(rate)
+        self.may_come(rate) && self.uniform() < maths::probability(rate)
+    }
+
+    /// False only if it [`comes`](Self::comes) neither at this rate nor at any lower one.
+    #[inline]
+    pub fn may_come(self, rate: f64) -> bool {
+        self.uniform() < rate * ROUNDED_UP
     }
 
     /// Standard normal, by inversion.

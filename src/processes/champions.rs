@@ -8,12 +8,13 @@
 //! without a champion for `grace_weeks`. Before that a champion takes a share `helps` of both.
 
 use super::Step;
-use crate::rng::Purpose;
+use crate::rng::{Purpose, address};
 use crate::world::WEEKS_PER_YEAR;
 use crate::world::{Stage, World};
 
 /// Share of support and refreshers that somebody other than the project takes at an organisation: its
 /// own people, its vendor where it took the tool up without the project, or the rival that has it now.
+#[inline]
 pub(super) fn help(world: &World, step: &Step<'_>, o: usize) -> f64 {
     let (s, orgs) = (step.scenario, &world.orgs);
     if orgs.embedded[o] || world.regions[step.blueprint.region[o]].taken_over {
@@ -30,6 +31,7 @@ pub(super) fn run(world: &mut World, step: &mut Step<'_>) {
     if own.champions == 0.0 && own.arises_per_year == 0.0 {
         return;
     }
+    let week = address(u64::from(step.week));
     for o in 0..step.blueprint.organisations() {
         if world.orgs.stage[o] != Stage::Live {
             world.orgs.champion[o] = None;
@@ -47,12 +49,14 @@ pub(super) fn run(world: &mut World, step: &mut Step<'_>) {
                 });
             }
         }
-        let draw = step.lot.draw(Purpose::Champion, step.blueprint.key[o], u64::from(step.week));
+        let draw = step.lot.half(Purpose::Champion, step.blueprint.key_address[o]).then_at(week);
         let since = world.orgs.live_since[o];
         let launched = since == step.week as i32 || (since == 0 && step.week == 1);
-        let found = (launched && draw.chance(own.champions))
-            || draw.then(1).comes(own.arises_per_year / WEEKS_PER_YEAR);
-        if world.orgs.champion[o].is_none() && found && !posts.is_empty() {
+        let found = || {
+            (launched && draw.chance(own.champions))
+                || draw.then(1).comes(own.arises_per_year / WEEKS_PER_YEAR)
+        };
+        if world.orgs.champion[o].is_none() && !posts.is_empty() && found() {
             let nth = ((draw.then(2).uniform() * posts.len() as f64) as usize).min(posts.len() - 1);
             let post = posts.start + nth;
             if !world.posts.vacant[post] {
@@ -60,9 +64,9 @@ pub(super) fn run(world: &mut World, step: &mut Step<'_>) {
                 step.note_organisation(o, "champion", || "somebody has taken it on".to_string());
             }
         }
-        let used = f64::from(world.orgs.active[o]) >= own.threshold * posts.len() as f64;
         let orgs = &mut world.orgs;
-        if orgs.champion[o].is_some() && used && !orgs.embedded[o] {
+        let used = || f64::from(orgs.active[o]) >= own.threshold * posts.len() as f64;
+        if orgs.champion[o].is_some() && !orgs.embedded[o] && used() {
             orgs.embedded[o] = true;
             step.note_organisation(o, "embedded", || {
                 "it keeps the tool going by itself".to_string()

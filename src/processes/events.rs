@@ -5,7 +5,6 @@ use super::{Step, survival};
 use crate::forces::coefficients::{EventCoef, RegionCoef};
 use crate::rng::{Draw, Purpose, join, name_hash};
 use crate::scenario::{Chance, EventKind, Lever};
-use crate::stats::maths;
 use crate::world::WEEKS_PER_YEAR;
 use crate::world::{Due, Stage, World};
 
@@ -43,7 +42,7 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
         if kind == EventKind::NationalScandal {
             let rates = (0..world.regions.len()).map(|r| step.effects.event.get(rate, r));
             let largest = rates.fold(0.0, f64::max);
-            if comes(step, "everywhere", kind, largest) {
+            if comes(step, name_hash("everywhere"), kind, largest) {
                 national_scandal(world, step, 1.0);
             }
             continue;
@@ -53,7 +52,7 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
             if kind == EventKind::Conflict {
                 rate *= step.effects.region.left(RegionCoef::ConflictLess, r);
             }
-            if comes(step, &s.regions[r].id, kind, rate) {
+            if comes(step, step.blueprint.region_key[r], kind, rate) {
                 happen(world, step, r, kind, 1.0);
             }
         }
@@ -85,13 +84,12 @@ fn by_chance(step: &Step<'_>, kind: EventKind) -> bool {
 }
 
 /// The luck of a kind of event at a place, in one week.
-fn luck(step: &Step<'_>, place: &str, kind: EventKind) -> Draw {
-    let address = join(name_hash(place), kind as u64);
-    step.lot.draw(Purpose::Event, address, u64::from(step.week))
+fn luck(step: &Step<'_>, place: u64, kind: EventKind) -> Draw {
+    step.lot.draw(Purpose::Event, join(place, kind as u64), u64::from(step.week))
 }
 
-fn comes(step: &Step<'_>, place: &str, kind: EventKind, rate: f64) -> bool {
-    rate > 0.0 && luck(step, place, kind).chance(maths::probability(rate / WEEKS_PER_YEAR))
+fn comes(step: &Step<'_>, place: u64, kind: EventKind, rate: f64) -> bool {
+    rate > 0.0 && luck(step, place, kind).comes(rate / WEEKS_PER_YEAR)
 }
 
 fn national_scandal(world: &mut World, step: &mut Step<'_>, size: f64) {
@@ -117,7 +115,7 @@ fn scandal(world: &mut World, step: &mut Step<'_>, r: usize, size: f64) {
 fn happen(world: &mut World, step: &mut Step<'_>, r: usize, kind: EventKind, size: f64) {
     world.happened[kind as usize] += 1;
     let (e, week) = (&step.scenario.events, step.week);
-    let draw = luck(step, &step.scenario.regions[r].id, kind).then(1);
+    let draw = luck(step, step.blueprint.region_key[r], kind).then(1);
     let wait =
         |mean: f64, draw: Draw| (draw.exponential() * mean).ceil().clamp(1.0, 10_000.0) as u32;
     let note = match kind {
@@ -356,7 +354,7 @@ fn evaluate(world: &mut World, step: &mut Step<'_>) {
             let true_share = 1.0 - world.regions[r].flows.failing;
             let careful = world.regions[r].granted[Lever::Evaluation as usize];
             let noise = e.evaluation_noise * (1.0 - careful);
-            let key = name_hash(&step.scenario.regions[r].id);
+            let key = step.blueprint.region_key[r];
             let z = step.lot.draw(Purpose::Evaluation, key, u64::from(step.week)).normal();
             publish(world, step, r, (true_share + noise * z).clamp(0.0, 1.0));
         }

@@ -20,8 +20,8 @@ use super::events;
 use super::network::{GoneBy, Seen};
 use super::project_work::begin;
 use crate::forces::coefficients::{OrgCoef, RegionCoef};
-use crate::rng::{Purpose, name_hash};
-use crate::scenario::{Chance, Lever, Task};
+use crate::rng::{Draw, Purpose, address, name_hash};
+use crate::scenario::{Chance, Kind, Lever, Task};
 use crate::stats::maths;
 use crate::world::WEEKS_PER_YEAR;
 use crate::world::{Due, NEVER, Stage, World};
@@ -32,41 +32,78 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     let stages = &world.orgs.stage;
     let yes = |is: bool| f64::from(u8::from(is));
     let agreed = stages.iter().map(|&x| yes(matches!(x, Stage::Agreed | Stage::Live))).collect();
-    let live = stages.iter().map(|&x| yes(x == Stage::Live)).collect();
-    let seen = |has| Seen::of(&s.diffusion, b, (s.kinds.len(), s.systems.len()), has);
+    let seen = |has| Seen::of(&s.diffusion, &b.blocks, has);
     let gets = (s.diffusion.benefit_seen > 0.0).then(|| seen(world.orgs.gets.clone()));
     let agreed = GoneBy::of(seen(agreed), gets.as_ref());
-    let live = GoneBy::of(seen(live), gets.as_ref());
+    let live = (s.diffusion.contagion_per_year > 0.0).then(|| {
+        let live = stages.iter().map(|&x| yes(x == Stage::Live)).collect();
+        GoneBy::of(seen(live), gets.as_ref())
+    });
+    for (o, peers) in world.orgs.peers.iter_mut().enumerate() {
+        *peers = agreed.share(o);
+    }
+    let common = Common::of(step, live);
     for o in 0..b.organisations() {
-        world.orgs.peers[o] = agreed.share(o);
-        change(world, step, o);
+        change(world, step, &common, o);
         settle_tasks(world, step, o);
         settle_due(world, step, o);
         match world.orgs.stage[o] {
             Stage::Live => {
-                lead_or_not(world, step, o);
+                lead_or_not(world, step, &common, o);
                 pause_or_not(world, step, o);
-                stop_or_not(world, step, o);
+                stop_or_not(world, step, &common, o);
             }
-            stage => adopt_or_not(world, step, o, stage, &live),
+            stage => adopt_or_not(world, step, &common, o, stage),
+        }
+    }
+}
+
+/// What many organisations have in common this week.
+struct Common<'a> {
+    /// [`address`] of the week, for what is drawn once a week.
+    week: u64,
+    /// The same for mergers, and for changes of IT system, where they come by chance.
+    merger: Option<u64>,
+    system_change: Option<u64>,
+    /// Chance that the local lead leaves, as a rate a week, by kind; nothing where none does.
+    lead_leaves: Option<Vec<f64>>,
+    /// What organisations go by of those that have the tool, where that counts.
+    live: Option<GoneBy<'a>>,
+}
+
+impl<'a> Common<'a> {
+    fn of(step: &Step<'_>, live: Option<GoneBy<'a>>) -> Self {
+        let (s, week) = (step.scenario, u64::from(step.week));
+        let nth = |nth: u64, chance| (chance == Chance::Random).then(|| address(nth << 16 | week));
+        let often = s.organisation.lead_leaves;
+        let leave = |kind: &Kind| {
+            let roles = kind.role_shares.iter().zip(&s.roles);
+            let leave: f64 = roles.map(|(share, role)| share * role.leave_per_year).sum();
+            often * leave / WEEKS_PER_YEAR
+        };
+        Common {
+            week: address(week),
+            merger: nth(100, s.events.merger),
+            system_change: nth(101, s.events.system_change),
+            lead_leaves: (often > 0.0).then(|| s.kinds.iter().map(leave).collect()),
+            live,
         }
     }
 }
 
 /// What comes over an organisation by chance: a merger, another IT system, a change of heart.
-fn change(world: &mut World, step: &mut Step<'_>, o: usize) {
-    let e = &step.scenario.events;
-    let org = &step.effects.org;
-    let comes = |purpose, rate: f64, nth: u64| {
-        let address = nth << 16 | u64::from(step.week);
-        rate > 0.0
-            && step.lot.draw(purpose, step.blueprint.key[o], address).comes(rate / WEEKS_PER_YEAR)
+fn change(world: &mut World, step: &mut Step<'_>, common: &Common<'_>, o: usize) {
+    let comes = |own: Draw, week: u64, coef| {
+        let rate = step.effects.org.get(coef, o);
+        rate > 0.0 && own.then_at(week).comes(rate / WEEKS_PER_YEAR)
     };
-    let merges =
-        e.merger == Chance::Random && comes(Purpose::Event, org.get(OrgCoef::Merger, o), 100);
-    let changes = e.system_change == Chance::Random
-        && comes(Purpose::Event, org.get(OrgCoef::SystemChange, o), 101);
-    let softens = world.orgs.refuser[o] && comes(Purpose::Soften, org.get(OrgCoef::Soften, o), 0);
+    let own = |purpose| step.lot.half(purpose, step.blueprint.key_address[o]);
+    let luck = own(Purpose::Event);
+    let event = |week: Option<u64>, coef| week.is_some_and(|week| comes(luck, week, coef));
+    let merges = event(common.merger, OrgCoef::Merger);
+    let changes = event(common.system_change, OrgCoef::SystemChange);
+    let softens =
+        world.orgs.refuser[o] && comes(own(Purpose::Soften), common.week, OrgCoef::Soften);
     if merges {
         events::merge(world, step, o);
     }
@@ -220,10 +257,11 @@ fn schedule(world: &mut World, step: &Step<'_>, o: usize, due: Due) {
 
 /// What follows from maintenance that was done this week.
 fn settle_due(world: &mut World, step: &mut Step<'_>, o: usize) {
-    for due in Due::ALL {
-        if !world.orgs.due_done[o][due as usize] {
-            continue;
-        }
+    let done = world.orgs.due_done[o];
+    if done == [false; Due::COUNT] {
+        return;
+    }
+    for due in Due::ALL.into_iter().filter(|&due| done[due as usize]) {
         if world.orgs.stage[o] == Stage::Lapsed {
             // Whoever calls finds that nobody uses it: the books are put right.
             world.orgs.reported_live[o] = false;
@@ -265,28 +303,23 @@ fn pause_or_not(world: &mut World, step: &mut Step<'_>, o: usize) {
 
 /// The person at an organisation who carries it may leave, as staff do there; whoever follows has
 /// to be won and agreed with anew.
-fn lead_or_not(world: &mut World, step: &mut Step<'_>, o: usize) {
-    let often = step.scenario.organisation.lead_leaves;
-    if often <= 0.0 {
-        return;
-    }
-    let kind = &step.scenario.kinds[step.blueprint.kind[o]];
-    let roles = kind.role_shares.iter().zip(&step.scenario.roles);
-    let leave: f64 = roles.map(|(share, role)| share * role.leave_per_year).sum();
-    let draw = step.lot.draw(Purpose::LocalLead, step.blueprint.key[o], u64::from(step.week));
-    if draw.comes(often * leave / WEEKS_PER_YEAR) {
+fn lead_or_not(world: &mut World, step: &mut Step<'_>, common: &Common<'_>, o: usize) {
+    let Some(leaves) = &common.lead_leaves else { return };
+    let b = step.blueprint;
+    let own = step.lot.half(Purpose::LocalLead, b.key_address[o]);
+    if own.then_at(common.week).comes(leaves[b.kind[o]]) {
         events::reopen(world, step, o);
         step.note_organisation(o, "lead_left", || "its own lead has left".to_string());
     }
 }
 
-fn stop_or_not(world: &mut World, step: &mut Step<'_>, o: usize) {
+fn stop_or_not(world: &mut World, step: &mut Step<'_>, common: &Common<'_>, o: usize) {
     let own = &step.scenario.organisation;
     let rate = own.exit_per_year
         + own.neglect_exit_per_year * world.orgs.neglect[o]
         + step.effects.org.get(OrgCoef::Exit, o);
-    let draw = step.lot.draw(Purpose::Exit, step.blueprint.key[o], u64::from(step.week));
-    if draw.comes(rate / WEEKS_PER_YEAR) {
+    let luck = step.lot.half(Purpose::Exit, step.blueprint.key_address[o]);
+    if luck.then_at(common.week).comes(rate / WEEKS_PER_YEAR) {
         world.orgs.stage[o] = Stage::Lapsed;
         world.orgs.task[o] = None;
         world.orgs.live_since[o] = NEVER;
@@ -295,28 +328,39 @@ fn stop_or_not(world: &mut World, step: &mut Step<'_>, o: usize) {
 }
 
 /// Taking the tool up without the project: for the first time, or again.
-fn adopt_or_not(world: &mut World, step: &mut Step<'_>, o: usize, stage: Stage, live: &GoneBy<'_>) {
+fn adopt_or_not(
+    world: &mut World,
+    step: &mut Step<'_>,
+    common: &Common<'_>,
+    o: usize,
+    stage: Stage,
+) {
     let s = step.scenario;
     let (purpose, rate, how) = if stage == Stage::Lapsed {
         let added = step.effects.org.get(OrgCoef::Return, o);
         (Purpose::Return, s.organisation.return_per_year + added, "came back by itself")
     } else {
         let d = &s.diffusion;
-        let seen = if d.contagion_per_year > 0.0 { live.share(o) } else { 0.0 };
+        let seen = common.live.as_ref().map_or(0.0, |live| live.share(o));
         let asked = if d.mandate_per_year > 0.0 { incentive(world, step, o) } else { 0.0 };
-        let gate = if d.gated > 0.0 && !ready(world, step, o) { 1.0 - d.gated } else { 1.0 };
         let wants =
             d.spontaneous_per_year + d.contagion_per_year * seen + d.mandate_per_year * asked;
-        (Purpose::Spontaneous, gate * wants, "took it up by itself")
+        (Purpose::Spontaneous, wants, "took it up by itself")
     };
     // The tool may have gone since.
     if world.regions[step.blueprint.region[o]].gone {
         return;
     }
-    let own = step.lot.draw(purpose, step.blueprint.key[o], u64::from(step.week));
-    let how = match rate > 0.0 && own.comes(rate / WEEKS_PER_YEAR) {
+    let own = step.lot.half(purpose, step.blueprint.key_address[o]).then_at(common.week);
+    // Few get so far that it matters whether a gate makes it rarer.
+    let comes = rate > 0.0 && own.may_come(rate / WEEKS_PER_YEAR) && {
+        let gated = step.scenario.diffusion.gated;
+        let shut = stage != Stage::Lapsed && gated > 0.0 && !ready(world, step, o);
+        own.comes(if shut { (1.0 - gated) * rate } else { rate } / WEEKS_PER_YEAR)
+    };
+    let how = match comes {
         true => how,
-        false if stage != Stage::Lapsed && switched_on(world, step, o) => {
+        false if stage != Stage::Lapsed && switched_on(world, step, common, o) => {
             "its vendor switched it on"
         }
         false => return,
@@ -348,15 +392,15 @@ fn ready(world: &World, step: &Step<'_>, o: usize) -> bool {
 
 /// True if its vendor switches the tool on this week: at each organisation by itself, or at all of the
 /// system by one draw.
-fn switched_on(world: &World, step: &Step<'_>, o: usize) -> bool {
+fn switched_on(world: &World, step: &Step<'_>, common: &Common<'_>, o: usize) -> bool {
     let system = &step.scenario.systems[world.orgs.system[o]];
     if system.switch_on_per_year <= 0.0 || !ready(world, step, o) {
         return false;
     }
     let key = match system.switch_on_together {
-        true => name_hash(&system.id),
-        false => step.blueprint.key[o],
+        true => address(name_hash(&system.id)),
+        false => step.blueprint.key_address[o],
     };
-    let draw = step.lot.draw(Purpose::SwitchOn, key, u64::from(step.week));
-    draw.comes(system.switch_on_per_year / WEEKS_PER_YEAR)
+    let luck = step.lot.half(Purpose::SwitchOn, key);
+    luck.then_at(common.week).comes(system.switch_on_per_year / WEEKS_PER_YEAR)
 }

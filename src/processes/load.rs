@@ -4,7 +4,7 @@
 
 use super::Step;
 use crate::forces::coefficients::OrgCoef;
-use crate::rng::Purpose;
+use crate::rng::{Purpose, address};
 use crate::stats::maths;
 use crate::world::World;
 
@@ -21,15 +21,16 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     let angle = 2.0 * std::f64::consts::PI * (day - WINTER_TOP) / 365.25;
     let season = t.season * maths::sin(angle + std::f64::consts::FRAC_PI_2);
     let innovation = t.swing * (1.0 - t.swing_carry * t.swing_carry).sqrt();
-    for o in 0..b.organisations() {
-        let orgs = &mut world.orgs;
+    let week = address(u64::from(step.week));
+    let columns = world.orgs.load.iter_mut().zip(&mut world.orgs.swing);
+    let facts = b.key_address.iter().zip(&b.kind).zip(&b.region);
+    for (o, ((load, swing), ((&key, &kind), &region))) in columns.zip(facts).enumerate() {
         if t.swing > 0.0 {
-            let z = step.lot.draw(Purpose::Swing, b.key[o], u64::from(step.week)).normal();
-            orgs.swing[o] = t.swing_carry * orgs.swing[o] + innovation * z;
+            let z = step.lot.half(Purpose::Swing, key).then_at(week).normal();
+            *swing = t.swing_carry * *swing + innovation * z;
         }
         let added = step.effects.org.get(OrgCoef::Load, o);
-        let base = s.kinds[b.kind[o]].load + world.regions[b.region[o]].own.load;
-        let load = base + season + orgs.swing[o] + added;
-        orgs.load[o] = load.clamp(0.0, MOST);
+        let base = s.kinds[kind].load + world.regions[region].own.load;
+        *load = (base + season + *swing + added).clamp(0.0, MOST);
     }
 }

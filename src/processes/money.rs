@@ -16,9 +16,8 @@
 
 use super::{Step, funder, levers};
 use crate::forces::coefficients::{MemberCoef, RegionCoef};
-use crate::rng::{Purpose, join, name_hash};
+use crate::rng::Purpose;
 use crate::scenario::{Lever, Money, Scenario};
-use crate::stats::maths;
 use crate::world::WEEKS_PER_YEAR;
 use crate::world::{Heading, RegionState, World};
 
@@ -155,9 +154,9 @@ fn turnover(world: &mut World, step: &mut Step<'_>, r: usize) {
         let added = step.effects.member.get(MemberCoef::Leave, place);
         let stays = step.effects.member.left(MemberCoef::LeaveLess, place);
         let rate = (member.leave_per_year + added) * stays / WEEKS_PER_YEAR;
-        let key = join(name_hash(&s.regions[r].id), name_hash(&member.luck));
+        let key = step.blueprint.member_key[place];
         let draw = step.lot.draw(Purpose::MemberLeaves, key, u64::from(step.week));
-        if !draw.chance(maths::probability(rate)) {
+        if !draw.comes(rate) {
             continue;
         }
         let again = step.lot.draw(Purpose::Recruitment, key, u64::from(state.departures));

@@ -5,30 +5,51 @@
 //! the region, weighted by `diffusion.see_*`; a block in which nobody else stands has no weight.
 
 use crate::scenario::{Diffusion, Network};
-use crate::world::Blueprint;
+use crate::world::Blocks;
 
-/// What the organisations of a block have together, and how many there are.
-#[derive(Debug, Clone, Copy, Default)]
+/// A block of which an organisation is one, as it is seen by all of its sort.
+#[derive(Debug, Clone, Copy)]
 struct Block {
+    /// What they have together.
     with: f64,
-    all: u32,
+    /// How many others there are; 1 of no weight where it stands alone.
+    others: f64,
+    weight: f64,
 }
 
-impl Block {
-    fn count(&mut self, has: f64) {
-        self.with += has;
-        self.all += 1;
+/// What organisations of one sort see: the blocks, their weights together, and the share that it comes
+/// to for those who have nothing and for those who have all, as most do.
+#[derive(Debug, Clone, Copy)]
+struct View {
+    blocks: [Block; 3],
+    weight: f64,
+    plain: [f64; 2],
+}
+
+impl View {
+    fn of(blocks: [Block; 3]) -> Self {
+        let weight = blocks.iter().fold(0.0, |sum, block| sum + block.weight);
+        let view = View { blocks, weight, plain: [0.0; 2] };
+        View { plain: [view.mean(0.0), view.mean(1.0)], ..view }
     }
 
-    /// Mean over the others, if there are any.
-    fn share(self, own: f64) -> Option<f64> {
-        let others = self.all.checked_sub(1).filter(|&others| others > 0)?;
-        Some((self.with - own).max(0.0) / f64::from(others))
+    #[inline]
+    fn share(&self, own: f64) -> f64 {
+        match own {
+            0.0 => self.plain[0],
+            1.0 => self.plain[1],
+            _ => self.mean(own),
+        }
     }
 
-    /// The same with a weight; no weight for one who stands there alone.
-    fn weighed(self, own: f64, weight: f64) -> [f64; 2] {
-        self.share(own).map_or([0.0; 2], |share| [weight * share, weight])
+    /// Mean over the others of each block. Seldom asked for: what is asked for often stays small.
+    #[inline(never)]
+    fn mean(&self, own: f64) -> f64 {
+        let mut sum = 0.0;
+        for block in &self.blocks {
+            sum += block.weight * ((block.with - own).max(0.0) / block.others);
+        }
+        if self.weight > 0.0 { sum / self.weight } else { 0.0 }
     }
 }
 
@@ -36,73 +57,51 @@ impl Block {
 /// has or has not, a share for what there is more or less of.
 pub struct Seen<'a> {
     diffusion: &'a Diffusion,
-    blueprint: &'a Blueprint,
+    blocks: &'a Blocks,
     has: Vec<f64>,
-    everybody: Block,
-    regions: Vec<Block>,
-    kinds: Vec<Block>,
-    systems: Vec<Block>,
-    widths: (usize, usize),
+    /// By sort.
+    views: Vec<View>,
 }
 
 impl<'a> Seen<'a> {
-    /// Add up once what each has; `kinds` and `systems` say how many of each there are.
-    pub fn of(
-        diffusion: &'a Diffusion,
-        b: &'a Blueprint,
-        (kinds, systems): (usize, usize),
-        has: Vec<f64>,
-    ) -> Self {
-        let regions = b.region_orgs.len();
-        let blocks = |n: usize| vec![Block::default(); n];
-        let (mut everybody, mut by_region) = (Block::default(), blocks(regions));
-        let (mut by_kind, mut by_system) = (blocks(regions * kinds), blocks(regions * systems));
-        for (o, &has) in has.iter().enumerate() {
-            everybody.count(has);
-            by_region[b.region[o]].count(has);
-            by_kind[b.region[o] * kinds + b.kind[o]].count(has);
-            by_system[b.region[o] * systems + b.system[o]].count(has);
+    /// Add up once what each has.
+    pub fn of(diffusion: &'a Diffusion, blocks: &'a Blocks, has: Vec<f64>) -> Self {
+        let mut with = vec![0.0; blocks.all.len()];
+        for (&sort, &has) in blocks.sort.iter().zip(&has).filter(|&(_, &has)| has != 0.0) {
+            blocks.of_sort[sort].iter().for_each(|&block| with[block] += has);
         }
-        Seen {
-            diffusion,
-            blueprint: b,
-            everybody,
-            regions: by_region,
-            kinds: by_kind,
-            systems: by_system,
-            widths: (kinds, systems),
-            has,
-        }
+        let d = diffusion;
+        let block = |block: usize, weight: f64| match blocks.all[block] - 1 {
+            0 => Block { with: 0.0, others: 1.0, weight: 0.0 },
+            others => Block { with: with[block], others: f64::from(others), weight },
+        };
+        let view = |&[kind, system, region, everybody]: &[usize; 4]| {
+            View::of(match d.network {
+                Network::Complete => [block(everybody, 1.0), block(region, 0.0), block(kind, 0.0)],
+                Network::Comparable | Network::Ring => [
+                    block(kind, d.see_kind),
+                    block(system, d.see_system),
+                    block(region, d.see_region),
+                ],
+            })
+        };
+        let views = blocks.of_sort.iter().map(view).collect();
+        Seen { diffusion, blocks, has, views }
     }
 
     /// Share of those that `o` sees which have it; `o` itself does not count.
+    #[inline]
     pub fn share(&self, o: usize) -> f64 {
-        let own = self.has[o];
-        let n = self.has.len();
         match self.diffusion.network {
-            Network::Complete => self.everybody.share(own).unwrap_or(0.0),
-            Network::Comparable => self.blocks(o, own),
+            Network::Complete | Network::Comparable => {
+                self.views[self.blocks.sort[o]].share(self.has[o])
+            }
             Network::Ring => {
+                let n = self.has.len();
                 let with = [self.has[(o + n - 1) % n], self.has[(o + 1) % n]];
                 with.iter().sum::<f64>() / 2.0
             }
         }
-    }
-
-    fn blocks(&self, o: usize, own: f64) -> f64 {
-        let (b, d, (kinds, systems)) = (self.blueprint, self.diffusion, self.widths);
-        let region = b.region[o];
-        let blocks = [
-            self.kinds[region * kinds + b.kind[o]].weighed(own, d.see_kind),
-            self.systems[region * systems + b.system[o]].weighed(own, d.see_system),
-            self.regions[region].weighed(own, d.see_region),
-        ];
-        let (mut sum, mut total) = (0.0, 0.0);
-        for [share, weight] in blocks {
-            sum += share;
-            total += weight;
-        }
-        if total > 0.0 { sum / total } else { 0.0 }
     }
 }
 
@@ -120,6 +119,7 @@ impl<'a> GoneBy<'a> {
     }
 
     /// Share by which `o` goes.
+    #[inline]
     pub fn share(&self, o: usize) -> f64 {
         let has = self.has.share(o);
         match self.gets {

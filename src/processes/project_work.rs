@@ -56,13 +56,16 @@ struct Desk {
     /// What experience makes of an hour of plain work, by task and system; not a number until it
     /// is asked for, or where experience has grown since.
     learned: Vec<[f64; Task::COUNT]>,
+    /// Power of experience that an hour of plain work takes.
+    slope: f64,
 }
 
 impl Desk {
     fn of(step: &Step<'_>, region: usize, hours: [f64; 3]) -> Self {
         let learned = vec![[f64::NAN; Task::COUNT]; step.scenario.systems.len()];
         let plain = [0.0; Task::COUNT];
-        Desk { region, hours, worked: [[0.0; Task::COUNT]; 3], plain, learned }
+        let slope = maths::ln(step.scenario.experience.progress_ratio) / std::f64::consts::LN_2;
+        Desk { region, hours, worked: [[0.0; Task::COUNT]; 3], plain, learned, slope }
     }
 
     /// Take up to `wanted` hours for a task out of a pot, from whoever may do it and has most
@@ -95,12 +98,16 @@ impl Desk {
         let b = step.blueprint;
         let mut pot = self.hours.map(|h| h * cap);
         let spec = &step.scenario.tasks[Task::Support as usize];
-        let orgs = b.region_orgs[self.region].clone();
         let need = |o: usize| spec.hours + spec.hours_per_post * b.posts[o].len() as f64;
-        let live = orgs.filter(|&o| world.orgs.stage[o] == Stage::Live);
-        let live: Vec<(usize, f64)> =
-            live.map(|o| (o, 1.0 - champions::help(world, step, o))).collect();
-        let wanted: f64 = live.iter().map(|&(o, left)| need(o) * left).sum();
+        let mut live: Vec<(usize, f64)> = Vec::with_capacity(b.region_orgs[self.region].len());
+        let mut wanted = 0.0;
+        for o in b.region_orgs[self.region].clone() {
+            if world.orgs.stage[o] == Stage::Live {
+                let left = 1.0 - champions::help(world, step, o);
+                wanted += need(o) * left;
+                live.push((o, left));
+            }
+        }
         let given = self.take(spec, Task::Support, wanted, &mut pot);
         self.plain[Task::Support as usize] += given;
         let unmet = if wanted > 0.0 { 1.0 - given / wanted } else { 0.0 };
@@ -113,9 +120,11 @@ impl Desk {
         for o in b.region_orgs[self.region].clone() {
             if world.orgs.reported_live[o] {
                 invite_newcomers(world, step, o);
-                let open =
-                    Due::ALL.into_iter().filter(|&d| world.orgs.due[o][d as usize] <= step.week);
-                due.extend(open.map(|d| (world.orgs.due[o][d as usize], world.orgs.rank[o], o, d)));
+                for (d, &since) in Due::ALL.into_iter().zip(&world.orgs.due[o]) {
+                    if since <= step.week {
+                        due.push((since, world.orgs.rank[o], o, d));
+                    }
+                }
             }
         }
         due.sort_unstable_by_key(|&(week, rank, _, d)| (week, rank, d as usize));
@@ -141,8 +150,7 @@ impl Desk {
             }
             // Worked, but not before its least weeks are over: nothing more than nothing is left.
             world.orgs.due_left[o][i] = left.max(NOTHING);
-            let least = least_weeks(step, o, d.task());
-            if left == 0.0 && step.week >= since + least {
+            if left == 0.0 && step.week >= since + least_weeks(step, o, d.task()) {
                 world.orgs.due_left[o][i] = 0.0;
                 world.orgs.due_done[o][i] = true;
                 self.learn(world, step, o, d.task());
@@ -155,18 +163,23 @@ impl Desk {
         if world.regions[self.region].only_maintenance {
             return;
         }
-        let orgs = step.blueprint.region_orgs[self.region].clone();
+        let b = step.blueprint;
         let hours = self.developed(world, step);
-        let live = orgs.clone().filter(|&o| world.orgs.stage[o] == Stage::Live).count();
         let least = step.scenario.organisation.real_use;
-        let in_use = |&o: &usize| world.orgs.in_real_use(o, step.blueprint.posts[o].len(), least);
-        let used = orgs.filter(in_use).count();
-        let heard = used as f64 / live.max(1) as f64
+        let (mut live, mut used) = (0_usize, vec![0_u32; step.scenario.kinds.len()]);
+        for o in b.region_orgs[self.region].clone() {
+            if world.orgs.stage[o] == Stage::Live {
+                live += 1;
+                let in_use = world.orgs.in_real_use(o, b.posts[o].len(), least);
+                used[b.kind[o]] += u32::from(in_use);
+            }
+        }
+        let heard = f64::from(used.iter().sum::<u32>()) / live.max(1) as f64
             * step.effects.region.left(RegionCoef::FeedbackLost, self.region);
         let region = &mut world.regions[self.region];
         let gain = step.scenario.tool.gain_per_100_hours * hours / 100.0 * heard;
         region.quality += (1.0 - region.quality) * gain.min(1.0);
-        self.relieve(world, step, hours);
+        self.relieve(world, step, hours, &used);
     }
 
     /// Hours of work on the tool this week, in those of a region of the reference size: more
@@ -196,16 +209,11 @@ impl Desk {
     }
 
     /// Developers remove mismatch of those kinds of organisation whose users say what is wrong;
-    /// by itself the tool drifts away from what the others need.
-    fn relieve(&self, world: &mut World, step: &Step<'_>, hours: f64) {
-        let (b, tool) = (step.blueprint, &step.scenario.tool);
-        let kinds = step.scenario.kinds.len();
-        let least = step.scenario.organisation.real_use;
-        let (mut used, mut all) = (vec![0u32; kinds], vec![0u32; kinds]);
-        for o in b.region_orgs[self.region].clone() {
-            all[b.kind[o]] += 1;
-            used[b.kind[o]] += u32::from(world.orgs.in_real_use(o, b.posts[o].len(), least));
-        }
+    /// by itself the tool drifts away from what the others need. `used` counts those in real use by
+    /// kind.
+    fn relieve(&self, world: &mut World, step: &Step<'_>, hours: f64, used: &[u32]) {
+        let tool = &step.scenario.tool;
+        let (kinds, all) = (used.len(), step.blueprint.blocks.of_kinds(self.region, used.len()));
         let heard = step.effects.region.left(RegionCoef::FeedbackLost, self.region);
         let region = &mut world.regions[self.region];
         let route = 1.0 + region.granted[Lever::FeedbackRoute as usize];
@@ -254,7 +262,10 @@ impl Desk {
             0 => usize::MAX,
             stated => stated,
         };
-        let mut room = most.saturating_sub(order.iter().filter(|&&o| in_hand(world, o)).count());
+        let mut room = match most {
+            usize::MAX => most,
+            _ => most.saturating_sub(order.iter().filter(|&&o| in_hand(world, o)).count()),
+        };
         for &o in &order {
             if world.orgs.task[o].is_none()
                 && room > 0
@@ -288,8 +299,14 @@ impl Desk {
         left: f64,
         pot: &mut [f64; 3],
     ) -> f64 {
+        let spec = &step.scenario.tasks[task as usize];
+        let none = left == 0.0 || spec.levels.iter().zip(&*pot).all(|(&may, &h)| !may || h <= 0.0);
+        if none {
+            // Nothing to do, or nobody to do it: no need to know how fast it would go.
+            return if left <= NOTHING { 0.0 } else { left };
+        }
         let pace = self.hours_per_plain_hour(world, step, o, task);
-        let given = self.take(&step.scenario.tasks[task as usize], task, left * pace, pot);
+        let given = self.take(spec, task, left * pace, pot);
         let left = left - given / pace;
         self.plain[task as usize] += given / pace;
         if left <= NOTHING { 0.0 } else { left }
@@ -317,8 +334,7 @@ impl Desk {
             let experience = &world.regions[self.region].experience[task as usize];
             let known = experience[world.orgs.system[o]] * reused;
             let ratio = step.scenario.experience.progress_ratio;
-            let slope = maths::ln(ratio) / std::f64::consts::LN_2;
-            *learned = if ratio == 1.0 { 1.0 } else { maths::pow(1.0 + known, slope) };
+            *learned = if ratio == 1.0 { 1.0 } else { maths::pow(1.0 + known, self.slope) };
         }
         let learned = *learned;
         let effort = step.effects.task.factor(TaskCoef::Effort, task as usize)
@@ -469,7 +485,7 @@ fn invite_newcomers(world: &mut World, step: &Step<'_>, o: usize) {
     if policy.refresh == Refresh::Need && *due == u32::MAX {
         let waiting = f64::from(world.orgs.waiting[o]);
         let enough = policy.refresh_share * step.blueprint.posts[o].len() as f64;
-        if waiting >= enough.round().max(1.0) {
+        if waiting >= 1.0 && waiting >= enough.round() {
             *due = step.week;
         }
     }

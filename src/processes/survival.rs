@@ -8,7 +8,7 @@
 //! support and agreements of its own; otherwise the tool is gone, and the records with it.
 
 use super::Step;
-use crate::rng::{Draw, Purpose, name_hash};
+use crate::rng::{Draw, Purpose};
 use crate::scenario::EventKind;
 use crate::world::WEEKS_PER_YEAR;
 use crate::world::{Due, NEVER, Stage, World};
@@ -16,7 +16,7 @@ use crate::world::{Due, NEVER, Stage, World};
 /// The luck of a region in one week.
 fn luck(step: &Step<'_>, r: usize, what: EventKind) -> Draw {
     let address = u64::from(step.week) << 8 | what as u64;
-    step.lot.draw(Purpose::Survival, name_hash(&step.scenario.regions[r].id), address)
+    step.lot.draw(Purpose::Survival, step.blueprint.region_key[r], address)
 }
 
 /// Let a rival take projects over.

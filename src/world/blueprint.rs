@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::blocks::Blocks;
 use super::parts::{PART, Parts};
 use super::turnover::vacancy_share;
 use crate::rng::{self, Lot, MAX_POSTS, Purpose};
@@ -35,6 +36,8 @@ pub struct Known {
 pub struct Blueprint {
     /// Address of its draws.
     pub key: Vec<u64>,
+    /// The [`address`](rng::address) of that key, for what is drawn every week.
+    pub key_address: Vec<u64>,
     /// Identifier for readers: `kind-12`, or its name in the user's list.
     pub name: Vec<String>,
     /// Region.
@@ -68,6 +71,12 @@ pub struct Blueprint {
     pub region_orgs: Vec<Range<usize>>,
     /// Lists of each region.
     pub region_panels: Vec<Range<usize>>,
+    /// Address of the draws of each region.
+    pub region_key: Vec<u64>,
+    /// Address of the draws of each place in a team: `region × places + place`.
+    pub member_key: Vec<u64>,
+    /// Who stands with whom.
+    pub blocks: Blocks,
     /// What is worked on side by side; it changes no digit of a result.
     pub parts: Parts,
 }
@@ -92,7 +101,13 @@ impl Blueprint {
             b.region_orgs.push(orgs..b.key.len());
             b.region_panels.push(panels..b.panel_org.len());
             b.link_region(scenario, region);
+            let key = rng::name_hash(&scenario.regions[region].id);
+            b.region_key.push(key);
+            let places = scenario.team.iter();
+            b.member_key.extend(places.map(|m| rng::join(key, rng::name_hash(&m.luck))));
         }
+        let widths = [b.region_orgs.len(), scenario.kinds.len(), scenario.systems.len()];
+        b.blocks = Blocks::of([&b.region, &b.kind, &b.system], widths);
         b.in_parts(PART)
     }
 
@@ -201,6 +216,7 @@ impl Blueprint {
             self.panel_org.push(self.key.len());
         }
         self.key.push(key);
+        self.key_address.push(rng::address(key));
         self.name.push(name);
         self.region.push(region);
         self.kind.push(kind);

@@ -4,6 +4,7 @@
 //! patients); it is built once and shared by all replicates. A [`World`] holds what does, as
 //! columns: one entry an organisation, a post, a list, a member of a team.
 
+mod blocks;
 mod blueprint;
 pub mod build;
 pub mod digest;
@@ -15,6 +16,7 @@ mod region;
 mod traits;
 pub mod turnover;
 
+pub use blocks::Blocks;
 pub use blueprint::{Blueprint, RoleSpan};
 pub use lists::{FOUND, ILLNESSES, Panel, Patient, PatientCounts, Patients};
 pub use organisations::{Due, Organisations, Stage};
