@@ -3,7 +3,7 @@
 use super::Heading;
 use super::turnover::vacancy_share;
 use super::{
-    Blueprint, Character, Climate, Due, FOUND, Flows, ILLNESSES, LATELY, Member, NEVER,
+    Blueprint, Character, Climate, Due, Flows, ILLNESSES, LATELY, Member, NEVER,
     Organisations, Panel, Patient, PatientCounts, Patients, Posts, RegionState, Review, Stage,
     Traits, World,
 };
@@ -384,9 +384,8 @@ fn panel(b: &Blueprint, s: &Scenario, lot: Lot, p: usize) -> Panel {
         patients: patients.collect(),
         ever: recognised,
         counts: PatientCounts::default(),
-        changed: true,
+        uncounted: true,
         expires: i32::MAX,
-        found: [0; FOUND],
         writable: 0.0,
         deaths: [0; ILLNESSES],
         deaths_with_record: [0; ILLNESSES],
