@@ -3,9 +3,8 @@
 use super::Heading;
 use super::turnover::vacancy_share;
 use super::{
-    Blueprint, Character, Climate, Due, Flows, ILLNESSES, LATELY, Member, NEVER,
-    Organisations, Panel, Patient, PatientCounts, Patients, Posts, RegionState, Review, Stage,
-    Traits, World,
+    Blueprint, Character, Climate, Due, Flows, ILLNESSES, LATELY, Member, NEVER, Organisations,
+    Panel, Patient, PatientCounts, Patients, Posts, RegionState, Review, Stage, Traits, World,
 };
 use crate::rng::{Lot, Purpose, name_hash};
 use crate::scenario::{Chance, EventKind, Lever, Order, Scenario, StateToday, System, Task};

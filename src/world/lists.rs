@@ -210,16 +210,22 @@ impl Panel {
         met: impl Fn(&Patient) -> Option<T>,
         mut change: impl FnMut(&mut Patient, T) -> bool,
     ) {
-        let counts = &mut self.counts;
-        self.patients.retain_mut(|p| {
-            let Some(what) = met(p) else { return true };
-            counts.add(p, by, -1);
-            let lives = change(p, what);
-            if lives {
+        let mut deaths = false;
+        for p in &mut self.patients {
+            let Some(what) = met(p) else { continue };
+            self.counts.add(p, by, -1);
+            if change(p, what) {
                 p.weigh(by);
-                counts.add(p, by, 1);
+                self.counts.add(p, by, 1);
+            } else {
+                (p.number, deaths) = (DEAD, true);
             }
-            lives
-        });
+        }
+        if deaths {
+            self.patients.retain(|p| p.number != DEAD);
+        }
     }
 }
+
+/// Number of a patient who has died and is about to leave the list.
+const DEAD: u32 = u32::MAX;
