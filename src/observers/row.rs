@@ -18,7 +18,8 @@ pub struct Cells {
     first_level: usize,
     /// By group.
     totals: Vec<[f64; Counter::COUNT]>,
-    /// The week's counters, by cell and by group; kept so that no week allocates.
+    /// The week's counters, by cell (empty from week to week) and by group; kept so that no week
+    /// allocates.
     by_cell: Vec<[f64; Counter::COUNT]>,
     values: Vec<[f64; Counter::COUNT]>,
 }
@@ -64,7 +65,6 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// An empty row.
     pub fn new(cells: &'a mut Cells) -> Self {
-        cells.by_cell.fill([0.0; Counter::COUNT]);
         cells.values.fill([0.0; Counter::COUNT]);
         Row { cells }
     }
@@ -121,10 +121,11 @@ impl<'a> Row<'a> {
         let Cells { of_cell, by_cell, totals, values, .. } = self.cells;
         for (of_cell, cell) in of_cell.iter().zip(by_cell) {
             for group in std::iter::once(0).chain(of_cell.iter().flatten().copied()) {
-                for (sum, x) in values[group].iter_mut().zip(&*cell) {
+                for (sum, x) in values[group].iter_mut().zip(cell.iter()) {
                     *sum += x;
                 }
             }
+            *cell = [0.0; Counter::COUNT];
         }
         for counter in Counter::ALL.into_iter().filter(|counter| counter.is_total()) {
             for (values, totals) in values.iter_mut().zip(&mut *totals) {

@@ -252,7 +252,7 @@ fn patients(
         let draw = luck.then_at(p.address);
         let (dies, other) = draw.halves();
         let (dies, other) = (u64::from(dies) < fate.die, u64::from(other));
-        (dies | (other < nothing[p.state as usize])).then_some((dies, other, draw))
+        if dies | (other < nothing[p.state as usize]) { Some((dies, other, draw)) } else { None }
     };
     panel.each(by, met, |p, (dies, other, draw)| {
         if dies {
