@@ -3,7 +3,7 @@
 use super::{Row, Sight};
 use crate::measures::Counter as C;
 use crate::scenario::{Role, Task};
-use crate::world::Stage;
+use crate::world::{Organisations, Stage};
 
 /// Openings in a week of an organisation that uses it daily: one on each working day.
 const DAILY: u32 = 5;
@@ -22,46 +22,80 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
         .map(|k| k.role_shares.iter().zip(&see.scenario.roles).map(|(w, r)| w * looks(r)).sum())
         .collect();
     let least = see.scenario.organisation.real_use;
-    for o in 0..b.organisations() {
+    // Cut to one length, columns are looked up without a question.
+    let n = b.organisations();
+    let (stages, views, writes) = (&orgs.stage[..n], &orgs.views[..n], &orgs.writes[..n]);
+    let [active, openings, leavers] =
+        [&orgs.active, &orgs.openings, &orgs.leavers].map(|column| &column[..n]);
+    let [reported, used, ever_live] =
+        [&orgs.reported_live, &orgs.used, &orgs.ever_live].map(|column| &column[..n]);
+    let [load, contacts, paid, trained, saved] = [
+        &orgs.load,
+        &orgs.contacts,
+        &orgs.minutes_paid,
+        &orgs.minutes_trained,
+        &orgs.minutes_saved,
+    ]
+    .map(|column| &column[..n]);
+    let kind = &b.kind[..n];
+    for o in 0..n {
         let c = row.organisation(o);
-        let mut count = |counter: C, x: f64| c[counter as usize] += x;
-        let yes = |is: bool| f64::from(u8::from(is));
-        let stage = orgs.stage[o];
-        count(C::OrgAll, 1.0);
-        count(C::OrgMapped, yes(stage != Stage::Unmapped));
-        // One that is being asked for the first time has not answered yet.
-        let asked = orgs.attempts[o][Task::Persuade as usize];
-        let answered = asked > u16::from(orgs.task[o] == Some(Task::Persuade));
-        count(C::OrgAnswered, yes(stage > Stage::Mapped || stage == Stage::Mapped && answered));
-        count(C::OrgAgreed, yes(matches!(stage, Stage::Agreed | Stage::Live)));
-        count(C::OrgLive, yes(stage == Stage::Live));
-        count(C::OrgReported, yes(orgs.reported_live[o]));
-        count(C::OrgRealUse, yes(orgs.in_real_use(o, b.posts[o].len(), least)));
-        count(C::OrgLapsed, yes(stage == Stage::Lapsed));
-        count(C::OrgPaused, yes(stage == Stage::Live && !orgs.usable(o)));
-        count(C::OrgEmbedded, yes(stage == Stage::Live && orgs.embedded[o]));
-        if orgs.usable(o) {
-            count(C::OrgAccess, 1.0);
-            count(C::OrgEver, yes(orgs.used[o]));
-            count(C::OrgMonth, yes(orgs.used[o] && orgs.active[o] > 0));
-            count(C::OrgWeek, yes(orgs.active[o] > 0 && orgs.openings[o] > 0));
-            count(C::OrgDay, yes(orgs.active[o] > 0 && orgs.openings[o] >= DAILY));
+        let mut add = |counter: C, x: f64| c[counter as usize] += x;
+        let mut count = |counter: C, is: bool| {
+            if is {
+                add(counter, 1.0);
+            }
+        };
+        count(C::OrgAll, true);
+        count(C::OrgReported, reported[o]);
+        if stages[o] != Stage::Unmapped {
+            count(C::OrgMapped, true);
+            count(C::OrgAnswered, stages[o] > Stage::Mapped || has_answered(orgs, o));
         }
-        count(C::LoadSum, orgs.load[o]);
+        count(C::OrgAgreed, matches!(stages[o], Stage::Agreed | Stage::Live));
+        count(C::OrgLapsed, stages[o] == Stage::Lapsed);
+        if stages[o] == Stage::Live {
+            count(C::OrgLive, true);
+            count(C::OrgRealUse, orgs.in_real_use(o, b.posts[o].len(), least));
+            count(C::OrgEmbedded, orgs.embedded[o]);
+            let usable = orgs.usable(o);
+            count(C::OrgPaused, !usable);
+            if usable {
+                let active = active[o] > 0;
+                count(C::OrgAccess, true);
+                count(C::OrgEver, used[o]);
+                count(C::OrgMonth, active && used[o]);
+                count(C::OrgWeek, active && openings[o] > 0);
+                count(C::OrgDay, active && openings[o] >= DAILY);
+            }
+        }
+        add(C::LoadSum, load[o]);
         if see.week > 0 {
-            count(C::EncountersCum, orgs.contacts[o] * reading[b.kind[o]]);
+            add(C::EncountersCum, contacts[o] * reading[kind[o]]);
         }
-        if !orgs.ever_live[o] {
+        if !ever_live[o] {
             continue;
         }
-        let [useful, stale, nothing] = orgs.views[o].map(f64::from);
-        count(C::ViewsCum, useful + stale + nothing);
-        count(C::InformedCum, useful);
-        count(C::StaleCum, stale);
-        count(C::MissingCum, nothing);
-        count(C::WritesCum, f64::from(orgs.writes[o][0] + orgs.writes[o][1]));
-        count(C::MinutesPaidCum, orgs.minutes_paid[o] + orgs.minutes_trained[o]);
-        count(C::MinutesSavedCum, orgs.minutes_saved[o]);
-        count(C::LeaversCum, f64::from(orgs.leavers[o]));
+        let [useful, stale, nothing] = views[o];
+        let [skilled, unskilled] = writes[o];
+        let mut sum = |counter: C, n: u32| {
+            if n > 0 {
+                add(counter, f64::from(n));
+            }
+        };
+        sum(C::ViewsCum, useful + stale + nothing);
+        sum(C::InformedCum, useful);
+        sum(C::StaleCum, stale);
+        sum(C::MissingCum, nothing);
+        sum(C::WritesCum, skilled + unskilled);
+        sum(C::LeaversCum, leavers[o]);
+        add(C::MinutesPaidCum, paid[o] + trained[o]);
+        add(C::MinutesSavedCum, saved[o]);
     }
+}
+
+/// True unless a known one is being asked for the first time: it has not answered yet.
+fn has_answered(orgs: &Organisations, o: usize) -> bool {
+    let asked = orgs.attempts[o][Task::Persuade as usize];
+    asked > u16::from(orgs.task[o] == Some(Task::Persuade))
 }

@@ -8,7 +8,7 @@ use crate::world::Blueprint;
 /// Counters by cell: what observers add up, cheaply, before it is rolled up into groups. A cell
 /// is one combination of region, kind and system that occurs.
 pub struct Cells {
-    groups: usize,
+    groups: Vec<GroupKind>,
     /// Groups of each cell, beside the first (everything).
     of_cell: Vec<[Option<usize>; 3]>,
     /// Cell of each organisation.
@@ -16,10 +16,12 @@ pub struct Cells {
     regions: Vec<Option<usize>>,
     first_task: usize,
     first_level: usize,
-    totals: Vec<f64>,
-    /// The week's counters, by cell and by group; kept so that no week allocates.
+    /// By group.
+    totals: Vec<[f64; Counter::COUNT]>,
+    /// The week's counters, by cell (empty from week to week) and by group; kept so that no week
+    /// allocates.
     by_cell: Vec<[f64; Counter::COUNT]>,
-    values: Vec<f64>,
+    values: Vec<[f64; Counter::COUNT]>,
 }
 
 impl Cells {
@@ -34,8 +36,8 @@ impl Cells {
         cells.dedup();
         Cells {
             by_cell: vec![[0.0; Counter::COUNT]; cells.len()],
-            values: vec![0.0; Counter::COUNT * groups.len()],
-            groups: groups.len(),
+            values: vec![[0.0; Counter::COUNT]; groups.len()],
+            groups: groups.iter().map(|g| g.kind).collect(),
             of_cell: cells
                 .iter()
                 .map(|&(r, k, s)| {
@@ -50,7 +52,7 @@ impl Cells {
             regions: (0..b.region_orgs.len()).map(|r| group(GroupKind::Region, r)).collect(),
             first_task: first(GroupKind::Task).unwrap_or(0),
             first_level: first(GroupKind::Level).unwrap_or(0),
-            totals: vec![0.0; Counter::COUNT * groups.len()],
+            totals: vec![[0.0; Counter::COUNT]; groups.len()],
         }
     }
 }
@@ -63,8 +65,7 @@ pub struct Row<'a> {
 impl<'a> Row<'a> {
     /// An empty row.
     pub fn new(cells: &'a mut Cells) -> Self {
-        cells.by_cell.fill([0.0; Counter::COUNT]);
-        cells.values.fill(0.0);
+        cells.values.fill([0.0; Counter::COUNT]);
         Row { cells }
     }
 
@@ -98,28 +99,38 @@ impl<'a> Row<'a> {
     }
 
     fn group(&mut self, counter: Counter, group: usize, x: f64) {
-        self.cells.values[counter as usize * self.cells.groups + group] += x;
+        self.cells.values[group][counter as usize] += x;
     }
 
-    /// Roll up and write the row; counters that are totals go on from last week's.
-    pub fn close(mut self, week: u32, out: &mut Trajectory) {
-        for cell in 0..self.cells.by_cell.len() {
-            for counter in Counter::ALL {
-                let x = self.cells.by_cell[cell][counter as usize];
-                if x != 0.0 {
-                    self.group(counter, 0, x);
-                    for group in self.cells.of_cell[cell].into_iter().flatten() {
-                        self.group(counter, group, x);
-                    }
+    /// What organisations have added to two counters so far, by the groups of a kind.
+    pub fn by(&self, kind: GroupKind, counters: [Counter; 2]) -> Vec<[f64; 2]> {
+        let Cells { groups, of_cell, by_cell, .. } = &*self.cells;
+        let mut sums = vec![[0.0; 2]; groups.len()];
+        for (of_cell, values) in of_cell.iter().zip(by_cell) {
+            for &group in of_cell.iter().flatten().filter(|&&group| groups[group] == kind) {
+                for (sum, counter) in sums[group].iter_mut().zip(counters) {
+                    *sum += values[counter as usize];
                 }
             }
         }
-        let Cells { groups, values, totals, .. } = self.cells;
+        sums
+    }
+
+    /// Roll up and write the row; counters that are totals go on from last week's.
+    pub fn close(self, week: u32, out: &mut Trajectory) {
+        let Cells { of_cell, by_cell, totals, values, .. } = self.cells;
+        for (of_cell, cell) in of_cell.iter().zip(by_cell) {
+            for group in std::iter::once(0).chain(of_cell.iter().flatten().copied()) {
+                for (sum, x) in values[group].iter_mut().zip(cell.iter()) {
+                    *sum += x;
+                }
+            }
+            *cell = [0.0; Counter::COUNT];
+        }
         for counter in Counter::ALL.into_iter().filter(|counter| counter.is_total()) {
-            let here = counter as usize * *groups..(counter as usize + 1) * *groups;
-            for (value, total) in values[here.clone()].iter_mut().zip(&mut totals[here]) {
-                *total += *value;
-                *value = *total;
+            for (values, totals) in values.iter_mut().zip(&mut *totals) {
+                totals[counter as usize] += values[counter as usize];
+                values[counter as usize] = totals[counter as usize];
             }
         }
         out.set_week(week as usize, values);

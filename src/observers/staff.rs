@@ -1,7 +1,7 @@
 //! Staff: access, skill, levels of use, how concentrated use is, and the gaps between groups.
 
 use super::{Row, Sight};
-use crate::measures::Counter as C;
+use crate::measures::{Counter as C, GroupKind};
 use crate::world::LATELY;
 
 /// Count staff by what they can do and do.
@@ -9,37 +9,38 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
     let (b, orgs, posts) = (see.blueprint, &see.world.orgs, &see.world.posts);
     let recent = see.week as i32 - LATELY;
     let mut uses = Uses::default();
-    let mut kinds = vec![(0.0, 0.0); see.scenario.kinds.len()];
-    let mut systems = vec![(0.0, 0.0); see.scenario.systems.len()];
-    for o in 0..b.organisations() {
-        let in_scope = b.posts[o].len() as f64;
-        let active = f64::from(orgs.active[o]);
-        for (used, all) in [&mut kinds[b.kind[o]], &mut systems[b.system[o]]] {
-            *used += active;
-            *all += in_scope;
-        }
+    // Cut to one length, columns are looked up without a question.
+    let n = b.organisations();
+    let (scope, ever_live) = (&b.posts[..n], &orgs.ever_live[..n]);
+    let [filled, competent, active] =
+        [&orgs.filled, &orgs.competent, &orgs.active].map(|column| &column[..n]);
+    let [users_ever, users_week, users_day] =
+        [&orgs.users_ever, &orgs.users_week, &orgs.users_day].map(|column| &column[..n]);
+    let (expectation, habit) = (&orgs.expectation[..n], &orgs.habit[..n]);
+    for o in 0..n {
         let c = row.organisation(o);
-        c[C::StaffInScope as usize] += in_scope;
-        if !orgs.ever_live[o] {
+        let mut add = |counter: C, x: f64| c[counter as usize] += x;
+        let range = scope[o].clone();
+        add(C::StaffInScope, range.len() as f64);
+        if !ever_live[o] {
             continue;
         }
         let usable = orgs.usable(o);
+        let in_post = f64::from(filled[o]);
         if usable {
-            c[C::StaffAccess as usize] += f64::from(orgs.filled[o]);
+            add(C::StaffAccess, in_post);
         }
-        c[C::StaffCompetent as usize] += f64::from(orgs.competent[o]);
-        c[C::StaffEver as usize] += f64::from(orgs.users_ever[o]);
-        c[C::StaffMonth as usize] += active;
-        c[C::StaffWeek as usize] += f64::from(orgs.users_week[o]);
-        c[C::StaffDay as usize] += f64::from(orgs.users_day[o]);
-        let in_post = f64::from(orgs.filled[o]);
-        c[C::StaffReached as usize] += in_post;
-        c[C::ExpectReadSum as usize] += in_post * f64::from(orgs.expectation[o][0]);
-        c[C::ExpectWriteSum as usize] += in_post * f64::from(orgs.expectation[o][1]);
-        c[C::HabitSum as usize] += in_post * f64::from(orgs.habit[o]);
-        let range = b.posts[o].clone();
+        add(C::StaffReached, in_post);
+        add(C::StaffCompetent, f64::from(competent[o]));
+        add(C::StaffEver, f64::from(users_ever[o]));
+        add(C::StaffMonth, f64::from(active[o]));
+        add(C::StaffWeek, f64::from(users_week[o]));
+        add(C::StaffDay, f64::from(users_day[o]));
+        add(C::ExpectReadSum, in_post * f64::from(expectation[o][0]));
+        add(C::ExpectWriteSum, in_post * f64::from(expectation[o][1]));
+        add(C::HabitSum, in_post * f64::from(habit[o]));
         let vacant = &posts.vacant[range.clone()];
-        if orgs.users_ever[o] > 0 {
+        if users_ever[o] > 0 {
             uses.add(&posts.uses[range.clone()], vacant);
         }
         let monthly = LATELY as f32 * orgs.contacts[o] as f32;
@@ -52,16 +53,17 @@ pub fn observe(see: &Sight<'_>, row: &mut Row<'_>) {
                 opportunity += u32::from(has);
                 used += u32::from(has & (last > recent));
             }
-            c[C::StaffOpportunity as usize] += f64::from(opportunity);
-            c[C::StaffMonthOpportunity as usize] += f64::from(used);
+            add(C::StaffOpportunity, f64::from(opportunity));
+            add(C::StaffMonthOpportunity, f64::from(used));
         }
     }
     if let Some((top, all)) = uses.concentration() {
         row.whole(C::TopTenthUses, top as f64);
         row.whole(C::AllUses, all as f64);
     }
-    row.whole(C::GapKinds, gap(&kinds));
-    row.whole(C::GapSystems, gap(&systems));
+    for (counter, kind) in [(C::GapKinds, GroupKind::Kind), (C::GapSystems, GroupKind::System)] {
+        row.whole(counter, gap(&row.by(kind, [C::StaffMonth, C::StaffInScope])));
+    }
     row.whole(C::One, 1.0);
 }
 
@@ -118,8 +120,8 @@ impl Uses {
 }
 
 /// Largest difference of a share between groups that have anybody.
-fn gap(groups: &[(f64, f64)]) -> f64 {
-    let shares = groups.iter().filter(|g| g.1 > 0.0).map(|g| g.0 / g.1);
+fn gap(groups: &[[f64; 2]]) -> f64 {
+    let shares = groups.iter().filter(|g| g[1] > 0.0).map(|g| g[0] / g[1]);
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     for share in shares {
         low = low.min(share);

@@ -15,19 +15,25 @@ use crate::parallel::side_by_side;
 use crate::rng::{Draw, Purpose, threshold};
 use crate::scenario::Lever;
 use crate::stats::maths;
-use crate::world::{Blueprint, ILLNESSES, NEVER, Panel, Patient, Patients, WEEKS_PER_YEAR, World};
+use crate::world::{
+    Blueprint, Currency, ILLNESSES, NEVER, Panel, Patient, Patients, WEEKS_PER_YEAR, World,
+};
 
 /// Move records and patients on by a week.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
-    deliver_writes(world, step);
+    // Until the survey patients are counted by what was current last week.
+    let by = Currency::of(&step.scenario.records, step.week as i32 - 1);
+    deliver_writes(world, step, by);
     incidents(world, step);
     let (asking, now) = (asking(world, step), step.now());
+    let illnesses = step.scenario.patients.by_illness();
     clinicians(world, step);
     let fates: Vec<Fate> = (0..world.regions.len()).map(|r| Fate::of(world, now, r)).collect();
     for_lists(&mut world.panels, now.blueprint, |p, panel| {
         let o = now.blueprint.panel_org[p];
-        patients(panel, now, now.blueprint.key[o], asking[p], &fates[now.blueprint.region[o]]);
-        arrivals(panel, now, now.blueprint.key[o]);
+        let key = now.blueprint.key[o];
+        patients(panel, (now, by), key, asking[p], &fates[now.blueprint.region[o]]);
+        arrivals(panel, now, key, illnesses);
     });
     survey::run(world, step.blueprint, step.scenario, step.effects, step.week);
 }
@@ -48,12 +54,12 @@ fn for_lists(panels: &mut [Panel], b: &Blueprint, work: impl Fn(usize, &mut Pane
 }
 
 /// Every write of the week reaches a patient about whom something could be written: a list by
-/// weight, then a patient of it.
-fn deliver_writes(world: &mut World, step: &Step<'_>) {
+/// weight, then a patient of it, by the weights of the start of the week.
+fn deliver_writes(world: &mut World, step: &Step<'_>, by: Currency) {
     let (b, s) = (step.blueprint, step.scenario);
     let (mut lists, mut all_lists, mut region) = (vec![], vec![], None);
-    for o in 0..b.organisations() {
-        let [skilled, unskilled] = world.orgs.writes[o];
+    let mut written = vec![];
+    for (o, &[skilled, unskilled]) in world.orgs.writes.iter().enumerate() {
         if skilled + unskilled == 0 {
             continue;
         }
@@ -71,9 +77,10 @@ fn deliver_writes(world: &mut World, step: &Step<'_>) {
             &lists
         };
         let total = lists.last().map_or(0.0, |&(_, cumulative)| cumulative);
+        let kept = step.effects.org.left(OrgCoef::QualityLost, o);
+        let luck = step.lot.draw(Purpose::Write, b.key[o], u64::from(step.week));
         for nth in 0..skilled + unskilled {
-            let draw =
-                step.lot.draw3(Purpose::Write, b.key[o], u64::from(step.week), u64::from(nth));
+            let draw = luck.then(u64::from(nth));
             let target = draw.uniform() * total;
             let list = lists.partition_point(|&(_, cumulative)| cumulative <= target);
             let Some(&(p, _)) = lists.get(list) else { continue };
@@ -82,9 +89,13 @@ fn deliver_writes(world: &mut World, step: &Step<'_>) {
             } else {
                 s.records.quality_untrained
             };
-            let kept = step.effects.org.left(OrgCoef::QualityLost, o);
-            write(&mut world.panels[p], step, draw, quality * kept);
+            if let Some(patient) = about(&world.panels[p], draw) {
+                written.push((p, patient, draw.then(2).chance(quality * kept)));
+            }
         }
+    }
+    for (p, patient, good) in written {
+        world.panels[p].write(patient, good, by, step.week as i32);
     }
 }
 
@@ -102,19 +113,15 @@ fn cumulate(
     }));
 }
 
-/// One write about one patient of a list, by the weights of the start of the week.
-fn write(panel: &mut Panel, step: &Step<'_>, draw: Draw, quality: f64) {
+/// The patient of a list whom a write is about.
+fn about(panel: &Panel, draw: Draw) -> Option<usize> {
     let mut target = draw.then(1).uniform() * panel.writable;
-    for patient in panel.patients.iter_mut().filter(|p| p.writable > 0.0) {
-        target -= f64::from(patient.writable);
-        if target <= 0.0 {
-            patient.written = step.week as i32;
-            patient.good = draw.then(2).chance(quality);
-            patient.overtaken = false;
-            panel.changed = true;
-            return;
+    panel.patients.iter().position(|p| {
+        p.writable > 0.0 && {
+            target -= f64::from(p.writable);
+            target <= 0.0
         }
-    }
+    })
 }
 
 /// Weekly rate at which a recognised patient of each list is asked; minutes of asking go to the
@@ -122,6 +129,10 @@ fn write(panel: &mut Panel, step: &Step<'_>, draw: Draw, quality: f64) {
 fn asking(world: &mut World, step: &Step<'_>) -> Vec<f64> {
     let (b, s) = (step.blueprint, step.scenario);
     let mut rate = vec![0.0; world.panels.len()];
+    let roles = s.roles.iter().enumerate();
+    let converse: Vec<(f64, f64)> = roles
+        .map(|(i, role)| (role.converse, step.effects.role.left(RoleCoef::ConverseLost, i)))
+        .collect();
     let unasked = |panel: &Panel| f64::from(panel.counts.recognised - panel.counts.approached);
     let unasked: Vec<f64> = world.panels.iter().map(unasked).collect();
     for r in 0..world.regions.len() {
@@ -129,16 +140,17 @@ fn asking(world: &mut World, step: &Step<'_>) -> Vec<f64> {
         let region_unasked: f64 = unasked[panels.clone()].iter().sum();
         let mut everywhere = 0.0;
         for o in b.region_orgs[r].clone() {
-            if !world.orgs.usable(o) || world.orgs.competent[o] == 0 {
+            let competent = world.orgs.competent[o];
+            if competent == 0 || !world.orgs.usable(o) {
                 continue;
             }
             let posts = b.posts[o].len() as f64;
-            let trained = f64::from(world.orgs.competent[o]) / posts;
+            let trained = f64::from(competent) / posts;
             let begun: f64 = b.spans[o]
                 .iter()
                 .map(|span| {
-                    let left = step.effects.role.left(RoleCoef::ConverseLost, span.role);
-                    span.posts.len() as f64 / posts * s.roles[span.role].converse * left
+                    let (converse, left) = converse[span.role];
+                    span.posts.len() as f64 / posts * converse * left
                 })
                 .sum();
             let able = step.effects.org.left(OrgCoef::ConverseLost, o);
@@ -150,7 +162,7 @@ fn asking(world: &mut World, step: &Step<'_>) -> Vec<f64> {
                 conversations += mine * weight * unasked[p];
             }
             world.orgs.minutes_paid[o] += conversations * s.time.converse;
-            world.orgs.conversed[o] += conversations / f64::from(world.orgs.competent[o]);
+            world.orgs.conversed[o] += conversations / f64::from(competent);
         }
         rate[panels].iter_mut().for_each(|x| *x += everywhere);
     }
@@ -162,10 +174,10 @@ fn clinicians(world: &mut World, step: &Step<'_>) {
     let an_hour = step.scenario.money.backfill_per_hour;
     for (r, region) in world.regions.iter_mut().enumerate() {
         let covered = region.granted[Lever::Backfill as usize];
-        let minutes: f64 = step.blueprint.region_orgs[r]
-            .clone()
-            .map(|o| world.orgs.minutes_paid[o] + (1.0 - covered) * world.orgs.minutes_trained[o])
-            .sum();
+        let here = step.blueprint.region_orgs[r].clone();
+        let trained = &world.orgs.minutes_trained[here.clone()];
+        let both = world.orgs.minutes_paid[here].iter().zip(trained);
+        let minutes: f64 = both.map(|(paid, trained)| paid + (1.0 - covered) * trained).sum();
         region.clinicians += minutes / 60.0 * an_hour;
     }
 }
@@ -221,7 +233,13 @@ impl Fate {
 
 /// What happens to each recognised patient of a list.
 #[inline]
-fn patients(panel: &mut Panel, step: Week<'_>, key: u64, asking: f64, fate: &Fate) {
+fn patients(
+    panel: &mut Panel,
+    (step, by): (Week<'_>, Currency),
+    key: u64,
+    asking: f64,
+    fate: &Fate,
+) {
     let ask = threshold(maths::probability(asking));
     let luck = step.lot.draw(Purpose::Patient, key, u64::from(step.week));
     let (mut deaths, mut recorded) = ([0; ILLNESSES], [0; ILLNESSES]);
@@ -230,35 +248,26 @@ fn patients(panel: &mut Panel, step: Week<'_>, key: u64, asking: f64, fate: &Fat
     nothing[Patients::Recognised as usize] = ask;
     nothing[Patients::Declined as usize] = fate.reconsider;
     nothing[Patients::Agreed as usize] = fate.withdraw + fate.overtake;
-    let (changed, mut dead) = (&mut panel.changed, false);
-    for p in &mut panel.patients {
+    let met = |p: &Patient| {
         let draw = luck.then_at(p.address);
         let (dies, other) = draw.halves();
         let (dies, other) = (u64::from(dies) < fate.die, u64::from(other));
-        if dies | (other < nothing[p.state as usize]) {
-            if dies {
-                deaths[usize::from(!p.cancer)] += 1;
-                recorded[usize::from(!p.cancer)] += u64::from(p.written != NEVER);
-                *changed |= !p.is_plain();
-                (p.number, dead) = (DEAD, true);
-            } else {
-                let was = *p;
-                something(p, draw, other, fate);
-                *changed |= *p != was;
-            }
+        if dies | (other < nothing[p.state as usize]) { Some((dies, other, draw)) } else { None }
+    };
+    panel.each(by, met, |p, (dies, other, draw)| {
+        if dies {
+            deaths[usize::from(!p.cancer)] += 1;
+            recorded[usize::from(!p.cancer)] += u64::from(p.written != NEVER);
+        } else {
+            something(p, draw, other, fate);
         }
-    }
-    if dead {
-        panel.patients.retain(|p| p.number != DEAD);
-    }
+        !dies
+    });
     for i in 0..ILLNESSES {
         panel.deaths[i] += deaths[i];
         panel.deaths_with_record[i] += recorded[i];
     }
 }
-
-/// Number of a patient who has died and is about to leave the list.
-const DEAD: u32 = u32::MAX;
 
 /// What a word below the limit of a patient's state does.
 fn something(p: &mut Patient, draw: Draw, word: u64, fate: &Fate) {
@@ -278,12 +287,12 @@ fn something(p: &mut Patient, draw: Draw, word: u64, fate: &Fate) {
 }
 
 /// People come to need palliative care; some are recognised, some die unrecognised.
-fn arrivals(panel: &mut Panel, step: Week<'_>, key: u64) {
-    let own = &step.scenario.patients;
+fn arrivals(panel: &mut Panel, step: Week<'_>, key: u64, illnesses: [(f64, f64); ILLNESSES]) {
+    let weeks = step.scenario.patients.unrecognised_weeks;
     let draw = step.lot.draw(Purpose::Panel, key, u64::from(step.week));
-    for (i, (comes, share)) in own.by_illness().into_iter().enumerate() {
+    for (i, (comes, share)) in illnesses.into_iter().enumerate() {
         let luck = |nth: u64| draw.then(3 * i as u64 + nth);
-        let stay = f64::from(panel.unrecognised[i]) / own.unrecognised_weeks;
+        let stay = f64::from(panel.unrecognised[i]) / weeks;
         let recognised = luck(1).poisson(stay * share).min(panel.unrecognised[i]);
         let left = panel.unrecognised[i] - recognised;
         let died = luck(2).poisson(stay * (1.0 - share)).min(left);

@@ -97,7 +97,7 @@ pub(super) fn take_over(world: &mut World, step: &mut Step<'_>, r: usize) {
                 patient.written = NEVER;
                 (patient.good, patient.overtaken) = (false, false);
             }
-            panel.changed = true;
+            panel.uncounted = true;
         }
     }
 }

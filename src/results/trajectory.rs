@@ -48,7 +48,7 @@ impl Group {
 pub struct Layout {
     groups: Vec<Group>,
     rows: usize,
-    series: usize,
+    series: Vec<Series>,
     /// First value of a counter and group, in rows; `NONE` where it is not kept. What single precision
     /// leaves of pounds stands in the series after them.
     slots: Vec<u32>,
@@ -56,13 +56,21 @@ pub struct Layout {
 
 const NONE: u32 = u32::MAX;
 
+/// What one row of values is: a counter of a group, or what single precision leaves of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Series {
+    group: usize,
+    counter: Counter,
+    rest: bool,
+}
+
 impl Layout {
     /// Lay out the counters of these groups over `rows` weeks (the horizon and week 0).
     pub fn new(groups: &[Group], rows: usize) -> Self {
         let mut layout = Layout {
             groups: groups.to_vec(),
             rows,
-            series: 0,
+            series: vec![],
             slots: vec![NONE; Counter::COUNT * groups.len()],
         };
         for m in MEASURES {
@@ -71,8 +79,12 @@ impl Layout {
                 {
                     let slot = &mut layout.slots[counter as usize * groups.len() + group];
                     if *slot == NONE {
-                        *slot = layout.series as u32;
-                        layout.series += if counter.is_pounds() { 2 } else { 1 };
+                        *slot = layout.series.len() as u32;
+                        let of = Series { group, counter, rest: false };
+                        layout.series.push(of);
+                        if counter.is_pounds() {
+                            layout.series.push(Series { rest: true, ..of });
+                        }
                     }
                 }
             }
@@ -95,7 +107,7 @@ impl Layout {
 
     /// Bytes that one replicate takes.
     pub fn bytes(&self) -> usize {
-        self.series * self.rows * size_of::<f32>()
+        self.series.len() * self.rows * size_of::<f32>()
     }
 
     fn at(&self, counter: Counter, group: usize, week: usize) -> Option<usize> {
@@ -115,13 +127,13 @@ pub struct Trajectory {
 impl Trajectory {
     /// Zeros.
     pub fn new(layout: Arc<Layout>) -> Self {
-        let values = vec![0.0; layout.series * layout.rows];
+        let values = vec![0.0; layout.series.len() * layout.rows];
         Trajectory { layout, values }
     }
 
     /// From all values, as [`Trajectory::values`] gives them; none where there are more or fewer.
     pub fn from_values(layout: Arc<Layout>, values: Vec<f32>) -> Option<Self> {
-        (values.len() == layout.series * layout.rows).then_some(Trajectory { layout, values })
+        (values.len() == layout.series.len() * layout.rows).then_some(Trajectory { layout, values })
     }
 
     /// All values, in the order of the layout.
@@ -158,19 +170,13 @@ impl Trajectory {
         }
     }
 
-    /// Set the values of one week, `counter × groups + group`; those that are not kept are left.
-    pub fn set_week(&mut self, week: usize, values: &[f64]) {
-        let rows = self.layout.rows;
-        for (&slot, &value) in self.layout.slots.iter().zip(values) {
-            if slot != NONE {
-                self.values[slot as usize * rows + week] = value as f32;
-            }
-        }
-        let groups = self.layout.groups.len();
-        for counter in Counter::ALL.into_iter().filter(|counter| counter.is_pounds()) {
-            for group in 0..groups {
-                self.set(counter, group, week, values[counter as usize * groups + group]);
-            }
+    /// Set the values of one week, by group and counter; those that are not kept are left.
+    pub fn set_week(&mut self, week: usize, values: &[[f64; Counter::COUNT]]) {
+        let rows = self.values.chunks_exact_mut(self.layout.rows);
+        for (row, of) in rows.zip(&self.layout.series) {
+            let value = values[of.group][of.counter as usize];
+            let near = value as f32;
+            row[week] = if of.rest { (value - f64::from(near)) as f32 } else { near };
         }
     }
 

@@ -3,9 +3,8 @@
 use super::Heading;
 use super::turnover::vacancy_share;
 use super::{
-    Blueprint, Character, Climate, Due, FOUND, Flows, ILLNESSES, LATELY, Member, NEVER,
-    Organisations, Panel, Patient, PatientCounts, Patients, Posts, RegionState, Review, Stage,
-    Traits, World,
+    Blueprint, Character, Climate, Due, Flows, ILLNESSES, LATELY, Member, NEVER, Organisations,
+    Panel, Patient, PatientCounts, Patients, Posts, RegionState, Review, Stage, Traits, World,
 };
 use crate::rng::{Lot, Purpose, name_hash};
 use crate::scenario::{Chance, EventKind, Lever, Order, Scenario, StateToday, System, Task};
@@ -384,9 +383,8 @@ fn panel(b: &Blueprint, s: &Scenario, lot: Lot, p: usize) -> Panel {
         patients: patients.collect(),
         ever: recognised,
         counts: PatientCounts::default(),
-        changed: true,
+        uncounted: true,
         expires: i32::MAX,
-        found: [0; FOUND],
         writable: 0.0,
         deaths: [0; ILLNESSES],
         deaths_with_record: [0; ILLNESSES],

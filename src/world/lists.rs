@@ -2,6 +2,7 @@
 
 use super::NEVER;
 use crate::rng::address;
+use crate::scenario::Records;
 
 /// Where a recognised patient stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -54,9 +55,36 @@ impl Patient {
         }
     }
 
-    /// True for one about whom nothing is counted but that there is one.
-    pub fn is_plain(&self) -> bool {
-        self.state == Patients::Recognised && self.written == NEVER
+    /// True if the record was written within the period of validity.
+    fn apparent(&self, by: Currency) -> bool {
+        by.week - self.written < by.valid
+    }
+
+    /// Work out the weight with which a write is about this patient.
+    fn weigh(&mut self, by: Currency) {
+        let current = self.apparent(by) && !self.overtaken;
+        let weight = if current { by.update } else { 1.0 };
+        self.writable = if self.state == Patients::Agreed { weight } else { 0.0 };
+    }
+}
+
+/// By what a record counts as current.
+#[derive(Debug, Clone, Copy)]
+pub struct Currency {
+    /// The week in which it is looked at.
+    week: i32,
+    /// Weeks for which it is recent after a write.
+    valid: i32,
+    /// Weight with which a write is about somebody whose record is current, against one who needs
+    /// a record.
+    update: f32,
+}
+
+impl Currency {
+    /// As it holds in a week.
+    pub fn of(records: &Records, week: i32) -> Self {
+        let valid = records.current_weeks as i32;
+        Currency { week, valid, update: records.update_current as f32 }
     }
 }
 
@@ -75,6 +103,36 @@ pub struct PatientCounts {
     pub apparent: u32,
     /// With a record that is also true.
     pub current: u32,
+    /// With one that also says what a reader needs.
+    pub good: u32,
+}
+
+impl PatientCounts {
+    /// Count a patient in (`by` 1) or out (−1), but not among all of them.
+    #[inline]
+    fn add(&mut self, p: &Patient, currency: Currency, by: i32) {
+        let count = |n: &mut u32, is: bool| *n = n.wrapping_add_signed(by * i32::from(is));
+        let apparent = p.apparent(currency);
+        let current = apparent && !p.overtaken;
+        count(&mut self.approached, p.state != Patients::Recognised);
+        count(&mut self.agreed, p.state == Patients::Agreed);
+        count(&mut self.recorded, p.written != NEVER);
+        count(&mut self.apparent, apparent);
+        count(&mut self.current, current);
+        count(&mut self.good, current && p.good);
+    }
+
+    /// Patients by what a reader would find: a record that is current, true and good; one that is
+    /// recent but overtaken; one that is current and true but does not say what a reader needs.
+    pub fn found(&self) -> [u32; FOUND] {
+        [self.good, self.apparent - self.current, self.current - self.good]
+    }
+
+    /// Weight of patients about whom a record could be written: 1 each who needs one, less for
+    /// those whose record is current. Whoever has a record has agreed.
+    pub fn writable(&self, by: Currency) -> f64 {
+        f64::from(self.agreed - self.current) + f64::from(self.current) * f64::from(by.update)
+    }
 }
 
 /// Sorts of recent record that a reader can find.
@@ -89,20 +147,85 @@ pub struct Panel {
     pub patients: Vec<Patient>,
     /// How many have ever been recognised.
     pub ever: u32,
-    /// The patients counted, as of the last survey, which ends every week.
+    /// The patients counted, as of the last survey, which ends every week; on the way there it is
+    /// kept up with what happens to them.
     pub counts: PatientCounts,
-    /// True if anything that is counted has changed since, other than how many patients there are.
-    pub changed: bool,
-    /// Week in which the first of the recent records is no longer recent.
+    /// True if they have to be counted anew.
+    pub uncounted: bool,
+    /// No recent record stops being recent before this week.
     pub expires: i32,
-    /// Patients by what a reader would find: a record that is current, true and good; one that is
-    /// recent but overtaken; one that is current and true but does not say what a reader needs.
-    pub found: [u32; FOUND],
-    /// Weight of patients about whom a record could be written: 1 each who needs one, less for
-    /// those whose record is current.
+    /// Weight of patients about whom a record could be written, as of the last survey.
     pub writable: f64,
     /// Deaths so far, with and without recognition, by illness.
     pub deaths: [u64; ILLNESSES],
     /// Of these, with a record.
     pub deaths_with_record: [u64; ILLNESSES],
 }
+
+impl Panel {
+    /// Count all patients as they stood in a week.
+    pub fn count(&mut self, by: Currency) {
+        self.counts = PatientCounts::default();
+        for p in &mut self.patients {
+            p.weigh(by);
+            self.counts.add(p, by, 1);
+        }
+        (self.uncounted, self.expires) = (false, by.week + 1);
+    }
+
+    /// Go on from what was counted last week: some records are no longer recent.
+    pub fn age(&mut self, by: Currency) {
+        if by.week < self.expires {
+            return;
+        }
+        let (before, limit) = (Currency { week: by.week - 1, ..by }, by.week - by.valid);
+        let mut oldest = i32::MAX;
+        for p in &mut self.patients {
+            if p.written == limit {
+                self.counts.add(p, before, -1);
+                p.weigh(by);
+                self.counts.add(p, by, 1);
+            }
+            oldest = oldest.min(if p.written > limit { p.written } else { i32::MAX });
+        }
+        self.expires = oldest.saturating_add(by.valid);
+    }
+
+    /// A record is written about a patient.
+    pub fn write(&mut self, nth: usize, good: bool, by: Currency, week: i32) {
+        let p = &mut self.patients[nth];
+        self.counts.add(p, by, -1);
+        (p.written, p.good, p.overtaken) = (week, good, false);
+        p.weigh(by);
+        self.counts.add(p, by, 1);
+        self.expires = self.expires.min(week + by.valid);
+    }
+
+    /// Something may happen to each patient: `met` says what, `change` what comes of it and whether
+    /// the patient lives.
+    #[inline]
+    pub fn each<T>(
+        &mut self,
+        by: Currency,
+        met: impl Fn(&Patient) -> Option<T>,
+        mut change: impl FnMut(&mut Patient, T) -> bool,
+    ) {
+        let mut deaths = false;
+        for p in &mut self.patients {
+            let Some(what) = met(p) else { continue };
+            self.counts.add(p, by, -1);
+            if change(p, what) {
+                p.weigh(by);
+                self.counts.add(p, by, 1);
+            } else {
+                (p.number, deaths) = (DEAD, true);
+            }
+        }
+        if deaths {
+            self.patients.retain(|p| p.number != DEAD);
+        }
+    }
+}
+
+/// Number of a patient who has died and is about to leave the list.
+const DEAD: u32 = u32::MAX;

@@ -167,6 +167,7 @@ impl Organisations {
     }
 
     /// True if its staff can use the tool this week.
+    #[inline]
     pub fn usable(&self, o: usize) -> bool {
         self.stage[o] == Stage::Live && !self.paused[o] && !self.held[o] && !self.to_configure[o]
     }
