@@ -28,9 +28,10 @@ use std::ops::Range;
 
 use super::Meta;
 use super::coefficients::{
-    Column, EventCoef, KindCoef, LinkCoef, MemberCoef, OrgCoef, PartEffects, RegionCoef, RoleCoef,
-    Scope, TaskCoef,
+    AnyCoefficient, Column, EventCoef, KindCoef, LinkCoef, MemberCoef, OrgCoef, PartEffects,
+    RegionCoef, RoleCoef, Scope, TaskCoef,
 };
+use super::powers::Powers;
 use crate::stats::maths;
 use crate::world::Blueprint;
 
@@ -132,72 +133,21 @@ impl<C: Column> PartColumns<'_, C> {
     pub(super) fn clear(&mut self) {
         self.columns.iter_mut().for_each(|column| column.fill(0.0));
     }
+}
 
-    #[inline]
-    fn combine(&mut self, c: C, i: usize, x: f64, strength: f64, powers: &mut Powers) {
-        if C::SCOPE == Scope::Everywhere && !self.kept {
-            return;
-        }
-        let value = &mut self.columns[c.index()][i - self.first];
-        match c.rule() {
+impl Rule {
+    /// What a value becomes when a force of some strength writes to it.
+    #[inline(always)]
+    fn combine(self, value: f64, x: f64, strength: f64, powers: &mut Powers) -> f64 {
+        match self {
             Rule::Lost => {
                 debug_assert!((0.0..=1.0).contains(&x), "a share lost lies in 0..1, not {x}");
                 let left = powers.get(1.0 - x.clamp(0.0, 1.0), strength);
-                *value = 1.0 - (1.0 - *value) * left;
+                1.0 - (1.0 - value) * left
             }
-            Rule::Until => *value = value.max(x),
-            _ => *value += strength * x,
+            Rule::Until => value.max(x),
+            _ => value + strength * x,
         }
-    }
-}
-
-/// Powers of shares that were worked out before. A force mostly writes the same share about organisation
-/// after organisation, week after week, and a power costs more than all else that is done with it.
-#[derive(Clone)]
-pub struct Powers([Power; Powers::KEPT]);
-
-#[derive(Clone, Copy)]
-struct Power {
-    of: f64,
-    to: f64,
-    is: f64,
-}
-
-impl std::fmt::Debug for Powers {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Powers")
-    }
-}
-
-/// What is remembered changes no value.
-impl PartialEq for Powers {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Default for Powers {
-    fn default() -> Self {
-        Powers([Power { of: 1.0, to: 1.0, is: 1.0 }; Powers::KEPT])
-    }
-}
-
-impl Powers {
-    const KEPT: usize = 256;
-
-    /// `of` to the power `to`; exactly `of` to the power 1.
-    #[inline]
-    fn get(&mut self, of: f64, to: f64) -> f64 {
-        if to == 1.0 || of == 1.0 {
-            return of;
-        }
-        let bits =
-            (of.to_bits() ^ to.to_bits().rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let kept = &mut self.0[(bits >> 56) as usize];
-        if (kept.of, kept.to) != (of, to) {
-            *kept = Power { of, to, is: maths::pow(of, to) };
-        }
-        kept.is
     }
 }
 
@@ -280,22 +230,53 @@ impl<'w, 'a> Writer<'w, 'a> {
     /// Write a coefficient of one index of its family.
     #[inline]
     pub fn add<C: Column>(&mut self, c: C, i: usize, x: f64) {
-        debug_assert!(
-            self.meta.writes.contains(&c.any()),
-            "force {} writes {:?}, which its documentation does not name",
-            self.meta.name,
-            c.any()
-        );
-        let strength = if c.any().is_fact() { self.strength } else { self.own };
+        let strength = self.strength_in(c.any());
         let (columns, powers) = C::columns(self.effects);
-        columns.combine(c, i, x, strength, powers);
+        if columns.kept {
+            let value = &mut columns.columns[c.index()][i - columns.first];
+            *value = c.rule().combine(*value, x, strength, powers);
+        }
+    }
+
+    /// Write a coefficient of organisations that lie next to each other.
+    #[inline(always)]
+    pub fn all(&mut self, c: OrgCoef, who: &Range<usize>, x: impl Fn(usize) -> f64) {
+        let strength = self.strength_in(c.any());
+        let (columns, powers) = OrgCoef::columns(self.effects);
+        let first = columns.first;
+        let column = &mut columns.columns[c.index()][who.start - first..who.end - first];
+        for (value, o) in column.iter_mut().zip(who.clone()) {
+            *value = c.rule().combine(*value, x(o), strength, powers);
+        }
+    }
+
+    /// Write a coefficient of some organisations.
+    #[inline(always)]
+    pub fn some(&mut self, c: OrgCoef, who: &[usize], x: impl Fn(usize) -> f64) {
+        let strength = self.strength_in(c.any());
+        let (columns, powers) = OrgCoef::columns(self.effects);
+        let (first, column) = (columns.first, &mut *columns.columns[c.index()]);
+        for &o in who {
+            let value = &mut column[o - first];
+            *value = c.rule().combine(*value, x(o), strength, powers);
+        }
+    }
+
+    /// The strength that acts on a coefficient.
+    #[inline(always)]
+    fn strength_in(&self, c: AnyCoefficient) -> f64 {
+        debug_assert!(
+            self.meta.writes.contains(&c),
+            "force {} writes {c:?}, which its documentation does not name",
+            self.meta.name,
+        );
+        if c.is_fact() { self.strength } else { self.own }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forces::coefficients::AnyCoefficient;
 
     /// Two regions of one organisation each, one of everything else.
     fn neutral() -> Effects {

@@ -79,14 +79,15 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
             out.add(OrgCoef::LaunchFrom, o, f64::from(until));
         }
     }
-    for o in see.ever_live() {
+    for (r, _) in see.regions() {
+        let ever_live = see.ever_live_of(r);
         if week < own.saturation_weeks {
-            let elsewhere = 1.0 - see.lever_at(o, Lever::JoinForums);
-            out.add(OrgCoef::AttendLost, o, own.saturation * elsewhere);
+            let elsewhere = 1.0 - see.lever(r, Lever::JoinForums);
+            out.some(OrgCoef::AttendLost, ever_live, |_| own.saturation * elsewhere);
         }
         if week < own.single_sign_on_week {
-            let separate = 1.0 - see.lever_at(o, Lever::SingleSignOn);
-            out.add(OrgCoef::UseLost, o, own.login_lost * separate);
+            let separate = 1.0 - see.lever(r, Lever::SingleSignOn);
+            out.some(OrgCoef::UseLost, ever_live, |_| own.login_lost * separate);
         }
     }
 }

@@ -71,9 +71,8 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
 
 /// Share of those for whom the task is peripheral who have no specialist to ask.
 fn unsupported(own: &Own, see: &View<'_>) -> f64 {
-    let (orgs, s) = (&see.world.orgs, see.scenario);
-    let core = |shares: &[f64]| shares.iter().zip(&s.roles).map(|(x, role)| x * role.core).sum();
-    let cores: Vec<f64> = s.kinds.iter().map(|kind| core(&kind.role_shares)).collect();
+    let orgs = &see.world.orgs;
+    let cores = see.by_kind(|kind| see.by_role(kind, |role| role.core));
     let (mut specialists, mut others) = (0.0, 0.0);
     for o in (0..orgs.len()).filter(|&o| orgs.ever_live[o]) {
         let core = cores[see.blueprint.kind[o]];

@@ -51,12 +51,12 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let (b, orgs) = (see.blueprint, &see.world.orgs);
-    for o in see.organisations() {
+    out.all(OrgCoef::Load, &see.organisations(), |o| {
         let empty = if orgs.ever_live[o] {
             1.0 - f64::from(orgs.filled[o]) / b.posts[o].len().max(1) as f64
         } else {
             b.vacancy[o]
         };
-        out.add(OrgCoef::Load, o, own.pressure + own.vacancy * empty);
-    }
+        own.pressure + own.vacancy * empty
+    });
 }

@@ -63,7 +63,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     }
     for (r, _) in see.regions() {
         let of_region = patients_by_system(see, r);
-        for o in see.organisations_of(r).filter(|&o| see.world.orgs.ever_live[o]) {
+        for &o in see.ever_live_of(r) {
             let foreign = elsewhere(see, o, &of_region);
             out.add(OrgCoef::ViewMinutes, o, own.switch_minutes * foreign);
             out.add(OrgCoef::Reading, o, -own.put_off * foreign);

@@ -52,9 +52,9 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let orgs = &see.world.orgs;
-    for o in see.ever_live() {
+    out.some(OrgCoef::ConverseLost, see.ever_live(), |o| {
         let new = f64::from(orgs.newcomers[o]) / f64::from(orgs.filled[o].max(1));
         let practised = 1.0 - maths::exp(-orgs.conversed[o] / own.needed);
-        out.add(OrgCoef::ConverseLost, o, own.hard * (1.0 - (1.0 - new) * practised));
-    }
+        own.hard * (1.0 - (1.0 - new) * practised)
+    });
 }

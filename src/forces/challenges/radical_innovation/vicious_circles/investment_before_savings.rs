@@ -55,13 +55,18 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let orgs = &see.world.orgs;
-    for o in see.ever_live() {
-        let granted = see.lever_at(o, Lever::Backfill);
+    let (b, orgs, time) = (see.blueprint, &see.world.orgs, &see.scenario.time);
+    for (r, _) in see.regions() {
+        let ever_live = see.ever_live_of(r);
+        let granted = see.lever(r, Lever::Backfill);
         let open = (1.0 - own.backfill) * (1.0 - granted);
-        out.add(OrgCoef::AttendLost, o, (own.attendance_lost * orgs.load[o] * open).min(1.0));
-        let slack = see.scenario.time.slack * see.blueprint.posts[o].len().max(1) as f64;
-        let net = orgs.minutes_paid[o] + open * orgs.minutes_trained[o] - orgs.minutes_saved[o];
-        out.add(OrgCoef::Load, o, own.burden * net / slack);
+        out.some(OrgCoef::AttendLost, ever_live, |o| {
+            (own.attendance_lost * orgs.load[o] * open).min(1.0)
+        });
+        out.some(OrgCoef::Load, ever_live, |o| {
+            let slack = time.slack * b.posts[o].len().max(1) as f64;
+            let net = orgs.minutes_paid[o] + open * orgs.minutes_trained[o] - orgs.minutes_saved[o];
+            own.burden * net / slack
+        });
     }
 }
