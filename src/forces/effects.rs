@@ -135,18 +135,33 @@ impl<C: Column> PartColumns<'_, C> {
     }
 }
 
-impl Rule {
-    /// What a value becomes when a force of some strength writes to it.
+/// What one force does to the values of one coefficient.
+struct Hand<'p> {
+    rule: Rule,
+    strength: f64,
+    powers: &'p mut Powers,
+    /// The share lost that it wrote last, and what that left: it mostly writes the same again.
+    last: (f64, f64),
+}
+
+impl<'p> Hand<'p> {
     #[inline(always)]
-    fn combine(self, value: f64, x: f64, strength: f64, powers: &mut Powers) -> f64 {
-        match self {
+    fn new(rule: Rule, strength: f64, powers: &'p mut Powers) -> Self {
+        Hand { rule, strength, powers, last: (0.0, 1.0) }
+    }
+
+    #[inline(always)]
+    fn write(&mut self, value: &mut f64, x: f64) {
+        match self.rule {
             Rule::Lost => {
                 debug_assert!((0.0..=1.0).contains(&x), "a share lost lies in 0..1, not {x}");
-                let left = powers.get(1.0 - x.clamp(0.0, 1.0), strength);
-                1.0 - (1.0 - value) * left
+                if x != self.last.0 {
+                    self.last = (x, self.powers.get(1.0 - x.clamp(0.0, 1.0), self.strength));
+                }
+                *value = 1.0 - (1.0 - *value) * self.last.1;
             }
-            Rule::Until => value.max(x),
-            _ => value + strength * x,
+            Rule::Until => *value = value.max(x),
+            _ => *value += self.strength * x,
         }
     }
 }
@@ -234,7 +249,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         let (columns, powers) = C::columns(self.effects);
         if columns.kept {
             let value = &mut columns.columns[c.index()][i - columns.first];
-            *value = c.rule().combine(*value, x, strength, powers);
+            Hand::new(c.rule(), strength, powers).write(value, x);
         }
     }
 
@@ -245,8 +260,9 @@ impl<'w, 'a> Writer<'w, 'a> {
         let (columns, powers) = OrgCoef::columns(self.effects);
         let first = columns.first;
         let column = &mut columns.columns[c.index()][who.start - first..who.end - first];
+        let mut hand = Hand::new(c.rule(), strength, powers);
         for (value, o) in column.iter_mut().zip(who.clone()) {
-            *value = c.rule().combine(*value, x(o), strength, powers);
+            hand.write(value, x(o));
         }
     }
 
@@ -256,9 +272,9 @@ impl<'w, 'a> Writer<'w, 'a> {
         let strength = self.strength_in(c.any());
         let (columns, powers) = OrgCoef::columns(self.effects);
         let (first, column) = (columns.first, &mut *columns.columns[c.index()]);
+        let mut hand = Hand::new(c.rule(), strength, powers);
         for &o in who {
-            let value = &mut column[o - first];
-            *value = c.rule().combine(*value, x(o), strength, powers);
+            hand.write(&mut column[o - first], x(o));
         }
     }
 

@@ -93,9 +93,9 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
             1.0 - (1.0 - own.withheld) * (1.0 - foreign)
         };
         let lost: Vec<f64> = contacts.iter().map(lost).collect();
-        let ever_live = see.ever_live_of(r);
+        let (kind, ever_live) = (&b.kind[..], see.ever_live_of(r));
         out.some(OrgCoef::Reading, ever_live, |_| reading);
-        out.some(OrgCoef::PayoffLost, ever_live, |o| lost[b.kind[o]]);
+        out.some(OrgCoef::PayoffLost, ever_live, |o| lost[kind[o]]);
 
         let populated = 1.0 - (1.0 - own.cross_population) * (1.0 - versions);
         let gain = 2.0 * populated - 1.0;

@@ -68,7 +68,7 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let (system, remote) = (&see.world.orgs.system, &see.world.traits.remote);
+    let (system, remote) = (&see.world.orgs.system[..], &see.world.traits.remote[..]);
     for (r, _) in see.regions() {
         let (here, ever_live) = (see.organisations_of(r), see.ever_live_of(r));
         let mut on = vec![0.0; see.scenario.systems.len()];

@@ -73,8 +73,9 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let week = f64::from(see.week);
+    let freeze = &see.world.traits.freeze[..];
     for o in see.organisations() {
-        let [from, until] = see.world.traits.freeze[o];
+        let [from, until] = freeze[o];
         if (from..until).contains(&see.week) {
             out.add(OrgCoef::LaunchFrom, o, f64::from(until));
         }

@@ -86,7 +86,8 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let (s, b, orgs) = (see.scenario, see.blueprint, &see.world.orgs);
+    let (s, kind) = (see.scenario, &see.blueprint.kind[..]);
+    let (fill, views) = (&see.world.orgs.fill[..], &see.world.orgs.views[..]);
     let peripheral = see.by_kind(|kind| see.by_role(kind, |role| 1.0 - role.core));
     for (r, region) in see.regions() {
         let (ever_live, flows) = (see.ever_live_of(r), &region.flows);
@@ -97,19 +98,19 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
             let overseen = if kind.keeps_list { kind.independence * read } else { 0.0 };
             own.interference * overseen + own.alone * alone
         });
-        let trusted = |o: usize| own.overconfidence * orgs.fill[o];
-        out.some(OrgCoef::Writing, ever_live, |o| -lost[b.kind[o]] * unwatched);
+        let trusted = |o: usize| own.overconfidence * fill[o];
+        out.some(OrgCoef::Writing, ever_live, |o| -lost[kind[o]] * unwatched);
         out.some(OrgCoef::ConverseLost, ever_live, |o| {
-            (own.addressed * orgs.fill[o] * unwatched).min(1.0)
+            (own.addressed * fill[o] * unwatched).min(1.0)
         });
         out.some(OrgCoef::Reading, ever_live, trusted);
         let sting = own.stale_sting * flows.stale * unwatched;
         out.some(OrgCoef::FallFaster, ever_live, |o| sting - trusted(o));
         out.some(OrgCoef::Incidents, ever_live, |o| {
-            let stale_a_year = f64::from(orgs.views[o][1]) * WEEKS_PER_YEAR;
+            let stale_a_year = f64::from(views[o][1]) * WEEKS_PER_YEAR;
             let stale = own.incident_per_stale_view * stale_a_year * unwatched;
-            let views = f64::from(orgs.views[o].iter().sum::<u32>()) * WEEKS_PER_YEAR;
-            stale + own.misled * peripheral[b.kind[o]] * orgs.fill[o] * views * unwatched
+            let all = f64::from(views[o].iter().sum::<u32>()) * WEEKS_PER_YEAR;
+            stale + own.misled * peripheral[kind[o]] * fill[o] * all * unwatched
         });
     }
 }

@@ -62,13 +62,14 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let (kind, traits) = (&see.blueprint.kind, &see.world.traits);
+    let (kind, traits) = (&see.blueprint.kind[..], &see.world.traits);
+    let (detail, structure) = (&traits.detail[..], &traits.structure[..]);
     let independence = see.by_kind(|kind| kind.independence);
     for (r, _) in see.regions() {
         let one_for_all = 1.0 - see.lever(r, Lever::ContextVersions);
         let fit = |o: usize| {
-            let detail = (traits.detail[o] - own.tool_detail).abs();
-            let structure = (traits.structure[o] - own.tool_structure).abs();
+            let detail = (detail[o] - own.tool_detail).abs();
+            let structure = (structure[o] - own.tool_structure).abs();
             1.0 - (detail + structure) * one_for_all
         };
         out.all(OrgCoef::Join, &see.organisations_of(r), |o| {

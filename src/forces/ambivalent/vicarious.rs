@@ -66,7 +66,7 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let (peers, waits_for) = (&see.world.orgs.peers, &see.world.traits.waits_for);
+    let (peers, waits_for) = (&see.world.orgs.peers[..], &see.world.traits.waits_for[..]);
     for (r, region) in see.regions() {
         out.add(EventCoef::RivalFails, r, own.rival_fails_per_year);
         let here = see.organisations_of(r);

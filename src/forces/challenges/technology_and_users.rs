@@ -54,9 +54,10 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let (ever_live, orgs) = (see.ever_live(), &see.world.orgs);
+    let ever_live = see.ever_live();
+    let (competent, filled) = (&see.world.orgs.competent[..], &see.world.orgs.filled[..]);
     let lax = |o: usize| {
-        let competent = f64::from(orgs.competent[o]) / f64::from(orgs.filled[o].max(1));
+        let competent = f64::from(competent[o]) / f64::from(filled[o].max(1));
         1.0 - competent.min(1.0)
     };
     out.some(OrgCoef::Writing, ever_live, |o| maths::ln(1.0 - own.miscoded * lax(o)));

@@ -90,7 +90,8 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
             + networks
             + own.spanners * see.lever(r, Lever::BoundarySpanners)
             + own.forums * see.lever(r, Lever::JoinForums);
-        let (here, kind, asked) = (see.organisations_of(r), &see.blueprint.kind, see.incentives(r));
+        let (here, asked) = (see.organisations_of(r), see.incentives(r));
+        let kind = &see.blueprint.kind[..];
         out.all(OrgCoef::Join, &here, |o| join + own.mandate_join * asked[kind[o]]);
         out.all(OrgCoef::Effort, &here, |o| -own.mandate_effort * asked[kind[o]]);
         out.some(OrgCoef::Writing, see.ever_live_of(r), |o| {

@@ -49,7 +49,7 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let load = &see.world.orgs.load;
+    let load = &see.world.orgs.load[..];
     out.all(OrgCoef::Delay, &see.organisations(), |o| own.delay * load[o]);
     out.some(OrgCoef::Writing, see.ever_live(), |o| -own.writing * load[o]);
 }

@@ -58,7 +58,8 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         out.add(EventCoef::BoundaryChange, r, own.boundary_per_year);
         out.add(RegionCoef::HoursLost, r, own.overlapping);
     }
-    let (here, kind, remote) = (see.organisations(), &see.blueprint.kind, &see.world.traits.remote);
+    let here = see.organisations();
+    let (kind, remote) = (&see.blueprint.kind[..], &see.world.traits.remote[..]);
     let outside = see.by_kind(|kind| kind.outside);
     out.all(OrgCoef::Effort, &here, |o| own.travel * remote[o]);
     out.all(OrgCoef::FillLost, &here, |o| outside[kind[o]]);

@@ -66,7 +66,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
             }
         }
     }
-    let represented = &see.world.traits.represented;
+    let represented = &see.world.traits.represented[..];
     for &o in see.ever_live().iter().filter(|&&o| !represented[o]) {
         out.add(OrgCoef::Exit, o, own.exit_per_year);
     }

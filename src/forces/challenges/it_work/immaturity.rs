@@ -54,12 +54,13 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     out.add(TaskCoef::Effort, Task::Configure as usize, own.sticky);
-    let (b, orgs, s) = (see.blueprint, &see.world.orgs, see.scenario);
+    let (kind, system) = (&see.blueprint.kind[..], &see.world.orgs.system[..]);
+    let s = see.scenario;
     let on_paper: Vec<bool> = (0..s.systems.len()).map(|system| shows_only(s, system)).collect();
     let mobile = see.by_kind(|kind| kind.mobile);
     out.some(OrgCoef::UseLost, see.ever_live(), |o| {
-        let paper = if on_paper[orgs.system[o]] { own.paper } else { 0.0 };
-        1.0 - (1.0 - own.signal * mobile[b.kind[o]]) * (1.0 - paper)
+        let paper = if on_paper[system[o]] { own.paper } else { 0.0 };
+        1.0 - (1.0 - own.signal * mobile[kind[o]]) * (1.0 - paper)
     });
 }
 

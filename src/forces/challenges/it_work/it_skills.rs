@@ -62,7 +62,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         out.add(RoleCoef::Retention, role, -own.forgotten * lacking);
     }
     let skill = see.by_kind(|kind| see.by_role(kind, |role| role.it_skill));
-    let kind = &see.blueprint.kind;
+    let kind = &see.blueprint.kind[..];
     for (r, region) in see.regions() {
         let lay = 1.0 - technical(see, region);
         out.all(OrgCoef::Join, &see.organisations_of(r), |o| {

@@ -67,8 +67,9 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let (b, orgs, kinds) = (see.blueprint, &see.world.orgs, see.scenario.kinds.len());
-    let traits = &see.world.traits;
+    let (kind, kinds) = (&see.blueprint.kind[..], see.scenario.kinds.len());
+    let (stage, traits) = (&see.world.orgs.stage[..], &see.world.traits);
+    let (remote, represented) = (&traits.remote[..], &traits.represented[..]);
     for (r, region) in see.regions() {
         let (here, ever_live) = (see.organisations_of(r), see.ever_live_of(r));
         let left_out = 1.0 - see.lever(r, Lever::PlanLeftOut);
@@ -76,14 +77,14 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         let weak = 1.0 - see.lever(r, Lever::WeakerVoice);
         let out_of_it = 1.0 - region.flows.contacts_covered;
         let unheard = |o: usize| {
-            let voice = if traits.represented[o] { 1.0 - own.ineffective } else { 0.0 };
+            let voice = if represented[o] { 1.0 - own.ineffective } else { 0.0 };
             (1.0 - voice) * weak
         };
         out.all(OrgCoef::Delay, &here, |o| own.on_and_off * unheard(o));
         out.some(OrgCoef::AttendLost, ever_live, |o| own.not_cascaded * unheard(o));
         out.some(OrgCoef::Reading, ever_live, |_| -own.weakest_link * out_of_it * left_out);
         let margin = 1.0 - own.excluded * unmapped;
-        let excluded = |&o: &usize| traits.remote[o] > margin && !traits.represented[o];
+        let excluded = |&o: &usize| remote[o] > margin && !represented[o];
         for o in here.clone().filter(excluded) {
             out.add(OrgCoef::MapFrom, o, f64::INFINITY);
         }
@@ -91,9 +92,9 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         let (mut live, mut all) = (vec![0.0; kinds], vec![0.0; kinds]);
         let mut unheard_live = 0.0;
         for o in here {
-            all[b.kind[o]] += 1.0;
-            if orgs.stage[o] == Stage::Live {
-                live[b.kind[o]] += 1.0;
+            all[kind[o]] += 1.0;
+            if stage[o] == Stage::Live {
+                live[kind[o]] += 1.0;
                 unheard_live += unheard(o);
             }
         }

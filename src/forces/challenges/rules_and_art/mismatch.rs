@@ -51,9 +51,9 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let kind = &see.blueprint.kind;
+    let kind = &see.blueprint.kind[..];
     for (r, region) in see.regions() {
-        let (ever_live, m) = (see.ever_live_of(r), &region.mismatch);
+        let (ever_live, m) = (see.ever_live_of(r), &region.mismatch[..]);
         out.some(OrgCoef::EntryMinutes, ever_live, |o| own.minutes * m[kind[o]]);
         out.some(OrgCoef::Writing, ever_live, |o| -own.put_off * m[kind[o]]);
         out.some(OrgCoef::PayoffLost, ever_live, |o| own.payoff * m[kind[o]]);

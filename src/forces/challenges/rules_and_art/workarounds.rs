@@ -60,18 +60,19 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let (b, orgs) = (see.blueprint, &see.world.orgs);
+    let (kind, orgs) = (&see.blueprint.kind[..], &see.world.orgs);
+    let (views, writes) = (&orgs.views[..], &orgs.writes[..]);
     for (r, region) in see.regions() {
         let ever_live = see.ever_live_of(r);
         let unreported = 1.0 - see.lever(r, Lever::FeedbackRoute);
-        let forced = |o: usize| region.mismatch[b.kind[o]] * unreported;
+        let mismatch = &region.mismatch[..];
+        let forced = |o: usize| mismatch[kind[o]] * unreported;
         out.some(OrgCoef::QualityLost, ever_live, |o| own.untrue * forced(o));
 
         let unwatched = 1.0 - see.lever(r, Lever::UnintendedWatch);
         let harmful = own.unsafe_share * own.harm * unwatched;
         out.some(OrgCoef::Incidents, ever_live, |o| {
-            let (views, writes) = (orgs.views[o], orgs.writes[o]);
-            let uses = f64::from(views.iter().sum::<u32>() + writes.iter().sum::<u32>());
+            let uses = f64::from(views[o].iter().sum::<u32>() + writes[o].iter().sum::<u32>());
             WEEKS_PER_YEAR * uses * forced(o) * harmful
         });
 

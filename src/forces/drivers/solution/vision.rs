@@ -56,7 +56,7 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let (b, failing) = (see.blueprint, &see.world.orgs.failing);
+    let (kind, failing) = (&see.blueprint.kind[..], &see.world.orgs.failing[..]);
     let cores = see.by_kind(|kind| see.by_role(kind, |role| role.core));
     for (r, region) in see.regions() {
         let (here, ever_live) = (see.organisations_of(r), see.ever_live_of(r));
@@ -64,7 +64,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         out.all(OrgCoef::Join, &here, |o| {
             own.vision_weight * own.vision
                 + own.quality_weight * better
-                + own.commitment * cores[b.kind[o]]
+                + own.commitment * cores[kind[o]]
         });
         out.all(OrgCoef::Hope, &here, |_| own.hope * (own.vision - NEITHER));
         let unbridged = 1.0 - see.lever(r, Lever::VisionBridges);

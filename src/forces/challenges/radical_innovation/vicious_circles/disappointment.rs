@@ -53,7 +53,7 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let failing = &see.world.orgs.failing;
+    let failing = &see.world.orgs.failing[..];
     for (r, region) in see.regions() {
         let sting = 1.0 - see.lever(r, Lever::Grace);
         out.add(RegionCoef::FeedbackLost, r, own.feedback_lost * region.flows.failing * sting);

@@ -52,9 +52,9 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let threshold = see.scenario.r#use.threshold as f32;
-    let orgs = &see.world.orgs;
+    let (hold, expectation) = (&see.world.orgs.hold[..], &see.world.orgs.expectation[..]);
     out.some(OrgCoef::UseLost, see.ever_live(), |o| {
-        let reliable = f64::from(hill(orgs.expectation[o][0], threshold));
-        orgs.hold[o] * (1.0 - own.shaken_off * reliable)
+        let reliable = f64::from(hill(expectation[o][0], threshold));
+        hold[o] * (1.0 - own.shaken_off * reliable)
     });
 }

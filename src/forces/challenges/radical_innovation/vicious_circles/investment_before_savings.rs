@@ -55,17 +55,20 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let (b, orgs, time) = (see.blueprint, &see.world.orgs, &see.scenario.time);
+    let (posts, orgs) = (&see.blueprint.posts[..], &see.world.orgs);
+    let (load, paid) = (&orgs.load[..], &orgs.minutes_paid[..]);
+    let (trained, saved) = (&orgs.minutes_trained[..], &orgs.minutes_saved[..]);
+    let slack = see.scenario.time.slack;
     for (r, _) in see.regions() {
         let ever_live = see.ever_live_of(r);
         let granted = see.lever(r, Lever::Backfill);
         let open = (1.0 - own.backfill) * (1.0 - granted);
         out.some(OrgCoef::AttendLost, ever_live, |o| {
-            (own.attendance_lost * orgs.load[o] * open).min(1.0)
+            (own.attendance_lost * load[o] * open).min(1.0)
         });
         out.some(OrgCoef::Load, ever_live, |o| {
-            let slack = time.slack * b.posts[o].len().max(1) as f64;
-            let net = orgs.minutes_paid[o] + open * orgs.minutes_trained[o] - orgs.minutes_saved[o];
+            let slack = slack * posts[o].len().max(1) as f64;
+            let net = paid[o] + open * trained[o] - saved[o];
             own.burden * net / slack
         });
     }
