@@ -31,6 +31,7 @@ use super::coefficients::{
     AnyCoefficient, Column, EventCoef, KindCoef, LinkCoef, MemberCoef, OrgCoef, PartEffects,
     RegionCoef, RoleCoef, Scope, TaskCoef,
 };
+use super::exponent::Exponent;
 use super::powers::Powers;
 use crate::stats::maths;
 use crate::world::Blueprint;
@@ -138,7 +139,7 @@ impl<C: Column> PartColumns<'_, C> {
 /// What one force does to the values of one coefficient.
 struct Hand<'p> {
     rule: Rule,
-    strength: f64,
+    strength: Exponent,
     powers: &'p mut Powers,
     /// The share lost that it wrote last, and what that left: it mostly writes the same again.
     last: (f64, f64),
@@ -147,7 +148,7 @@ struct Hand<'p> {
 impl<'p> Hand<'p> {
     #[inline(always)]
     fn new(rule: Rule, strength: f64, powers: &'p mut Powers) -> Self {
-        Hand { rule, strength, powers, last: (0.0, 1.0) }
+        Hand { rule, strength: Exponent::new(strength), powers, last: (0.0, 1.0) }
     }
 
     #[inline(always)]
@@ -161,7 +162,7 @@ impl<'p> Hand<'p> {
                 *value = 1.0 - (1.0 - *value) * self.last.1;
             }
             Rule::Until => *value = value.max(x),
-            _ => *value += self.strength * x,
+            _ => *value += self.strength.y * x,
         }
     }
 }
@@ -247,7 +248,7 @@ impl<'w, 'a> Writer<'w, 'a> {
     pub fn add<C: Column>(&mut self, c: C, i: usize, x: f64) {
         let strength = self.strength_in(c.any());
         let (columns, powers) = C::columns(self.effects);
-        if columns.kept {
+        if C::SCOPE != Scope::Everywhere || columns.kept {
             let value = &mut columns.columns[c.index()][i - columns.first];
             Hand::new(c.rule(), strength, powers).write(value, x);
         }

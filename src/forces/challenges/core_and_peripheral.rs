@@ -74,10 +74,12 @@ fn unsupported(own: &Own, see: &View<'_>) -> f64 {
     let orgs = &see.world.orgs;
     let cores = see.by_kind(|kind| see.by_role(kind, |role| role.core));
     let (mut specialists, mut others) = (0.0, 0.0);
-    for o in (0..orgs.len()).filter(|&o| orgs.ever_live[o]) {
-        let core = cores[see.blueprint.kind[o]];
-        specialists += core * f64::from(orgs.competent[o]);
-        others += (1.0 - core) * f64::from(orgs.filled[o]);
+    let (kind, competent, filled) =
+        (&see.blueprint.kind[..], &orgs.competent[..], &orgs.filled[..]);
+    for (o, _) in orgs.ever_live.iter().enumerate().filter(|&(_, &ever_live)| ever_live) {
+        let core = cores[kind[o]];
+        specialists += core * f64::from(competent[o]);
+        others += (1.0 - core) * f64::from(filled[o]);
     }
     if others > 0.0 { 1.0 - (own.supports * specialists / others).min(1.0) } else { 0.0 }
 }

@@ -76,10 +76,8 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         let unmapped = 1.0 - see.lever(r, Lever::Mapping);
         let weak = 1.0 - see.lever(r, Lever::WeakerVoice);
         let out_of_it = 1.0 - region.flows.contacts_covered;
-        let unheard = |o: usize| {
-            let voice = if represented[o] { 1.0 - own.ineffective } else { 0.0 };
-            (1.0 - voice) * weak
-        };
+        let unheard = [0.0, 1.0 - own.ineffective].map(|voice| (1.0 - voice) * weak);
+        let unheard = |o: usize| unheard[usize::from(represented[o])];
         out.all(OrgCoef::Delay, &here, |o| own.on_and_off * unheard(o));
         out.some(OrgCoef::AttendLost, ever_live, |o| own.not_cascaded * unheard(o));
         out.some(OrgCoef::Reading, ever_live, |_| -own.weakest_link * out_of_it * left_out);
