@@ -90,12 +90,10 @@ impl<C: Column> Columns<C> {
     /// The columns of each part of a replicate. A family that does not go by place belongs to the
     /// first part whole.
     pub(super) fn parts(&mut self, b: &Blueprint) -> Vec<PartColumns<'_, C>> {
-        const { assert!(C::COUNT <= MOST) }
         let (width, each) = (self.width, self.width / b.region_orgs.len().max(1));
-        // Where there is nothing to write about there are no columns.
-        let mut columns = self.values.chunks_mut(width.max(1));
-        let mut rest: [&mut [f64]; MOST] =
-            std::array::from_fn(|_| columns.next().unwrap_or_default());
+        let mut rest: Vec<&mut [f64]> = self.values.chunks_mut(width.max(1)).collect();
+        // Where there is nothing to write about the columns are empty.
+        rest.resize_with(C::COUNT, Default::default);
         let part = |(nth, regions): (usize, &Range<usize>)| {
             let range = match C::SCOPE {
                 Scope::Regions => regions.start * each..regions.end * each,
@@ -106,7 +104,10 @@ impl<C: Column> Columns<C> {
             let n = range.len();
             PartColumns {
                 first: range.start,
-                columns: rest.each_mut().map(|rest| rest.split_off_mut(..n).unwrap_or_default()),
+                columns: rest
+                    .iter_mut()
+                    .map(|rest| rest.split_off_mut(..n).unwrap_or_default())
+                    .collect(),
                 kept: C::SCOPE != Scope::Everywhere || nth == 0,
                 family: PhantomData,
             }
@@ -115,15 +116,12 @@ impl<C: Column> Columns<C> {
     }
 }
 
-/// Coefficients that a family can have.
-const MOST: usize = 32;
-
 /// The columns of one family, as far as they belong to one part of a replicate.
 pub struct PartColumns<'a, C> {
     /// The first index.
     first: usize,
-    /// A column for each coefficient; empty ones after the last.
-    columns: [&'a mut [f64]; MOST],
+    /// A column for each coefficient.
+    columns: Vec<&'a mut [f64]>,
     /// False where another part keeps the family.
     kept: bool,
     family: PhantomData<C>,
@@ -147,8 +145,8 @@ struct Hand<'p> {
 
 impl<'p> Hand<'p> {
     #[inline(always)]
-    fn new(rule: Rule, strength: f64, powers: &'p mut Powers) -> Self {
-        Hand { rule, strength: Exponent::new(strength), powers, last: (0.0, 1.0) }
+    fn new(rule: Rule, strength: Exponent, powers: &'p mut Powers) -> Self {
+        Hand { rule, strength, powers, last: (0.0, 1.0) }
     }
 
     #[inline(always)]
@@ -229,8 +227,8 @@ impl Effects {
 /// The pen of one force: it holds the force's strength and its own share, and applies them.
 pub struct Writer<'w, 'a> {
     effects: &'w mut PartEffects<'a>,
-    strength: f64,
-    own: f64,
+    strength: Exponent,
+    own: Exponent,
     meta: &'static Meta,
 }
 
@@ -240,7 +238,8 @@ impl<'w, 'a> Writer<'w, 'a> {
         (strength, own_share): (f64, f64),
         meta: &'static Meta,
     ) -> Self {
-        Writer { effects, strength, own: strength * own_share, meta }
+        let (strength, own) = (Exponent::new(strength), Exponent::new(strength * own_share));
+        Writer { effects, strength, own, meta }
     }
 
     /// Write a coefficient of one index of its family.
@@ -281,7 +280,7 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     /// The strength that acts on a coefficient.
     #[inline(always)]
-    fn strength_in(&self, c: AnyCoefficient) -> f64 {
+    fn strength_in(&self, c: AnyCoefficient) -> Exponent {
         debug_assert!(
             self.meta.writes.contains(&c),
             "force {} writes {c:?}, which its documentation does not name",
@@ -296,16 +295,11 @@ mod tests {
     use super::*;
 
     /// Two regions of one organisation each, one of everything else.
+    const WIDTHS: Widths =
+        Widths { regions: 2, team: 1, organisations: 2, roles: 1, kinds: 1, systems: 1, tasks: 1 };
+
     fn neutral() -> Effects {
-        Effects::neutral(Widths {
-            regions: 2,
-            team: 1,
-            organisations: 2,
-            roles: 1,
-            kinds: 1,
-            systems: 1,
-            tasks: 1,
-        })
+        Effects::neutral(WIDTHS)
     }
 
     /// Each region a part.
@@ -404,6 +398,41 @@ mod tests {
         assert_eq!(effects.task.get(TaskCoef::Effort, 0), 1.0);
         effects.parts(&blueprint()).iter_mut().for_each(PartEffects::clear);
         assert_eq!(effects, neutral());
+    }
+
+    #[test]
+    fn many_are_written_as_one_after_the_other() {
+        let b = Blueprint { region_orgs: vec![0..3, 3..9], ..Blueprint::default() }.in_parts(1);
+        let lost = |o: usize| [0.0, 0.3, 0.3, 1.0, 0.25][o % 5];
+        let weeks = |o: usize| o as f64 - 4.0;
+        let widths = Widths { organisations: 9, ..WIDTHS };
+        let written = |many: bool| {
+            let mut effects = Effects::neutral(widths);
+            for (part, here) in effects.parts(&b).iter_mut().zip(&b.region_orgs) {
+                let odd: Vec<usize> = here.clone().filter(|o| o % 2 == 1).collect();
+                let mut out = Writer::new(part, (2.0, 0.4), &META);
+                if many {
+                    out.all(OrgCoef::UseLost, here, lost);
+                    out.all(OrgCoef::LaunchFrom, here, weeks);
+                    out.some(OrgCoef::UseLost, &odd, |_| 0.7);
+                    out.some(OrgCoef::Join, &odd, weeks);
+                    continue;
+                }
+                for o in here.clone() {
+                    out.add(OrgCoef::UseLost, o, lost(o));
+                    out.add(OrgCoef::LaunchFrom, o, weeks(o));
+                }
+                for o in odd {
+                    out.add(OrgCoef::UseLost, o, 0.7);
+                    out.add(OrgCoef::Join, o, weeks(o));
+                }
+            }
+            effects
+        };
+        let effects = written(true);
+        assert_eq!(effects, written(false));
+        assert_eq!([2, 3, 8].map(|o| effects.org.get(OrgCoef::LaunchFrom, o)), [0.0, 0.0, 4.0]);
+        assert_eq!([6, 7].map(|o| effects.org.get(OrgCoef::Join, o)), [0.0, 0.8 * 3.0]);
     }
 
     #[test]
