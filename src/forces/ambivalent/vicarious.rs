@@ -74,10 +74,10 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         let contrast = if since <= REMEMBERED { own.contrast } else { 0.0 };
         out.all(OrgCoef::Effort, &here, |o| -own.learn * peers[o]);
         out.all(OrgCoef::Join, &here, |_| contrast);
-        let waiting: Vec<usize> = here.filter(|&o| waits_for[o] > 0.0).collect();
-        out.some(OrgCoef::PeerLost, &waiting, |_| 1.0);
-        out.some(OrgCoef::Join, &waiting, |o| {
-            if peers[o] < waits_for[o] { -own.wait } else { own.follow }
-        });
+        for o in here.filter(|&o| waits_for[o] > 0.0) {
+            out.add(OrgCoef::PeerLost, o, 1.0);
+            let first = peers[o] < waits_for[o];
+            out.add(OrgCoef::Join, o, if first { -own.wait } else { own.follow });
+        }
     }
 }
