@@ -3,7 +3,8 @@
 //! The table of all of them, with their rule and their reader, is in the documentation of each
 //! family; which forces write which is in `docs/FORCES.md`.
 
-use super::effects::{Effects, PartColumns, Powers, Rule};
+use super::effects::{Effects, PartColumns, Rule};
+use super::powers::Powers;
 use crate::world::Blueprint;
 
 /// What a coefficient is called and how it combines.

@@ -28,9 +28,11 @@ use std::ops::Range;
 
 use super::Meta;
 use super::coefficients::{
-    Column, EventCoef, KindCoef, LinkCoef, MemberCoef, OrgCoef, PartEffects, RegionCoef, RoleCoef,
-    Scope, TaskCoef,
+    AnyCoefficient, Column, EventCoef, KindCoef, LinkCoef, MemberCoef, OrgCoef, PartEffects,
+    RegionCoef, RoleCoef, Scope, TaskCoef,
 };
+use super::exponent::Exponent;
+use super::powers::Powers;
 use crate::stats::maths;
 use crate::world::Blueprint;
 
@@ -88,12 +90,10 @@ impl<C: Column> Columns<C> {
     /// The columns of each part of a replicate. A family that does not go by place belongs to the
     /// first part whole.
     pub(super) fn parts(&mut self, b: &Blueprint) -> Vec<PartColumns<'_, C>> {
-        const { assert!(C::COUNT <= MOST) }
         let (width, each) = (self.width, self.width / b.region_orgs.len().max(1));
-        // Where there is nothing to write about there are no columns.
-        let mut columns = self.values.chunks_mut(width.max(1));
-        let mut rest: [&mut [f64]; MOST] =
-            std::array::from_fn(|_| columns.next().unwrap_or_default());
+        let mut rest: Vec<&mut [f64]> = self.values.chunks_mut(width.max(1)).collect();
+        // Where there is nothing to write about the columns are empty.
+        rest.resize_with(C::COUNT, Default::default);
         let part = |(nth, regions): (usize, &Range<usize>)| {
             let range = match C::SCOPE {
                 Scope::Regions => regions.start * each..regions.end * each,
@@ -104,7 +104,10 @@ impl<C: Column> Columns<C> {
             let n = range.len();
             PartColumns {
                 first: range.start,
-                columns: rest.each_mut().map(|rest| rest.split_off_mut(..n).unwrap_or_default()),
+                columns: rest
+                    .iter_mut()
+                    .map(|rest| rest.split_off_mut(..n).unwrap_or_default())
+                    .collect(),
                 kept: C::SCOPE != Scope::Everywhere || nth == 0,
                 family: PhantomData,
             }
@@ -113,15 +116,12 @@ impl<C: Column> Columns<C> {
     }
 }
 
-/// Coefficients that a family can have.
-const MOST: usize = 32;
-
 /// The columns of one family, as far as they belong to one part of a replicate.
 pub struct PartColumns<'a, C> {
     /// The first index.
     first: usize,
-    /// A column for each coefficient; empty ones after the last.
-    columns: [&'a mut [f64]; MOST],
+    /// A column for each coefficient.
+    columns: Vec<&'a mut [f64]>,
     /// False where another part keeps the family.
     kept: bool,
     family: PhantomData<C>,
@@ -132,72 +132,36 @@ impl<C: Column> PartColumns<'_, C> {
     pub(super) fn clear(&mut self) {
         self.columns.iter_mut().for_each(|column| column.fill(0.0));
     }
+}
 
-    #[inline]
-    fn combine(&mut self, c: C, i: usize, x: f64, strength: f64, powers: &mut Powers) {
-        if C::SCOPE == Scope::Everywhere && !self.kept {
-            return;
-        }
-        let value = &mut self.columns[c.index()][i - self.first];
-        match c.rule() {
+/// What one force does to the values of one coefficient.
+struct Hand<'p> {
+    rule: Rule,
+    strength: Exponent,
+    powers: &'p mut Powers,
+    /// The share lost that it wrote last, and what that left: it mostly writes the same again.
+    last: (f64, f64),
+}
+
+impl<'p> Hand<'p> {
+    #[inline(always)]
+    fn new(rule: Rule, strength: Exponent, powers: &'p mut Powers) -> Self {
+        Hand { rule, strength, powers, last: (0.0, 1.0) }
+    }
+
+    #[inline(always)]
+    fn write(&mut self, value: &mut f64, x: f64) {
+        match self.rule {
             Rule::Lost => {
                 debug_assert!((0.0..=1.0).contains(&x), "a share lost lies in 0..1, not {x}");
-                let left = powers.get(1.0 - x.clamp(0.0, 1.0), strength);
-                *value = 1.0 - (1.0 - *value) * left;
+                if x != self.last.0 {
+                    self.last = (x, self.powers.get(1.0 - x.clamp(0.0, 1.0), self.strength));
+                }
+                *value = 1.0 - (1.0 - *value) * self.last.1;
             }
             Rule::Until => *value = value.max(x),
-            _ => *value += strength * x,
+            _ => *value += self.strength.y * x,
         }
-    }
-}
-
-/// Powers of shares that were worked out before. A force mostly writes the same share about organisation
-/// after organisation, week after week, and a power costs more than all else that is done with it.
-#[derive(Clone)]
-pub struct Powers([Power; Powers::KEPT]);
-
-#[derive(Clone, Copy)]
-struct Power {
-    of: f64,
-    to: f64,
-    is: f64,
-}
-
-impl std::fmt::Debug for Powers {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Powers")
-    }
-}
-
-/// What is remembered changes no value.
-impl PartialEq for Powers {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
-
-impl Default for Powers {
-    fn default() -> Self {
-        Powers([Power { of: 1.0, to: 1.0, is: 1.0 }; Powers::KEPT])
-    }
-}
-
-impl Powers {
-    const KEPT: usize = 256;
-
-    /// `of` to the power `to`; exactly `of` to the power 1.
-    #[inline]
-    fn get(&mut self, of: f64, to: f64) -> f64 {
-        if to == 1.0 || of == 1.0 {
-            return of;
-        }
-        let bits =
-            (of.to_bits() ^ to.to_bits().rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let kept = &mut self.0[(bits >> 56) as usize];
-        if (kept.of, kept.to) != (of, to) {
-            *kept = Power { of, to, is: maths::pow(of, to) };
-        }
-        kept.is
     }
 }
 
@@ -263,8 +227,8 @@ impl Effects {
 /// The pen of one force: it holds the force's strength and its own share, and applies them.
 pub struct Writer<'w, 'a> {
     effects: &'w mut PartEffects<'a>,
-    strength: f64,
-    own: f64,
+    strength: Exponent,
+    own: Exponent,
     meta: &'static Meta,
 }
 
@@ -274,40 +238,68 @@ impl<'w, 'a> Writer<'w, 'a> {
         (strength, own_share): (f64, f64),
         meta: &'static Meta,
     ) -> Self {
-        Writer { effects, strength, own: strength * own_share, meta }
+        let (strength, own) = (Exponent::new(strength), Exponent::new(strength * own_share));
+        Writer { effects, strength, own, meta }
     }
 
     /// Write a coefficient of one index of its family.
     #[inline]
     pub fn add<C: Column>(&mut self, c: C, i: usize, x: f64) {
-        debug_assert!(
-            self.meta.writes.contains(&c.any()),
-            "force {} writes {:?}, which its documentation does not name",
-            self.meta.name,
-            c.any()
-        );
-        let strength = if c.any().is_fact() { self.strength } else { self.own };
+        let strength = self.strength_in(c.any());
         let (columns, powers) = C::columns(self.effects);
-        columns.combine(c, i, x, strength, powers);
+        if C::SCOPE != Scope::Everywhere || columns.kept {
+            let value = &mut columns.columns[c.index()][i - columns.first];
+            Hand::new(c.rule(), strength, powers).write(value, x);
+        }
+    }
+
+    /// Write a coefficient of organisations that lie next to each other.
+    #[inline(always)]
+    pub fn all(&mut self, c: OrgCoef, who: &Range<usize>, x: impl Fn(usize) -> f64) {
+        let strength = self.strength_in(c.any());
+        let (columns, powers) = OrgCoef::columns(self.effects);
+        let first = columns.first;
+        let column = &mut columns.columns[c.index()][who.start - first..who.end - first];
+        let mut hand = Hand::new(c.rule(), strength, powers);
+        for (value, o) in column.iter_mut().zip(who.clone()) {
+            hand.write(value, x(o));
+        }
+    }
+
+    /// Write a coefficient of some organisations.
+    #[inline(always)]
+    pub fn some(&mut self, c: OrgCoef, who: &[usize], x: impl Fn(usize) -> f64) {
+        let strength = self.strength_in(c.any());
+        let (columns, powers) = OrgCoef::columns(self.effects);
+        let (first, column) = (columns.first, &mut *columns.columns[c.index()]);
+        let mut hand = Hand::new(c.rule(), strength, powers);
+        for &o in who {
+            hand.write(&mut column[o - first], x(o));
+        }
+    }
+
+    /// The strength that acts on a coefficient.
+    #[inline(always)]
+    fn strength_in(&self, c: AnyCoefficient) -> Exponent {
+        debug_assert!(
+            self.meta.writes.contains(&c),
+            "force {} writes {c:?}, which its documentation does not name",
+            self.meta.name,
+        );
+        if c.is_fact() { self.strength } else { self.own }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forces::coefficients::AnyCoefficient;
 
     /// Two regions of one organisation each, one of everything else.
+    const WIDTHS: Widths =
+        Widths { regions: 2, team: 1, organisations: 2, roles: 1, kinds: 1, systems: 1, tasks: 1 };
+
     fn neutral() -> Effects {
-        Effects::neutral(Widths {
-            regions: 2,
-            team: 1,
-            organisations: 2,
-            roles: 1,
-            kinds: 1,
-            systems: 1,
-            tasks: 1,
-        })
+        Effects::neutral(WIDTHS)
     }
 
     /// Each region a part.
@@ -406,6 +398,41 @@ mod tests {
         assert_eq!(effects.task.get(TaskCoef::Effort, 0), 1.0);
         effects.parts(&blueprint()).iter_mut().for_each(PartEffects::clear);
         assert_eq!(effects, neutral());
+    }
+
+    #[test]
+    fn many_are_written_as_one_after_the_other() {
+        let b = Blueprint { region_orgs: vec![0..3, 3..9], ..Blueprint::default() }.in_parts(1);
+        let lost = |o: usize| [0.0, 0.3, 0.3, 1.0, 0.25][o % 5];
+        let weeks = |o: usize| o as f64 - 4.0;
+        let widths = Widths { organisations: 9, ..WIDTHS };
+        let written = |many: bool| {
+            let mut effects = Effects::neutral(widths);
+            for (part, here) in effects.parts(&b).iter_mut().zip(&b.region_orgs) {
+                let odd: Vec<usize> = here.clone().filter(|o| o % 2 == 1).collect();
+                let mut out = Writer::new(part, (2.0, 0.4), &META);
+                if many {
+                    out.all(OrgCoef::UseLost, here, lost);
+                    out.all(OrgCoef::LaunchFrom, here, weeks);
+                    out.some(OrgCoef::UseLost, &odd, |_| 0.7);
+                    out.some(OrgCoef::Join, &odd, weeks);
+                    continue;
+                }
+                for o in here.clone() {
+                    out.add(OrgCoef::UseLost, o, lost(o));
+                    out.add(OrgCoef::LaunchFrom, o, weeks(o));
+                }
+                for o in odd {
+                    out.add(OrgCoef::UseLost, o, 0.7);
+                    out.add(OrgCoef::Join, o, weeks(o));
+                }
+            }
+            effects
+        };
+        let effects = written(true);
+        assert_eq!(effects, written(false));
+        assert_eq!([2, 3, 8].map(|o| effects.org.get(OrgCoef::LaunchFrom, o)), [0.0, 0.0, 4.0]);
+        assert_eq!([6, 7].map(|o| effects.org.get(OrgCoef::Join, o)), [0.0, 0.8 * 3.0]);
     }
 
     #[test]

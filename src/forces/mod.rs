@@ -14,11 +14,13 @@ pub mod coefficients;
 pub mod document;
 pub mod drivers;
 pub mod effects;
+mod exponent;
+pub mod powers;
 
 use std::ops::Range;
 
 use crate::parallel::side_by_side;
-use crate::scenario::{EventKind, Forces, Lever, Scenario};
+use crate::scenario::{EventKind, Forces, Kind, Lever, Role, Scenario};
 use crate::world::{Blueprint, RegionState, World};
 use coefficients::{AnyCoefficient, PartEffects};
 use effects::{Effects, Writer};
@@ -109,6 +111,8 @@ pub struct View<'a> {
     pub world: &'a World,
     /// The part of the regions that is asked about.
     part: (usize, usize),
+    /// Its organisations whose posts are simulated, found once for all forces.
+    ever_live: &'a [usize],
 }
 
 impl<'a> View<'a> {
@@ -119,7 +123,7 @@ impl<'a> View<'a> {
         blueprint: &'a Blueprint,
         world: &'a World,
     ) -> Self {
-        View { week, scenario, blueprint, world, part: (0, world.regions.len()) }
+        View { week, scenario, blueprint, world, part: (0, world.regions.len()), ever_live: &[] }
     }
 
     /// The regions that a force is asked about, by index.
@@ -149,25 +153,33 @@ impl<'a> View<'a> {
         self.world.regions[region].granted[lever as usize]
     }
 
-    /// The same in the region of an organisation.
-    pub fn lever_at(&self, o: usize, lever: Lever) -> f64 {
-        self.lever(self.blueprint.region[o], lever)
+    /// Strength of what makes use worth while from outside in a region, a share, by kind of
+    /// organisation: a mandate, or payment, whichever is stronger; nothing where it is not for the kind.
+    pub fn incentives(&self, region: usize) -> Vec<f64> {
+        let strength = self.world.regions[region].incentive(self.scenario.events.full_payment);
+        self.by_kind(|kind| if kind.mandated { strength } else { 0.0 })
     }
 
-    /// Strength of what makes use worth while from outside for an organisation, a share: a mandate, or
-    /// payment, whichever is stronger; nothing where it is not for its kind.
-    pub fn incentive(&self, o: usize) -> f64 {
-        let (s, b) = (self.scenario, self.blueprint);
-        match s.kinds[b.kind[o]].mandated {
-            true => self.world.regions[b.region[o]].incentive(s.events.full_payment),
-            false => 0.0,
-        }
+    /// Something of each kind of organisation.
+    pub fn by_kind(&self, x: impl Fn(&Kind) -> f64) -> Vec<f64> {
+        self.scenario.kinds.iter().map(x).collect()
+    }
+
+    /// Mean of something over the roles of a kind, by their shares.
+    pub fn by_role(&self, kind: &Kind, x: impl Fn(&Role) -> f64) -> f64 {
+        kind.role_shares.iter().zip(&self.scenario.roles).map(|(share, role)| share * x(role)).sum()
     }
 
     /// Organisations whose posts are simulated: only these can feel anything inside.
-    pub fn ever_live(&self) -> impl Iterator<Item = usize> + use<'a> {
-        let ever_live = &self.world.orgs.ever_live;
-        self.organisations().filter(|&o| ever_live[o])
+    pub fn ever_live(&self) -> &'a [usize] {
+        self.ever_live
+    }
+
+    /// Those of one region.
+    pub fn ever_live_of(&self, region: usize) -> &'a [usize] {
+        let all = self.organisations_of(region);
+        let before = |end| self.ever_live.partition_point(|&o| o < end);
+        &self.ever_live[before(all.start)..before(all.end)]
     }
 }
 
@@ -203,7 +215,11 @@ pub fn write_all(acting: &[(&'static dyn Force, f64)], see: &View<'_>, effects: 
     let regions = see.blueprint.parts.regions.iter();
     let parts = regions.zip(effects.parts(see.blueprint));
     side_by_side(parts.collect(), |(regions, mut effects): (&Range<usize>, PartEffects<'_>)| {
-        let see = View { part: (regions.start, regions.end), ..*see };
+        let ever_live = &see.world.orgs.ever_live;
+        let here = see.blueprint.organisations_of(regions);
+        let ever_live: Vec<usize> = here.filter(|&o| ever_live[o]).collect();
+        let part = (regions.start, regions.end);
+        let see = View { part, ever_live: &ever_live, ..*see };
         effects.clear();
         let own = see.scenario.forces.own_share;
         for &(force, strength) in acting {

@@ -81,24 +81,27 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let kinds = see.scenario.kinds.len();
     let reading = maths::ln(1.0 - own.irrelevant);
     for (r, _) in see.regions() {
-        let orgs = see.organisations_of(r);
         let mut contacts = vec![0.0; kinds];
-        for o in orgs.clone().filter(|&o| world.orgs.stage[o] == Stage::Live) {
+        for o in see.organisations_of(r).filter(|&o| world.orgs.stage[o] == Stage::Live) {
             contacts[b.kind[o]] += world.orgs.contacts[o];
         }
         let all: f64 = contacts.iter().sum();
         let versions = see.lever(r, Lever::ContextVersions).min(1.0);
+        let lost = |of_kind: &f64| {
+            let others = if all > 0.0 { 1.0 - of_kind / all } else { 0.0 };
+            let foreign = own.foreign_content * others.max(0.0) * (1.0 - versions);
+            1.0 - (1.0 - own.withheld) * (1.0 - foreign)
+        };
+        let lost: Vec<f64> = contacts.iter().map(lost).collect();
+        let (kind, ever_live) = (&b.kind[..], see.ever_live_of(r));
+        out.some(OrgCoef::Reading, ever_live, |_| reading);
+        out.some(OrgCoef::PayoffLost, ever_live, |o| lost[kind[o]]);
+
         let populated = 1.0 - (1.0 - own.cross_population) * (1.0 - versions);
         let gain = 2.0 * populated - 1.0;
-        for o in orgs.clone().filter(|&o| world.orgs.ever_live[o]) {
-            let others = if all > 0.0 { 1.0 - contacts[b.kind[o]] / all } else { 0.0 };
-            let foreign = own.foreign_content * others.max(0.0) * (1.0 - versions);
-            out.add(OrgCoef::Reading, o, reading);
-            out.add(OrgCoef::PayoffLost, o, 1.0 - (1.0 - own.withheld) * (1.0 - foreign));
-            if world.traits.own_template[o] {
-                out.add(OrgCoef::Writing, o, own.double_entry * gain);
-                out.add(OrgCoef::EntryMinutes, o, -own.entry_minutes * gain);
-            }
+        for &o in ever_live.iter().filter(|&&o| world.traits.own_template[o]) {
+            out.add(OrgCoef::Writing, o, own.double_entry * gain);
+            out.add(OrgCoef::EntryMinutes, o, -own.entry_minutes * gain);
         }
     }
 }

@@ -66,9 +66,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     for (r, region) in see.regions() {
         let shown = 2.0 * region.climate.evidence - 1.0;
         let weight = own.weight * (shown + own.hype * (1.0 - shown.abs()));
-        for o in see.organisations_of(r) {
-            out.add(OrgCoef::Join, o, weight);
-        }
+        out.all(OrgCoef::Join, &see.organisations_of(r), |_| weight);
         if shown < 0.0 {
             let deciding = 1.0 - see.lever(r, Lever::Evaluation);
             out.add(RegionCoef::MoneyLost, r, own.money_lost * -shown * deciding);

@@ -68,28 +68,27 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let orgs = &see.world.orgs;
+    let (system, remote) = (&see.world.orgs.system[..], &see.world.traits.remote[..]);
     for (r, _) in see.regions() {
-        let members = see.organisations_of(r);
+        let (here, ever_live) = (see.organisations_of(r), see.ever_live_of(r));
         let mut on = vec![0.0; see.scenario.systems.len()];
-        for o in members.clone() {
-            on[orgs.system[o]] += 1.0;
+        for o in here.clone() {
+            on[system[o]] += 1.0;
         }
-        let (all, most) = (members.len() as f64, on.iter().copied().fold(1.0, f64::max));
+        let (all, most) = (here.len() as f64, on.iter().copied().fold(1.0, f64::max));
         let unheard = 1.0 - see.lever(r, Lever::WeakerVoice);
-        for o in members.clone() {
-            let here = on[orgs.system[o]];
-            let minority = (1.0 - here / most) * unheard;
-            let effort = own.slower * minority - own.designed_for * here / all;
-            out.add(OrgCoef::Effort, o, effort);
-            out.add(OrgCoef::Delay, o, own.slower * minority);
-            let remote = 2.0 * see.world.traits.remote[o] - 1.0;
+        let minority: Vec<f64> = on.iter().map(|on| (1.0 - on / most) * unheard).collect();
+        let effort =
+            |(minority, on): (&f64, &f64)| own.slower * minority - own.designed_for * on / all;
+        let effort: Vec<f64> = minority.iter().zip(&on).map(effort).collect();
+        out.all(OrgCoef::Effort, &here, |o| effort[system[o]]);
+        out.all(OrgCoef::Delay, &here, |o| own.slower * minority[system[o]]);
+        out.all(OrgCoef::Load, &here, |o| {
+            let remote = 2.0 * remote[o] - 1.0;
             let share = if remote > 0.0 { unheard } else { 1.0 };
-            out.add(OrgCoef::Load, o, own.remote_load * remote * share);
-            if orgs.ever_live[o] {
-                out.add(OrgCoef::PayoffLost, o, own.copies * minority);
-                out.add(OrgCoef::QualityLost, o, own.copies * minority);
-            }
-        }
+            own.remote_load * remote * share
+        });
+        out.some(OrgCoef::PayoffLost, ever_live, |o| own.copies * minority[system[o]]);
+        out.some(OrgCoef::QualityLost, ever_live, |o| own.copies * minority[system[o]]);
     }
 }

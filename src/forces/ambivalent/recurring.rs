@@ -58,14 +58,18 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let orgs = &see.world.orgs;
-    for o in see.ever_live() {
-        let new = f64::from(orgs.newcomers[o]) / f64::from(orgs.filled[o].max(1));
-        let silent = f64::from(see.week as i32 - orgs.last_contact[o]) / 52.0;
-        out.add(OrgCoef::TeachLost, o, own.teaching_lost * new);
-        out.add(OrgCoef::Load, o, own.induction_load * new);
-        out.add(OrgCoef::Retention, o, -own.out_of_touch * silent.clamp(0.0, 1.0));
-        let asked = see.incentive(o);
-        out.add(OrgCoef::QualityLost, o, own.tick_box * asked);
+    let (kind, orgs) = (&see.blueprint.kind[..], &see.world.orgs);
+    let (newcomers, filled) = (&orgs.newcomers[..], &orgs.filled[..]);
+    let last_contact = &orgs.last_contact[..];
+    let new = |o: usize| f64::from(newcomers[o]) / f64::from(filled[o].max(1));
+    for (r, _) in see.regions() {
+        let (ever_live, asked) = (see.ever_live_of(r), see.incentives(r));
+        out.some(OrgCoef::TeachLost, ever_live, |o| own.teaching_lost * new(o));
+        out.some(OrgCoef::Load, ever_live, |o| own.induction_load * new(o));
+        out.some(OrgCoef::Retention, ever_live, |o| {
+            let silent = f64::from(see.week as i32 - last_contact[o]) / 52.0;
+            -own.out_of_touch * silent.clamp(0.0, 1.0)
+        });
+        out.some(OrgCoef::QualityLost, ever_live, |o| own.tick_box * asked[kind[o]]);
     }
 }

@@ -77,9 +77,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         out.add(RegionCoef::Reconsider, r, reconsider);
         out.add(RegionCoef::Withdraw, r, own.withdraw_per_year * flows.stale);
     }
-    for o in see.organisations() {
-        let peers = see.world.orgs.peers[o];
-        out.add(OrgCoef::Return, o, own.return_per_year * peers);
-        out.add(OrgCoef::Soften, o, own.soften_per_year * peers);
-    }
+    let (here, peers) = (see.organisations(), &see.world.orgs.peers[..]);
+    out.all(OrgCoef::Return, &here, |o| own.return_per_year * peers[o]);
+    out.all(OrgCoef::Soften, &here, |o| own.soften_per_year * peers[o]);
 }

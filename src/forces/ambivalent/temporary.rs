@@ -73,20 +73,22 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let week = f64::from(see.week);
+    let freeze = &see.world.traits.freeze[..];
     for o in see.organisations() {
-        let [from, until] = see.world.traits.freeze[o];
+        let [from, until] = freeze[o];
         if (from..until).contains(&see.week) {
             out.add(OrgCoef::LaunchFrom, o, f64::from(until));
         }
     }
-    for o in see.ever_live() {
+    for (r, _) in see.regions() {
+        let ever_live = see.ever_live_of(r);
         if week < own.saturation_weeks {
-            let elsewhere = 1.0 - see.lever_at(o, Lever::JoinForums);
-            out.add(OrgCoef::AttendLost, o, own.saturation * elsewhere);
+            let elsewhere = 1.0 - see.lever(r, Lever::JoinForums);
+            out.some(OrgCoef::AttendLost, ever_live, |_| own.saturation * elsewhere);
         }
         if week < own.single_sign_on_week {
-            let separate = 1.0 - see.lever_at(o, Lever::SingleSignOn);
-            out.add(OrgCoef::UseLost, o, own.login_lost * separate);
+            let separate = 1.0 - see.lever(r, Lever::SingleSignOn);
+            out.some(OrgCoef::UseLost, ever_live, |_| own.login_lost * separate);
         }
     }
 }

@@ -86,28 +86,31 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let (s, b, orgs) = (see.scenario, see.blueprint, &see.world.orgs);
-    for o in see.ever_live() {
-        let flows = &see.world.regions[b.region[o]].flows;
-        let kind = &s.kinds[b.kind[o]];
-        let unwatched = 1.0 - see.lever_at(o, Lever::UnintendedWatch);
+    let (s, kind) = (see.scenario, &see.blueprint.kind[..]);
+    let (fill, views) = (&see.world.orgs.fill[..], &see.world.orgs.views[..]);
+    let peripheral = see.by_kind(|kind| see.by_role(kind, |role| 1.0 - role.core));
+    for (r, region) in see.regions() {
+        let (ever_live, flows) = (see.ever_live_of(r), &region.flows);
+        let unwatched = 1.0 - see.lever(r, Lever::UnintendedWatch);
         let read = (flows.reads_per_record / s.r#use.heard_reads).min(1.0);
-        let overseen = if kind.keeps_list { kind.independence * read } else { 0.0 };
         let alone = 1.0 - flows.used;
-        let lost = own.interference * overseen + own.alone * alone;
-        out.add(OrgCoef::Writing, o, -lost * unwatched);
-        out.add(OrgCoef::ConverseLost, o, (own.addressed * orgs.fill[o] * unwatched).min(1.0));
-        let trusted = own.overconfidence * orgs.fill[o];
-        out.add(OrgCoef::Reading, o, trusted);
-        out.add(OrgCoef::FallFaster, o, own.stale_sting * flows.stale * unwatched - trusted);
-        let stale_a_year = f64::from(orgs.views[o][1]) * WEEKS_PER_YEAR;
-        let mut incidents = own.incident_per_stale_view * stale_a_year * unwatched;
-        if own.misled > 0.0 {
-            let roles = kind.role_shares.iter().zip(&s.roles);
-            let peripheral: f64 = roles.map(|(share, role)| share * (1.0 - role.core)).sum();
-            let views = f64::from(orgs.views[o].iter().sum::<u32>()) * WEEKS_PER_YEAR;
-            incidents += own.misled * peripheral * orgs.fill[o] * views * unwatched;
-        }
-        out.add(OrgCoef::Incidents, o, incidents);
+        let lost = see.by_kind(|kind| {
+            let overseen = if kind.keeps_list { kind.independence * read } else { 0.0 };
+            own.interference * overseen + own.alone * alone
+        });
+        let trusted = |o: usize| own.overconfidence * fill[o];
+        out.some(OrgCoef::Writing, ever_live, |o| -lost[kind[o]] * unwatched);
+        out.some(OrgCoef::ConverseLost, ever_live, |o| {
+            (own.addressed * fill[o] * unwatched).min(1.0)
+        });
+        out.some(OrgCoef::Reading, ever_live, trusted);
+        let sting = own.stale_sting * flows.stale * unwatched;
+        out.some(OrgCoef::FallFaster, ever_live, |o| sting - trusted(o));
+        out.some(OrgCoef::Incidents, ever_live, |o| {
+            let stale_a_year = f64::from(views[o][1]) * WEEKS_PER_YEAR;
+            let stale = own.incident_per_stale_view * stale_a_year * unwatched;
+            let all = f64::from(views[o].iter().sum::<u32>()) * WEEKS_PER_YEAR;
+            stale + own.misled * peripheral[kind[o]] * fill[o] * all * unwatched
+        });
     }
 }

@@ -62,16 +62,19 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let traits = &see.world.traits;
-    for o in see.organisations() {
-        let detail = (traits.detail[o] - own.tool_detail).abs();
-        let structure = (traits.structure[o] - own.tool_structure).abs();
-        let one_for_all = 1.0 - see.lever_at(o, Lever::ContextVersions);
-        let fit = 1.0 - (detail + structure) * one_for_all;
-        let independence = see.scenario.kinds[see.blueprint.kind[o]].independence;
-        out.add(OrgCoef::Join, o, own.join * fit - own.independence_weight * independence);
-        if see.world.orgs.ever_live[o] {
-            out.add(OrgCoef::Writing, o, own.writing * fit);
-        }
+    let (kind, traits) = (&see.blueprint.kind[..], &see.world.traits);
+    let (detail, structure) = (&traits.detail[..], &traits.structure[..]);
+    let independence = see.by_kind(|kind| kind.independence);
+    for (r, _) in see.regions() {
+        let one_for_all = 1.0 - see.lever(r, Lever::ContextVersions);
+        let fit = |o: usize| {
+            let detail = (detail[o] - own.tool_detail).abs();
+            let structure = (structure[o] - own.tool_structure).abs();
+            1.0 - (detail + structure) * one_for_all
+        };
+        out.all(OrgCoef::Join, &see.organisations_of(r), |o| {
+            own.join * fit(o) - own.independence_weight * independence[kind[o]]
+        });
+        out.some(OrgCoef::Writing, see.ever_live_of(r), |o| own.writing * fit(o));
     }
 }

@@ -66,18 +66,18 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    let (peers, waits_for) = (&see.world.orgs.peers[..], &see.world.traits.waits_for[..]);
     for (r, region) in see.regions() {
         out.add(EventCoef::RivalFails, r, own.rival_fails_per_year);
+        let here = see.organisations_of(r);
         let since = i64::from(see.week) - i64::from(region.climate.rival_failed);
         let contrast = if since <= REMEMBERED { own.contrast } else { 0.0 };
-        for o in see.organisations_of(r) {
-            let (seen, wanted) = (see.world.orgs.peers[o], see.world.traits.waits_for[o]);
-            out.add(OrgCoef::Effort, o, -own.learn * seen);
-            out.add(OrgCoef::Join, o, contrast);
-            if wanted > 0.0 {
-                out.add(OrgCoef::PeerLost, o, 1.0);
-                out.add(OrgCoef::Join, o, if seen < wanted { -own.wait } else { own.follow });
-            }
+        out.all(OrgCoef::Effort, &here, |o| -own.learn * peers[o]);
+        out.all(OrgCoef::Join, &here, |_| contrast);
+        for o in here.filter(|&o| waits_for[o] > 0.0) {
+            out.add(OrgCoef::PeerLost, o, 1.0);
+            let first = peers[o] < waits_for[o];
+            out.add(OrgCoef::Join, o, if first { -own.wait } else { own.follow });
         }
     }
 }

@@ -71,14 +71,15 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
 
 /// Share of those for whom the task is peripheral who have no specialist to ask.
 fn unsupported(own: &Own, see: &View<'_>) -> f64 {
-    let (orgs, s) = (&see.world.orgs, see.scenario);
-    let core = |shares: &[f64]| shares.iter().zip(&s.roles).map(|(x, role)| x * role.core).sum();
-    let cores: Vec<f64> = s.kinds.iter().map(|kind| core(&kind.role_shares)).collect();
+    let orgs = &see.world.orgs;
+    let cores = see.by_kind(|kind| see.by_role(kind, |role| role.core));
     let (mut specialists, mut others) = (0.0, 0.0);
-    for o in (0..orgs.len()).filter(|&o| orgs.ever_live[o]) {
-        let core = cores[see.blueprint.kind[o]];
-        specialists += core * f64::from(orgs.competent[o]);
-        others += (1.0 - core) * f64::from(orgs.filled[o]);
+    let (kind, competent, filled) =
+        (&see.blueprint.kind[..], &orgs.competent[..], &orgs.filled[..]);
+    for (o, _) in orgs.ever_live.iter().enumerate().filter(|&(_, &ever_live)| ever_live) {
+        let core = cores[kind[o]];
+        specialists += core * f64::from(competent[o]);
+        others += (1.0 - core) * f64::from(filled[o]);
     }
     if others > 0.0 { 1.0 - (own.supports * specialists / others).min(1.0) } else { 0.0 }
 }

@@ -54,12 +54,13 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let orgs = &see.world.orgs;
-    for o in see.ever_live() {
-        let competent = f64::from(orgs.competent[o]) / f64::from(orgs.filled[o].max(1));
-        let lax = 1.0 - competent.min(1.0);
-        out.add(OrgCoef::Writing, o, maths::ln(1.0 - own.miscoded * lax));
-        out.add(OrgCoef::QualityLost, o, own.careless * lax);
-        out.add(OrgCoef::QualityLost, o, own.coding);
-    }
+    let ever_live = see.ever_live();
+    let (competent, filled) = (&see.world.orgs.competent[..], &see.world.orgs.filled[..]);
+    let lax = |o: usize| {
+        let competent = f64::from(competent[o]) / f64::from(filled[o].max(1));
+        1.0 - competent.min(1.0)
+    };
+    out.some(OrgCoef::Writing, ever_live, |o| maths::ln(1.0 - own.miscoded * lax(o)));
+    out.some(OrgCoef::QualityLost, ever_live, |o| own.careless * lax(o));
+    out.some(OrgCoef::QualityLost, ever_live, |_| own.coding);
 }

@@ -90,14 +90,12 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
             + networks
             + own.spanners * see.lever(r, Lever::BoundarySpanners)
             + own.forums * see.lever(r, Lever::JoinForums);
-        for o in see.organisations_of(r) {
-            let asked = see.incentive(o);
-            let writing = own.writing * fit + own.mandate_writing * asked;
-            out.add(OrgCoef::Join, o, join + own.mandate_join * asked);
-            out.add(OrgCoef::Effort, o, -own.mandate_effort * asked);
-            if see.world.orgs.ever_live[o] {
-                out.add(OrgCoef::Writing, o, writing);
-            }
-        }
+        let (here, asked) = (see.organisations_of(r), see.incentives(r));
+        let kind = &see.blueprint.kind[..];
+        out.all(OrgCoef::Join, &here, |o| join + own.mandate_join * asked[kind[o]]);
+        out.all(OrgCoef::Effort, &here, |o| -own.mandate_effort * asked[kind[o]]);
+        out.some(OrgCoef::Writing, see.ever_live_of(r), |o| {
+            own.writing * fit + own.mandate_writing * asked[kind[o]]
+        });
     }
 }

@@ -92,8 +92,6 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
             let share = seconded / (seconded + hours);
             out.add(EventCoef::Conflict, r, own.extended_per_year * share);
         }
-        for o in see.organisations_of(r) {
-            out.add(OrgCoef::Join, o, own.lead_weight * lead);
-        }
+        out.all(OrgCoef::Join, &see.organisations_of(r), |_| own.lead_weight * lead);
     }
 }

@@ -49,11 +49,7 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let orgs = &see.world.orgs;
-    for o in see.organisations() {
-        out.add(OrgCoef::Delay, o, own.delay * orgs.load[o]);
-        if orgs.ever_live[o] {
-            out.add(OrgCoef::Writing, o, -own.writing * orgs.load[o]);
-        }
-    }
+    let load = &see.world.orgs.load[..];
+    out.all(OrgCoef::Delay, &see.organisations(), |o| own.delay * load[o]);
+    out.some(OrgCoef::Writing, see.ever_live(), |o| -own.writing * load[o]);
 }

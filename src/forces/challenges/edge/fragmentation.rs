@@ -58,8 +58,9 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         out.add(EventCoef::BoundaryChange, r, own.boundary_per_year);
         out.add(RegionCoef::HoursLost, r, own.overlapping);
     }
-    for o in see.organisations() {
-        out.add(OrgCoef::Effort, o, own.travel * see.world.traits.remote[o]);
-        out.add(OrgCoef::FillLost, o, see.scenario.kinds[see.blueprint.kind[o]].outside);
-    }
+    let here = see.organisations();
+    let (kind, remote) = (&see.blueprint.kind[..], &see.world.traits.remote[..]);
+    let outside = see.by_kind(|kind| kind.outside);
+    out.all(OrgCoef::Effort, &here, |o| own.travel * remote[o]);
+    out.all(OrgCoef::FillLost, &here, |o| outside[kind[o]]);
 }

@@ -51,12 +51,14 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let (b, orgs) = (see.blueprint, &see.world.orgs);
-    for o in see.organisations() {
-        let empty = if orgs.ever_live[o] {
-            1.0 - f64::from(orgs.filled[o]) / b.posts[o].len().max(1) as f64
+    let (ever_live, filled) = (&orgs.ever_live[..], &orgs.filled[..]);
+    let (posts, vacancy) = (&b.posts[..], &b.vacancy[..]);
+    out.all(OrgCoef::Load, &see.organisations(), |o| {
+        let empty = if ever_live[o] {
+            1.0 - f64::from(filled[o]) / posts[o].len().max(1) as f64
         } else {
-            b.vacancy[o]
+            vacancy[o]
         };
-        out.add(OrgCoef::Load, o, own.pressure + own.vacancy * empty);
-    }
+        own.pressure + own.vacancy * empty
+    });
 }

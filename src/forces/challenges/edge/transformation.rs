@@ -68,13 +68,11 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     for (r, _) in see.regions() {
         out.add(EventCoef::Reorganisation, r, own.reorganisation_per_year);
     }
-    let orgs = &see.world.orgs;
-    for o in see.organisations() {
-        out.add(OrgCoef::Merger, o, own.merger_per_year);
-        out.add(OrgCoef::SystemChange, o, own.system_change_per_year);
-        if see.week >= orgs.disrupted_until[o] {
-            continue;
-        }
+    let (here, orgs) = (see.organisations(), &see.world.orgs);
+    let disrupted_until = &orgs.disrupted_until[..];
+    out.all(OrgCoef::Merger, &here, |_| own.merger_per_year);
+    out.all(OrgCoef::SystemChange, &here, |_| own.system_change_per_year);
+    for o in here.filter(|&o| see.week < disrupted_until[o]) {
         out.add(OrgCoef::Load, o, own.load);
         if orgs.ever_live[o] {
             out.add(OrgCoef::UseLost, o, own.use_lost);

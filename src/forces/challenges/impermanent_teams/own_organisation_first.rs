@@ -55,15 +55,14 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let team = &see.scenario.team;
-    for (r, _) in see.regions() {
+    for (r, region) in see.regions() {
         for (m, _) in team.iter().enumerate().filter(|(_, member)| !member.paid_by_project) {
             out.add(MemberCoef::Effort, r * team.len() + m, -maths::ln(1.0 - own.diverted));
         }
-    }
-    for o in see.ever_live() {
-        let reads = see.world.regions[see.blueprint.region[o]].flows.reads_per_record;
+        let reads = region.flows.reads_per_record;
         let heard = (reads / see.scenario.r#use.heard_reads).min(1.0);
-        let unheard_of = 1.0 - see.lever_at(o, Lever::WeakerVoice);
-        out.add(OrgCoef::Writing, o, -own.own_first * (1.0 - heard) * unheard_of);
+        let unheard_of = 1.0 - see.lever(r, Lever::WeakerVoice);
+        let lost = own.own_first * (1.0 - heard) * unheard_of;
+        out.some(OrgCoef::Writing, see.ever_live_of(r), |_| -lost);
     }
 }

@@ -65,9 +65,8 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
             continue;
         }
         out.add(RegionCoef::HoursLost, r, own.hours_lost);
-        for o in see.organisations_of(r) {
-            out.add(OrgCoef::Join, o, -own.wary);
-            out.add(OrgCoef::LaunchFrom, o, f64::from(until) - own.short_weeks);
-        }
+        let here = see.organisations_of(r);
+        out.all(OrgCoef::Join, &here, |_| -own.wary);
+        out.all(OrgCoef::LaunchFrom, &here, |_| f64::from(until) - own.short_weeks);
     }
 }

@@ -66,7 +66,8 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
             }
         }
     }
-    for o in see.ever_live().filter(|&o| !see.world.traits.represented[o]) {
+    let represented = &see.world.traits.represented[..];
+    for &o in see.ever_live().iter().filter(|&&o| !represented[o]) {
         out.add(OrgCoef::Exit, o, own.exit_per_year);
     }
 }

@@ -54,13 +54,14 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     out.add(TaskCoef::Effort, Task::Configure as usize, own.sticky);
-    let on_paper: Vec<bool> =
-        (0..see.scenario.systems.len()).map(|system| shows_only(see.scenario, system)).collect();
-    for o in see.ever_live() {
-        let mobile = see.scenario.kinds[see.blueprint.kind[o]].mobile;
-        let paper = if on_paper[see.world.orgs.system[o]] { own.paper } else { 0.0 };
-        out.add(OrgCoef::UseLost, o, 1.0 - (1.0 - own.signal * mobile) * (1.0 - paper));
-    }
+    let (kind, system) = (&see.blueprint.kind[..], &see.world.orgs.system[..]);
+    let s = see.scenario;
+    let on_paper: Vec<bool> = (0..s.systems.len()).map(|system| shows_only(s, system)).collect();
+    let mobile = see.by_kind(|kind| kind.mobile);
+    out.some(OrgCoef::UseLost, see.ever_live(), |o| {
+        let paper = if on_paper[system[o]] { own.paper } else { 0.0 };
+        1.0 - (1.0 - own.signal * mobile[kind[o]]) * (1.0 - paper)
+    });
 }
 
 /// True for a system that shows others' records and whose own nobody else can read.

@@ -63,8 +63,9 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     }
     for (r, _) in see.regions() {
         let of_region = patients_by_system(see, r);
-        for o in see.organisations_of(r).filter(|&o| see.world.orgs.ever_live[o]) {
-            let foreign = elsewhere(see, o, &of_region);
+        let of_region = (&of_region[..], of_region.iter().sum());
+        for &o in see.ever_live_of(r) {
+            let foreign = elsewhere(see, o, of_region);
             out.add(OrgCoef::ViewMinutes, o, own.switch_minutes * foreign);
             out.add(OrgCoef::Reading, o, -own.put_off * foreign);
         }
@@ -86,15 +87,16 @@ fn patients(see: &View<'_>, panel: usize) -> f64 {
 }
 
 /// Share of the patients whom an organisation meets whose list is kept on another system.
-fn elsewhere(see: &View<'_>, o: usize, of_region: &[f64]) -> f64 {
-    let (b, own) = (see.blueprint, see.world.orgs.system[o]);
+fn elsewhere(see: &View<'_>, o: usize, (of_region, sum): (&[f64], f64)) -> f64 {
+    let (b, system) = (see.blueprint, &see.world.orgs.system[..]);
+    let own = system[o];
     let share = b.share_of_all[o];
-    let mut all = share * of_region.iter().sum::<f64>();
+    let mut all = share * sum;
     let mut foreign = all - share * of_region[own];
     for &(p, weight) in &b.links[o] {
         let met = weight * patients(see, p);
         all += met;
-        if see.world.orgs.system[b.panel_org[p]] != own {
+        if system[b.panel_org[p]] != own {
             foreign += met;
         }
     }

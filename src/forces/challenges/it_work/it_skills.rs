@@ -29,8 +29,8 @@
 use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::forces::effects::Writer;
 use crate::forces::{Shows, View, force};
+use crate::scenario::Level;
 use crate::scenario::forces::ItSkills as Own;
-use crate::scenario::{Kind, Level};
 use crate::world::RegionState;
 
 force!(
@@ -61,15 +61,13 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         out.add(RoleCoef::LearnLost, role, own.not_learnt * lacking);
         out.add(RoleCoef::Retention, role, -own.forgotten * lacking);
     }
-    let skill = |kind: &Kind| -> f64 {
-        kind.role_shares.iter().zip(&see.scenario.roles).map(|(w, role)| w * role.it_skill).sum()
-    };
-    let skill: Vec<f64> = see.scenario.kinds.iter().map(skill).collect();
+    let skill = see.by_kind(|kind| see.by_role(kind, |role| role.it_skill));
+    let kind = &see.blueprint.kind[..];
     for (r, region) in see.regions() {
         let lay = 1.0 - technical(see, region);
-        for o in see.organisations_of(r) {
-            out.add(OrgCoef::Join, o, -own.laughed_off * skill[see.blueprint.kind[o]] * lay);
-        }
+        out.all(OrgCoef::Join, &see.organisations_of(r), |o| {
+            -own.laughed_off * skill[kind[o]] * lay
+        });
     }
 }
 

@@ -57,11 +57,7 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         let many = f64::from(region.climate.alternatives);
         let unmapped = 1.0 - see.lever(r, Lever::Mapping);
         let x = maths::ln(1.0 + many) / maths::ln(1.0 + COUNTED) * unmapped;
-        for o in see.organisations_of(r) {
-            out.add(OrgCoef::Join, o, -own.confusion * x);
-            if see.world.orgs.ever_live[o] {
-                out.add(OrgCoef::AttendLost, o, (own.attendance_lost * x).min(1.0));
-            }
-        }
+        out.all(OrgCoef::Join, &see.organisations_of(r), |_| -own.confusion * x);
+        out.some(OrgCoef::AttendLost, see.ever_live_of(r), |_| (own.attendance_lost * x).min(1.0));
     }
 }

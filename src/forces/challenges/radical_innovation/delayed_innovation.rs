@@ -50,14 +50,17 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    let systems = &see.scenario.systems;
     for (r, region) in see.regions() {
-        for o in see.organisations_of(r) {
-            let system = see.world.orgs.system[o];
-            let ready = region.climate.vendor_ready[system];
-            if see.scenario.systems[system].waits_for_vendor && see.week < ready {
-                out.add(OrgCoef::LaunchFrom, o, f64::from(ready));
-                out.add(OrgCoef::Join, o, -own.hesitation);
-            }
+        let ready = &region.climate.vendor_ready;
+        let late = |system: usize| systems[system].waits_for_vendor && see.week < ready[system];
+        if !(0..systems.len()).any(late) {
+            continue;
+        }
+        let system = &see.world.orgs.system;
+        for o in see.organisations_of(r).filter(|&o| late(system[o])) {
+            out.add(OrgCoef::LaunchFrom, o, f64::from(ready[system[o]]));
+            out.add(OrgCoef::Join, o, -own.hesitation);
         }
     }
 }

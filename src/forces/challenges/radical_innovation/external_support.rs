@@ -58,8 +58,6 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         }
         out.add(RegionCoef::HoursLost, r, own.hours_lost);
         out.add(RegionCoef::MoneyLost, r, own.money_lost);
-        for o in see.organisations_of(r) {
-            out.add(OrgCoef::Join, o, -own.doors_shut);
-        }
+        out.all(OrgCoef::Join, &see.organisations_of(r), |_| -own.doors_shut);
     }
 }

@@ -51,8 +51,6 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         let dated = 1.0 - see.lever(r, Lever::ProgrammeFunding);
         let slipped = region.climate.slipped * dated;
         out.add(RegionCoef::InterestFade, r, own.momentum_per_year * slipped);
-        for o in see.organisations_of(r) {
-            out.add(OrgCoef::Join, o, -own.credibility * slipped);
-        }
+        out.all(OrgCoef::Join, &see.organisations_of(r), |_| -own.credibility * slipped);
     }
 }

@@ -67,30 +67,33 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let (b, orgs, kinds) = (see.blueprint, &see.world.orgs, see.scenario.kinds.len());
+    let (kind, kinds) = (&see.blueprint.kind[..], see.scenario.kinds.len());
+    let (stage, traits) = (&see.world.orgs.stage[..], &see.world.traits);
+    let (remote, represented) = (&traits.remote[..], &traits.represented[..]);
     for (r, region) in see.regions() {
+        let (here, ever_live) = (see.organisations_of(r), see.ever_live_of(r));
         let left_out = 1.0 - see.lever(r, Lever::PlanLeftOut);
         let unmapped = 1.0 - see.lever(r, Lever::Mapping);
         let weak = 1.0 - see.lever(r, Lever::WeakerVoice);
         let out_of_it = 1.0 - region.flows.contacts_covered;
+        let unheard = [0.0, 1.0 - own.ineffective].map(|voice| (1.0 - voice) * weak);
+        let unheard = |o: usize| unheard[usize::from(represented[o])];
+        out.all(OrgCoef::Delay, &here, |o| own.on_and_off * unheard(o));
+        out.some(OrgCoef::AttendLost, ever_live, |o| own.not_cascaded * unheard(o));
+        out.some(OrgCoef::Reading, ever_live, |_| -own.weakest_link * out_of_it * left_out);
+        let margin = 1.0 - own.excluded * unmapped;
+        let excluded = |&o: &usize| remote[o] > margin && !represented[o];
+        for o in here.clone().filter(excluded) {
+            out.add(OrgCoef::MapFrom, o, f64::INFINITY);
+        }
+
         let (mut live, mut all) = (vec![0.0; kinds], vec![0.0; kinds]);
         let mut unheard_live = 0.0;
-        for o in see.organisations_of(r) {
-            let voice = if see.world.traits.represented[o] { 1.0 - own.ineffective } else { 0.0 };
-            let unheard = (1.0 - voice) * weak;
-            all[b.kind[o]] += 1.0;
-            if orgs.stage[o] == Stage::Live {
-                live[b.kind[o]] += 1.0;
-                unheard_live += unheard;
-            }
-            out.add(OrgCoef::Delay, o, own.on_and_off * unheard);
-            let at_the_margin = see.world.traits.remote[o] > 1.0 - own.excluded * unmapped;
-            if at_the_margin && !see.world.traits.represented[o] {
-                out.add(OrgCoef::MapFrom, o, f64::INFINITY);
-            }
-            if orgs.ever_live[o] {
-                out.add(OrgCoef::AttendLost, o, own.not_cascaded * unheard);
-                out.add(OrgCoef::Reading, o, -own.weakest_link * out_of_it * left_out);
+        for o in here {
+            all[kind[o]] += 1.0;
+            if stage[o] == Stage::Live {
+                live[kind[o]] += 1.0;
+                unheard_live += unheard(o);
             }
         }
         let any: f64 = live.iter().sum();

@@ -51,11 +51,11 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    for o in see.ever_live() {
-        let (region, kind) = (see.blueprint.region[o], see.blueprint.kind[o]);
-        let m = see.world.regions[region].mismatch[kind];
-        out.add(OrgCoef::EntryMinutes, o, own.minutes * m);
-        out.add(OrgCoef::Writing, o, -own.put_off * m);
-        out.add(OrgCoef::PayoffLost, o, own.payoff * m);
+    let kind = &see.blueprint.kind[..];
+    for (r, region) in see.regions() {
+        let (ever_live, m) = (see.ever_live_of(r), &region.mismatch[..]);
+        out.some(OrgCoef::EntryMinutes, ever_live, |o| own.minutes * m[kind[o]]);
+        out.some(OrgCoef::Writing, ever_live, |o| -own.put_off * m[kind[o]]);
+        out.some(OrgCoef::PayoffLost, ever_live, |o| own.payoff * m[kind[o]]);
     }
 }

@@ -60,20 +60,24 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    for o in see.ever_live() {
-        let region = &see.world.regions[see.blueprint.region[o]];
-        let unreported = 1.0 - see.lever_at(o, Lever::FeedbackRoute);
-        let forced = region.mismatch[see.blueprint.kind[o]] * unreported;
-        out.add(OrgCoef::QualityLost, o, own.untrue * forced);
+    let (kind, orgs) = (&see.blueprint.kind[..], &see.world.orgs);
+    let (views, writes) = (&orgs.views[..], &orgs.writes[..]);
+    for (r, region) in see.regions() {
+        let ever_live = see.ever_live_of(r);
+        let unreported = 1.0 - see.lever(r, Lever::FeedbackRoute);
+        let mismatch = &region.mismatch[..];
+        let forced = |o: usize| mismatch[kind[o]] * unreported;
+        out.some(OrgCoef::QualityLost, ever_live, |o| own.untrue * forced(o));
 
-        let (views, writes) = (see.world.orgs.views[o], see.world.orgs.writes[o]);
-        let uses = f64::from(views.iter().sum::<u32>() + writes.iter().sum::<u32>());
-        let unwatched = 1.0 - see.lever_at(o, Lever::UnintendedWatch);
+        let unwatched = 1.0 - see.lever(r, Lever::UnintendedWatch);
         let harmful = own.unsafe_share * own.harm * unwatched;
-        out.add(OrgCoef::Incidents, o, WEEKS_PER_YEAR * uses * forced * harmful);
+        out.some(OrgCoef::Incidents, ever_live, |o| {
+            let uses = f64::from(views[o].iter().sum::<u32>() + writes[o].iter().sum::<u32>());
+            WEEKS_PER_YEAR * uses * forced(o) * harmful
+        });
 
         let known = 1.0 - maths::exp(-region.flows.incidents / own.heard);
-        out.add(OrgCoef::FallFaster, o, own.shaken * known);
-        out.add(OrgCoef::Exit, o, own.stop_per_year * known);
+        out.some(OrgCoef::FallFaster, ever_live, |_| own.shaken * known);
+        out.some(OrgCoef::Exit, ever_live, |_| own.stop_per_year * known);
     }
 }

@@ -52,9 +52,11 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let orgs = &see.world.orgs;
-    for o in see.ever_live() {
-        let new = f64::from(orgs.newcomers[o]) / f64::from(orgs.filled[o].max(1));
-        let practised = 1.0 - maths::exp(-orgs.conversed[o] / own.needed);
-        out.add(OrgCoef::ConverseLost, o, own.hard * (1.0 - (1.0 - new) * practised));
-    }
+    let (newcomers, filled) = (&orgs.newcomers[..], &orgs.filled[..]);
+    let conversed = &orgs.conversed[..];
+    out.some(OrgCoef::ConverseLost, see.ever_live(), |o| {
+        let new = f64::from(newcomers[o]) / f64::from(filled[o].max(1));
+        let practised = 1.0 - maths::exp(-conversed[o] / own.needed);
+        own.hard * (1.0 - (1.0 - new) * practised)
+    });
 }

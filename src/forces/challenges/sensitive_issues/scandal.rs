@@ -78,12 +78,10 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         out.add(RegionCoef::Agree, r, -own.decline * mistrust);
         out.add(RegionCoef::InterestFade, r, own.fade_per_year * mistrust);
         let until = region.climate.scandal_until;
-        for o in here {
-            out.add(OrgCoef::Join, o, -own.distance * mistrust);
-            if see.week < until {
-                out.add(OrgCoef::UseFrom, o, f64::from(until));
-                out.add(OrgCoef::LaunchFrom, o, f64::from(until));
-            }
+        out.all(OrgCoef::Join, &here, |_| -own.distance * mistrust);
+        if see.week < until {
+            out.all(OrgCoef::UseFrom, &here, |_| f64::from(until));
+            out.all(OrgCoef::LaunchFrom, &here, |_| f64::from(until));
         }
     }
 }

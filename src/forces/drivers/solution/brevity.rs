@@ -48,8 +48,7 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    for o in see.ever_live() {
-        out.add(OrgCoef::EntryMinutes, o, -own.minutes * own.brevity);
-        out.add(OrgCoef::Writing, o, own.writing * own.brevity);
-    }
+    let ever_live = see.ever_live();
+    out.some(OrgCoef::EntryMinutes, ever_live, |_| -own.minutes * own.brevity);
+    out.some(OrgCoef::Writing, ever_live, |_| own.writing * own.brevity);
 }

@@ -56,21 +56,21 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let (s, b) = (see.scenario, see.blueprint);
-    let core = |shares: &[f64]| shares.iter().zip(&s.roles).map(|(x, role)| x * role.core).sum();
-    let cores: Vec<f64> = s.kinds.iter().map(|kind| core(&kind.role_shares)).collect();
-    for o in see.organisations() {
-        let better = see.world.regions[b.region[o]].quality - own.usual_quality;
-        let join = own.vision_weight * own.vision
-            + own.quality_weight * better
-            + own.commitment * cores[b.kind[o]];
-        out.add(OrgCoef::Join, o, join);
-        out.add(OrgCoef::Hope, o, own.hope * (own.vision - NEITHER));
-    }
-    for o in see.ever_live() {
-        let reality = 1.0 - see.world.orgs.failing[o];
-        let apart = (own.vision - reality).max(0.0);
-        let unbridged = 1.0 - see.lever_at(o, Lever::VisionBridges);
-        out.add(OrgCoef::FallFaster, o, own.gap * apart * unbridged);
+    let (kind, failing) = (&see.blueprint.kind[..], &see.world.orgs.failing[..]);
+    let cores = see.by_kind(|kind| see.by_role(kind, |role| role.core));
+    for (r, region) in see.regions() {
+        let (here, ever_live) = (see.organisations_of(r), see.ever_live_of(r));
+        let better = region.quality - own.usual_quality;
+        out.all(OrgCoef::Join, &here, |o| {
+            own.vision_weight * own.vision
+                + own.quality_weight * better
+                + own.commitment * cores[kind[o]]
+        });
+        out.all(OrgCoef::Hope, &here, |_| own.hope * (own.vision - NEITHER));
+        let unbridged = 1.0 - see.lever(r, Lever::VisionBridges);
+        out.some(OrgCoef::FallFaster, ever_live, |o| {
+            let reality = 1.0 - failing[o];
+            own.gap * (own.vision - reality).max(0.0) * unbridged
+        });
     }
 }

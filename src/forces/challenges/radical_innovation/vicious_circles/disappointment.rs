@@ -53,13 +53,12 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
+    let failing = &see.world.orgs.failing[..];
     for (r, region) in see.regions() {
         let sting = 1.0 - see.lever(r, Lever::Grace);
         out.add(RegionCoef::FeedbackLost, r, own.feedback_lost * region.flows.failing * sting);
-    }
-    for o in see.ever_live() {
-        let sting = 1.0 - see.lever_at(o, Lever::Grace);
-        out.add(OrgCoef::FallFaster, o, own.faster_fall * sting);
-        out.add(OrgCoef::Exit, o, own.exit_per_year * see.world.orgs.failing[o] * sting);
+        let ever_live = see.ever_live_of(r);
+        out.some(OrgCoef::FallFaster, ever_live, |_| own.faster_fall * sting);
+        out.some(OrgCoef::Exit, ever_live, |o| own.exit_per_year * failing[o] * sting);
     }
 }

@@ -52,9 +52,9 @@ force!(
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
     let threshold = see.scenario.r#use.threshold as f32;
-    let orgs = &see.world.orgs;
-    for o in see.ever_live() {
-        let reliable = f64::from(hill(orgs.expectation[o][0], threshold));
-        out.add(OrgCoef::UseLost, o, orgs.hold[o] * (1.0 - own.shaken_off * reliable));
-    }
+    let (hold, expectation) = (&see.world.orgs.hold[..], &see.world.orgs.expectation[..]);
+    out.some(OrgCoef::UseLost, see.ever_live(), |o| {
+        let reliable = f64::from(hill(expectation[o][0], threshold));
+        hold[o] * (1.0 - own.shaken_off * reliable)
+    });
 }

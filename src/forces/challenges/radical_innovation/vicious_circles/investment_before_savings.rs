@@ -55,13 +55,21 @@ force!(
 );
 
 fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
-    let orgs = &see.world.orgs;
-    for o in see.ever_live() {
-        let granted = see.lever_at(o, Lever::Backfill);
+    let (posts, orgs) = (&see.blueprint.posts[..], &see.world.orgs);
+    let (load, paid) = (&orgs.load[..], &orgs.minutes_paid[..]);
+    let (trained, saved) = (&orgs.minutes_trained[..], &orgs.minutes_saved[..]);
+    let slack = see.scenario.time.slack;
+    for (r, _) in see.regions() {
+        let ever_live = see.ever_live_of(r);
+        let granted = see.lever(r, Lever::Backfill);
         let open = (1.0 - own.backfill) * (1.0 - granted);
-        out.add(OrgCoef::AttendLost, o, (own.attendance_lost * orgs.load[o] * open).min(1.0));
-        let slack = see.scenario.time.slack * see.blueprint.posts[o].len().max(1) as f64;
-        let net = orgs.minutes_paid[o] + open * orgs.minutes_trained[o] - orgs.minutes_saved[o];
-        out.add(OrgCoef::Load, o, own.burden * net / slack);
+        out.some(OrgCoef::AttendLost, ever_live, |o| {
+            (own.attendance_lost * load[o] * open).min(1.0)
+        });
+        out.some(OrgCoef::Load, ever_live, |o| {
+            let slack = slack * posts[o].len().max(1) as f64;
+            let net = paid[o] + open * trained[o] - saved[o];
+            own.burden * net / slack
+        });
     }
 }
