@@ -31,7 +31,6 @@ use super::coefficients::{
     AnyCoefficient, Column, EventCoef, KindCoef, LinkCoef, MemberCoef, OrgCoef, PartEffects,
     RegionCoef, RoleCoef, Scope, TaskCoef,
 };
-use super::exponent::Exponent;
 use super::powers::Powers;
 use crate::stats::maths;
 use crate::world::Blueprint;
@@ -137,7 +136,7 @@ impl<C: Column> PartColumns<'_, C> {
 /// What one force does to the values of one coefficient.
 struct Hand<'p> {
     rule: Rule,
-    strength: Exponent,
+    strength: f64,
     powers: &'p mut Powers,
     /// The share lost that it wrote last, and what that left: it mostly writes the same again.
     last: (f64, f64),
@@ -145,7 +144,7 @@ struct Hand<'p> {
 
 impl<'p> Hand<'p> {
     #[inline(always)]
-    fn new(rule: Rule, strength: Exponent, powers: &'p mut Powers) -> Self {
+    fn new(rule: Rule, strength: f64, powers: &'p mut Powers) -> Self {
         Hand { rule, strength, powers, last: (0.0, 1.0) }
     }
 
@@ -160,7 +159,7 @@ impl<'p> Hand<'p> {
                 *value = 1.0 - (1.0 - *value) * self.last.1;
             }
             Rule::Until => *value = value.max(x),
-            _ => *value += self.strength.y * x,
+            _ => *value += self.strength * x,
         }
     }
 }
@@ -227,8 +226,8 @@ impl Effects {
 /// The pen of one force: it holds the force's strength and its own share, and applies them.
 pub struct Writer<'w, 'a> {
     effects: &'w mut PartEffects<'a>,
-    strength: Exponent,
-    own: Exponent,
+    strength: f64,
+    own: f64,
     meta: &'static Meta,
 }
 
@@ -238,7 +237,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         (strength, own_share): (f64, f64),
         meta: &'static Meta,
     ) -> Self {
-        let (strength, own) = (Exponent::new(strength), Exponent::new(strength * own_share));
+        let own = strength * own_share;
         Writer { effects, strength, own, meta }
     }
 
@@ -280,7 +279,7 @@ impl<'w, 'a> Writer<'w, 'a> {
 
     /// The strength that acts on a coefficient.
     #[inline(always)]
-    fn strength_in(&self, c: AnyCoefficient) -> Exponent {
+    fn strength_in(&self, c: AnyCoefficient) -> f64 {
         debug_assert!(
             self.meta.writes.contains(&c),
             "force {} writes {c:?}, which its documentation does not name",

@@ -14,7 +14,6 @@ pub mod coefficients;
 pub mod document;
 pub mod drivers;
 pub mod effects;
-mod exponent;
 pub mod powers;
 
 use std::ops::Range;

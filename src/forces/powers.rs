@@ -1,6 +1,6 @@
 //! Powers of shares, which strength takes.
 
-use super::exponent::Exponent;
+use crate::stats::maths;
 
 /// Powers of shares that were worked out before. A force mostly writes the same share about organisation
 /// after organisation, week after week, and a power costs more than all else that is done with it.
@@ -38,15 +38,15 @@ impl Powers {
 
     /// `of` to the power `to`; exactly `of` to the power 1.
     #[inline]
-    pub(super) fn get(&mut self, of: f64, to: Exponent) -> f64 {
-        if to.y == 1.0 || of == 1.0 {
+    pub(super) fn get(&mut self, of: f64, to: f64) -> f64 {
+        if to == 1.0 || of == 1.0 {
             return of;
         }
         let bits =
-            (of.to_bits() ^ to.y.to_bits().rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            (of.to_bits() ^ to.to_bits().rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let kept = &mut self.0[(bits >> 56) as usize];
-        if (kept.of, kept.to) != (of, to.y) {
-            *kept = Power { of, to: to.y, is: to.of(of) };
+        if (kept.of, kept.to) != (of, to) {
+            *kept = Power { of, to, is: maths::pow(of, to) };
         }
         kept.is
     }
