@@ -131,3 +131,55 @@ impl<'a> GoneBy<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rng::Draw;
+    use crate::scenario::builtin;
+    use crate::world::Blueprint;
+
+    /// The share that `o` sees, gone through organisation by organisation.
+    fn one_by_one(d: &Diffusion, b: &Blueprint, has: &[f64], o: usize) -> f64 {
+        let n = has.len();
+        let mean = |same: &dyn Fn(usize) -> bool| {
+            let with: f64 = (0..n).filter(|&x| same(x)).map(|x| has[x]).sum();
+            let others = (0..n).filter(|&x| x != o && same(x)).count();
+            (others > 0).then(|| (with - has[o]).max(0.0) / others as f64)
+        };
+        let here = |x: usize| b.region[x] == b.region[o];
+        let blocks = match d.network {
+            Network::Ring => return (has[(o + n - 1) % n] + has[(o + 1) % n]) / 2.0,
+            Network::Complete => vec![(mean(&|_| true), 1.0)],
+            Network::Comparable => vec![
+                (mean(&|x| here(x) && b.kind[x] == b.kind[o]), d.see_kind),
+                (mean(&|x| here(x) && b.system[x] == b.system[o]), d.see_system),
+                (mean(&here), d.see_region),
+            ],
+        };
+        let others = blocks.iter().filter_map(|&(share, weight)| Some((share?, weight)));
+        let (sum, total) = others.fold((0.0, 0.0), |(sum, total), (share, weight)| {
+            (sum + weight * share, total + weight)
+        });
+        if total > 0.0 { sum / total } else { 0.0 }
+    }
+
+    #[test]
+    fn what_a_sort_sees_is_what_each_of_it_sees() {
+        let s = builtin(&[]).unwrap().scenario;
+        let b = Blueprint::of(&s);
+        let luck: Vec<f64> =
+            (0..b.organisations() as u32).map(|o| Draw::of_word(o, 0).uniform()).collect();
+        let snapshots = [|x| f64::from(u8::from(x < 0.4)), |x| if x < 0.4 { x } else { 0.0 }];
+        for network in [Network::Comparable, Network::Complete, Network::Ring] {
+            let d = Diffusion { network, ..s.diffusion.clone() };
+            for has in snapshots {
+                let has: Vec<f64> = luck.iter().copied().map(has).collect();
+                let seen = Seen::of(&d, &b.blocks, has.clone());
+                for o in 0..b.organisations() {
+                    assert_eq!(seen.share(o).to_bits(), one_by_one(&d, &b, &has, o).to_bits());
+                }
+            }
+        }
+    }
+}
