@@ -129,7 +129,8 @@ impl PatientCounts {
     }
 
     /// Weight of patients about whom a record could be written: 1 each who needs one, less for
-    /// those whose record is current. Whoever has a record has agreed.
+    /// those whose record is current. Whoever has a record has agreed. A list is short enough for
+    /// the product and the sum to lose no digit of a weight in single precision.
     pub fn writable(&self, by: Currency) -> f64 {
         f64::from(self.agreed - self.current) + f64::from(self.current) * f64::from(by.update)
     }
