@@ -8,7 +8,7 @@ use uptake::observers::OBSERVERS;
 use uptake::results::Ensemble;
 use uptake::rng::{Lot, StaffWords};
 use uptake::scenario::{self, Intervention, Kind, LEVERS, Level, Lever, Order, Region, Scenario};
-use uptake::world::{Blueprint, World};
+use uptake::world::{Blueprint, Currency, World};
 
 /// The built-in region, short: the same code paths in a fraction of the time.
 fn region(weeks: u32, replicates: u32) -> Scenario {
@@ -42,6 +42,36 @@ fn working_on_parts_of_a_replicate_side_by_side_does_not_change_a_digit() {
             assert_eq!(whole, run(&s, |o| o.part = part), "parts of {part}");
         }
     }
+}
+
+#[test]
+fn lists_that_are_counted_as_they_change_hold_what_a_count_finds() {
+    // Much is written, overtaken and forgotten; records stop being recent, patients withdraw; in one a
+    // rival takes the records away.
+    let sets = [
+        "initial.live=0.6",
+        "initial.records=0.5",
+        "records.current_weeks=20",
+        "records.overtaken_per_week=0.05",
+        "events.takeover_per_year=1",
+        "events.takeover_kept=0",
+    ];
+    let s = scenario::builtin(&sets.map(String::from)).unwrap().scenario;
+    let (mut recorded, mut wiped) = (vec![], 0);
+    engine::future_watched(&s, 0, None, &mut |see| {
+        let by = Currency::of(&see.scenario.records, see.week as i32);
+        for panel in &see.world.panels {
+            let mut again = panel.clone();
+            again.count(by);
+            again.counts.recognised = panel.counts.recognised;
+            assert_eq!(again.counts, panel.counts, "week {}", see.week);
+            assert_eq!(again.patients, panel.patients, "week {}", see.week);
+        }
+        let now: u32 = see.world.panels.iter().map(|panel| panel.counts.recorded).sum();
+        wiped += u32::from(now == 0 && recorded.last().is_some_and(|&last| last > 20));
+        recorded.push(now);
+    });
+    assert!(recorded.iter().any(|&n| n > 100) && wiped > 0, "{wiped} {recorded:?}");
 }
 
 /// Seven regions that see each other.
