@@ -22,7 +22,13 @@ pub struct Cells {
     /// allocates.
     by_cell: Vec<[f64; Counter::COUNT]>,
     values: Vec<[f64; Counter::COUNT]>,
+    /// The last weeks, until there are enough of them.
+    recent: Vec<f32>,
 }
+
+/// Weeks that are put into their place together: a line of the cache. In a trajectory the weeks of a
+/// counter lie side by side, and there are more counters than a cache has room for beside the rest.
+const TOGETHER: usize = 64 / size_of::<f32>();
 
 impl Cells {
     /// Find the cells of a blueprint.
@@ -53,6 +59,7 @@ impl Cells {
             first_task: first(GroupKind::Task).unwrap_or(0),
             first_level: first(GroupKind::Level).unwrap_or(0),
             totals: vec![[0.0; Counter::COUNT]; groups.len()],
+            recent: vec![],
         }
     }
 }
@@ -116,9 +123,9 @@ impl<'a> Row<'a> {
         sums
     }
 
-    /// Roll up and write the row; counters that are totals go on from last week's.
+    /// Roll up and write the row, that of the week after the last; counters that are totals go on from last week's.
     pub fn close(self, week: u32, out: &mut Trajectory) {
-        let Cells { of_cell, by_cell, totals, values, .. } = self.cells;
+        let Cells { of_cell, by_cell, totals, values, recent, .. } = self.cells;
         for (of_cell, cell) in of_cell.iter().zip(by_cell) {
             for group in std::iter::once(0).chain(of_cell.iter().flatten().copied()) {
                 for (sum, x) in values[group].iter_mut().zip(cell.iter()) {
@@ -133,6 +140,11 @@ impl<'a> Row<'a> {
                 values[counter as usize] = totals[counter as usize];
             }
         }
-        out.set_week(week as usize, values);
+        let (week, (series, weeks)) = (week as usize, out.layout().shape());
+        recent.extend(out.layout().week(values));
+        if recent.len() == TOGETHER * series || week + 1 == weeks {
+            out.set_weeks(week + 1 - recent.len() / series, recent);
+            recent.clear();
+        }
     }
 }

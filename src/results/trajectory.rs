@@ -110,6 +110,20 @@ impl Layout {
         self.series.len() * self.rows * size_of::<f32>()
     }
 
+    /// How many values one week has, and how many weeks there are.
+    pub fn shape(&self) -> (usize, usize) {
+        (self.series.len(), self.rows)
+    }
+
+    /// What is kept of the values of one week, by group and counter.
+    pub fn week(&self, values: &[[f64; Counter::COUNT]]) -> impl Iterator<Item = f32> {
+        self.series.iter().map(|of| {
+            let value = values[of.group][of.counter as usize];
+            let near = value as f32;
+            if of.rest { (value - f64::from(near)) as f32 } else { near }
+        })
+    }
+
     fn at(&self, counter: Counter, group: usize, week: usize) -> Option<usize> {
         debug_assert!(group < self.groups.len() && week < self.rows);
         let slot = self.slots[counter as usize * self.groups.len() + group];
@@ -170,13 +184,13 @@ impl Trajectory {
         }
     }
 
-    /// Set the values of one week, by group and counter; those that are not kept are left.
-    pub fn set_week(&mut self, week: usize, values: &[[f64; Counter::COUNT]]) {
-        let rows = self.values.chunks_exact_mut(self.layout.rows);
-        for (row, of) in rows.zip(&self.layout.series) {
-            let value = values[of.group][of.counter as usize];
-            let near = value as f32;
-            row[week] = if of.rest { (value - f64::from(near)) as f32 } else { near };
+    /// Set the values of some weeks that follow each other, as [`Layout::week`] gives them.
+    pub fn set_weeks(&mut self, first: usize, weeks: &[f32]) {
+        let series = self.layout.series.len();
+        for (nth, row) in self.values.chunks_exact_mut(self.layout.rows).enumerate() {
+            for (value, week) in row[first..].iter_mut().zip(weeks.chunks_exact(series)) {
+                *value = week[nth];
+            }
         }
     }
 
