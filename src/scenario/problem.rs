@@ -80,26 +80,24 @@ impl Place {
     }
 }
 
-/// A text with the starts of its lines.
+/// A text with its name.
 #[derive(Debug)]
 struct Text {
     name: String,
     text: Arc<str>,
-    lines: Vec<usize>,
 }
 
 impl Text {
     fn new(name: &str, text: &str) -> Text {
-        let starts = text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1);
-        let lines = std::iter::once(0).chain(starts).collect();
-        Text { name: name.to_owned(), text: text.into(), lines }
+        Text { name: name.to_owned(), text: text.into() }
     }
 
     /// Line and column of a byte.
     fn position(&self, byte: usize) -> (usize, usize) {
-        let line = self.lines.partition_point(|&start| start <= byte).max(1);
-        let before = self.text.get(self.lines[line - 1]..byte).unwrap_or("");
-        (line, before.trim_start_matches('\u{feff}').chars().count() + 1)
+        let before = self.text.get(..byte).unwrap_or("");
+        let line = before.rfind('\n').map_or(before, |end| &before[end + 1..]);
+        let column = line.trim_start_matches('\u{feff}').chars().count();
+        (before.matches('\n').count() + 1, column + 1)
     }
 
     /// The span within the text and on whole characters.

@@ -1,5 +1,7 @@
 //! Reading a scenario: defaults, built-in region, the user's file, overrides, in this order.
 
+use std::sync::OnceLock;
+
 use super::builtin::{BUILTIN, BUILTIN_NAME, builtin_layer};
 use super::changed::{Changed, changed, warn_of_unexplained};
 use super::check::{check, name_of_file};
@@ -52,7 +54,7 @@ impl Files for NoFiles {
 }
 
 /// A scenario that was read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Read {
     /// What the engine reads.
     pub scenario: Scenario,
@@ -66,6 +68,8 @@ pub struct Read {
     pub(super) layer: Layer,
     /// The list of organisations that the scenario names, as it was read.
     list: Option<ListText>,
+    /// The resolved text as a layer: a study lays thousands of overrides over it.
+    again: OnceLock<Option<Layer>>,
 }
 
 impl Read {
@@ -75,15 +79,26 @@ impl Read {
     /// # Errors
     /// Every problem, placed in the overrides or in the resolved text.
     pub fn with(&self, overrides: &[String]) -> Result<Scenario, Problems> {
-        let source = Source { name: &self.scenario.name, text: &self.resolved };
-        read(source, overrides, &ReadBefore(self.list.as_ref())).map(|read| read.scenario)
+        let source = self.resolved_source();
+        let set = overrides::as_text(overrides);
+        let mut report = report_of(source, &set);
+        let layer = self.again.get_or_init(|| below_overrides(source.text, &mut report));
+        let scenario = layer.clone().and_then(|layer| {
+            let files = ReadBefore(self.list.as_ref());
+            lay_over(layer, source.name, &set, &files, &mut report).map(|(.., scenario)| scenario)
+        });
+        let Some(scenario) = scenario else { return Err(report.refuse()) };
+        report.finish().map(|_| scenario)
+    }
+
+    fn resolved_source(&self) -> Source<'_> {
+        Source { name: &self.scenario.name, text: &self.resolved }
     }
 
     /// What is doubtful in the resolved text alone: what somebody finds who has only that, as a
     /// manifest keeps it.
     pub fn resolved_warnings(&self) -> Vec<Problem> {
-        let source = Source { name: &self.scenario.name, text: &self.resolved };
-        let again = read(source, &[], &ReadBefore(self.list.as_ref()));
+        let again = read(self.resolved_source(), &[], &ReadBefore(self.list.as_ref()));
         // The resolved text of a valid scenario is valid (a test holds that).
         again.map(|read| read.warnings).unwrap_or_default()
     }
@@ -103,19 +118,27 @@ impl Files for ReadBefore<'_> {
 /// # Errors
 /// Everything that is wrong, each problem at its place and with how to mend it.
 pub fn read(source: Source, overrides: &[String], files: &dyn Files) -> Result<Read, Problems> {
-    let mut report = Report::new(source.name, source.text);
     if source.text.len() > MOST_BYTES {
         return Err(too_long(source.name));
     }
     let set = overrides::as_text(overrides);
-    report.add_text(Origin::Set, overrides::SOURCE, &set);
-    report.add_text(Origin::Builtin, BUILTIN_NAME, BUILTIN);
-    let Some((layer, list, scenario)) = layers(source, &set, files, &mut report) else {
-        return Err(report.refuse());
-    };
+    let mut report = report_of(source, &set);
+    let laid = below_overrides(source.text, &mut report)
+        .and_then(|layer| lay_over(layer, source.name, &set, files, &mut report));
+    let Some((layer, list, scenario)) = laid else { return Err(report.refuse()) };
+    warn_of_unexplained(&layer, &mut report);
+    warn_of_slips(&layer, &mut report);
     let warnings = report.finish()?;
     let (resolved, changed) = (resolved(&layer), changed(&layer));
-    Ok(Read { scenario, resolved, changed, warnings, layer, list })
+    Ok(Read { scenario, resolved, changed, warnings, layer, list, again: OnceLock::new() })
+}
+
+/// An empty report with the texts to which places refer.
+fn report_of(source: Source, set: &str) -> Report {
+    let mut report = Report::new(source.name, source.text);
+    report.add_text(Origin::Set, overrides::SOURCE, set);
+    report.add_text(Origin::Builtin, BUILTIN_NAME, BUILTIN);
+    report
 }
 
 /// The built-in example with overrides.
@@ -158,14 +181,10 @@ fn too_long(name: &str) -> Problems {
     report.refuse()
 }
 
-/// The layers as one and the scenario; none only if what prevents it was reported.
-fn layers(
-    source: Source,
-    set: &str,
-    files: &dyn Files,
-    report: &mut Report,
-) -> Option<(Layer, Option<ListText>, Scenario)> {
-    let user = check(source.text, Origin::File, report)?;
+/// What a text says, over the defaults and the built-in region; none only if what prevents it was
+/// reported.
+fn below_overrides(text: &str, report: &mut Report) -> Option<Layer> {
+    let user = check(text, Origin::File, report)?;
     let bare = matches!(user.root("base"), Some(s) if s.value == Value::Text("bare".to_owned()));
     let mut layer = if bare { Layer::empty() } else { builtin_layer().clone() };
     if let Some(root) = layer.entries_mut(0).first_mut() {
@@ -177,14 +196,23 @@ fn layers(
         }
     }
     layer.lay_over(user);
+    Some(layer)
+}
+
+/// All layers as one, and the scenario; none only if what prevents it was reported.
+fn lay_over(
+    mut layer: Layer,
+    name: &str,
+    set: &str,
+    files: &dyn Files,
+    report: &mut Report,
+) -> Option<(Layer, Option<ListText>, Scenario)> {
     overrides::apply(set, &mut layer, report);
-    name_after(source.name, &mut layer);
+    name_after(name, &mut layer);
     call_the_region_ours(&mut layer);
     layer.leave_the_core();
     let list = list_of_organisations(&layer, files, report);
     let scenario = resolve(&layer, list.as_ref(), report)?;
-    warn_of_unexplained(&layer, report);
-    warn_of_slips(&layer, report);
     Some((layer, list, scenario))
 }
 
@@ -293,6 +321,31 @@ mod tests {
         );
         let refused = first.with(&["skill.attend=4".to_owned()]).expect_err("out of range");
         assert!(refused.to_string().starts_with("--set:1:14: share must lie in 0..1"), "{refused}");
+    }
+
+    #[test]
+    fn overrides_later_are_overrides_of_the_resolved_text() {
+        let bare = "base = \"bare\"\n[region.a]\n[kind.ward]\ncount = 2\nstaff = 9\nroles = { gp = 1 }\n\
+                    systems = { paper = 1 }\n[role.gp]\n[system.paper]\n";
+        let core = "core_only = true\n[forces.evidence]\nstrength = 0.5\n[skill]\nattend = 0.7\n";
+        let sets: [&[&str]; 6] = [
+            &[],
+            &["skill.attend=0.4", "weeks=26"],
+            &["kind.*.hold=0.25", "name=other", "forces.evidence.strength=0"],
+            &["core_only=false"],
+            &["skill.attend=4", "no.such=1"],
+            &["team.facilitators.count=3", "money.ends=1999-01-01"],
+        ];
+        for text in ["", bare, core, "organisations = \"ours.csv\"\n"] {
+            let first = read(Source { name: "a.toml", text }, &[], &Ours);
+            let first = first.unwrap_or_else(|problems| panic!("{problems}"));
+            for set in sets {
+                let set: Vec<String> = set.iter().map(|word| (*word).to_owned()).collect();
+                let files = ReadBefore(first.list.as_ref());
+                let anew = read(first.resolved_source(), &set, &files).map(|read| read.scenario);
+                assert_eq!(first.with(&set), anew, "{text} {set:?}");
+            }
+        }
     }
 
     #[test]

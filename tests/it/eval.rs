@@ -8,9 +8,9 @@ const SMALL: &str =
     "name = \"small\"\nweeks = 60\nreplicates = 5\n[region.here]\nsize = 0.1\nteam_size = 0.4\n";
 
 /// Answers to lines on standard input.
-fn answers(desk: &Desk, requests: &[String]) -> Vec<Value> {
+fn answers(desk: &Desk, requests: impl Into<Vec<u8>>) -> Vec<Value> {
     let mut command = desk.command(&["eval", "small.toml", "--stdin", "-q"]);
-    let out = command.write_stdin(requests.join("\n")).output().expect("the program");
+    let out = command.write_stdin(requests).output().expect("the program");
     assert!(out.status.success());
     let out = String::from_utf8(out.stdout).expect("a text");
     out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
@@ -74,7 +74,7 @@ fn every_request_has_its_answer_and_bad_ones_their_place() {
         "[]".to_owned(),
     ];
     requests.extend((0..20).map(|id| with(json!({ "id": id }))));
-    let found = answers(&desk, &requests);
+    let found = answers(&desk, requests.join("\n"));
     assert_eq!(found.len(), requests.len());
     assert_eq!(found[0]["id"], "a");
     assert!(found[0]["values"]["organisations.live@20"][0].is_number(), "{}", found[0]);
@@ -90,4 +90,23 @@ fn every_request_has_its_answer_and_bad_ones_their_place() {
         assert_eq!(answer["id"], id);
         assert_eq!(answer["values"], found[7]["values"]);
     }
+}
+
+/// Who asks goes by the line where there is no id to go by.
+#[test]
+fn what_is_no_text_or_endless_is_refused_by_its_line_and_the_next_is_answered() {
+    let desk = Desk::new();
+    desk.write("small.toml", SMALL);
+    let good = "{\"id\": 9, \"replicates\": [0, 1], \"measures\": [\"organisations.live@2\"]}\n";
+    let mut requests = good.as_bytes().to_vec();
+    requests.extend(b"\n{\"id\": \"\xff\"}\n");
+    requests.extend(vec![b' '; 1_000_001]);
+    requests.extend(format!("x\n{good}").into_bytes());
+    let found = answers(&desk, requests);
+    assert_eq!(found.len(), 4);
+    assert_eq!([&found[0]["id"], &found[3]["id"]], [9, 9]);
+    assert_eq!(found[0]["request"], Value::Null);
+    assert_eq!([&found[1]["request"], &found[2]["request"]], [3, 4]);
+    assert!(found[1]["problems"][0]["message"].to_string().contains("JSON"), "{}", found[1]);
+    assert!(found[2]["problems"][0]["message"].to_string().contains("million"), "{}", found[2]);
 }

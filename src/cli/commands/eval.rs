@@ -1,6 +1,6 @@
 //! `uptake eval FILE`: values of measures in simulated futures, on standard output and nowhere else.
 
-use std::io::{BufRead, stdin};
+use std::io::{BufRead, Read as _, stdin};
 use std::ops::{ControlFlow, Range};
 use std::path::Path;
 
@@ -56,13 +56,16 @@ pub fn run(args: &Eval, terminal: Terminal) -> Result<(), Failure> {
 
 /// A line in, a line out.
 fn requests(args: &Eval, read: &Read, terminal: Terminal) -> Result<(), Failure> {
-    for line in stdin().lock().lines() {
-        let line = line.map_err(|error| Failure::runtime(format!("standard input: {error}")))?;
-        if line.trim().is_empty() {
+    let mut input = stdin().lock();
+    for number in 1_u64.. {
+        let line = next_line(&mut input)
+            .map_err(|error| Failure::runtime(format!("standard input: {error}")))?;
+        let Some(line) = line else { break };
+        if line.trim_ascii().is_empty() {
             continue;
         }
         let request: Result<Map<String, Value>, Refused> = match line.len() {
-            0..=MOST_BYTES => serde_json::from_str(&line)
+            0..=MOST_BYTES => serde_json::from_slice(&line)
                 .map_err(|error| refused(&format!("no JSON object: {error}"), error.column())),
             _ => Err(refused("a request is at most a million bytes", 1)),
         };
@@ -76,7 +79,8 @@ fn requests(args: &Eval, read: &Read, terminal: Terminal) -> Result<(), Failure>
         let mut answer = match answer {
             // Stopped by the user: what was answered before is whole.
             Err(Value::Null) => return Err(Failure::Told(Exit::Interrupted)),
-            Err(problems) => json!({ "problems": problems }),
+            // A request that cannot be read has no id to know it by.
+            Err(problems) => json!({ "request": number, "problems": problems }),
             Ok(answer) => answer,
         };
         if let Some(id) = id {
@@ -85,6 +89,16 @@ fn requests(args: &Eval, read: &Read, terminal: Terminal) -> Result<(), Failure>
         terminal.data(&format!("{answer}\n"))?;
     }
     Ok(())
+}
+
+/// The next line, of which no more is kept than shows that it is too long; none at the end.
+fn next_line(input: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
+    let mut line = Vec::new();
+    input.by_ref().take(MOST_BYTES as u64 + 1).read_until(b'\n', &mut line)?;
+    if line.len() > MOST_BYTES && !line.ends_with(b"\n") {
+        input.skip_until(b'\n')?;
+    }
+    Ok((!line.is_empty()).then_some(line))
 }
 
 /// One problem that is not of a scenario.
