@@ -61,11 +61,11 @@ fn requests(args: &Eval, read: &Read, terminal: Terminal) -> Result<(), Failure>
         let line = next_line(&mut input)
             .map_err(|error| Failure::runtime(format!("standard input: {error}")))?;
         let Some(line) = line else { break };
-        if line.trim_ascii().is_empty() {
+        if line.len() <= MOST_BYTES && line.trim_ascii().is_empty() {
             continue;
         }
         let request: Result<Map<String, Value>, Refused> = match line.len() {
-            0..=MOST_BYTES => serde_json::from_slice(&line)
+            0..=MOST_BYTES => serde_json::from_slice(line.trim_ascii_end())
                 .map_err(|error| refused(&format!("no JSON object: {error}"), error.column())),
             _ => Err(refused("a request is at most a million bytes", 1)),
         };
