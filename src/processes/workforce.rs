@@ -8,8 +8,6 @@
 //! for each hire and session. Chance of learning a week: `self + colleagues · share competent`
 //! (share at the start of the week), less what the forces take from teaching and learning.
 
-use std::ops::Range;
-
 use super::{Staff, Step, Week, champions, for_staff, levers};
 use crate::forces::coefficients::{OrgCoef, RoleCoef};
 use crate::rng::{Lot, Purpose, threshold};
@@ -52,8 +50,7 @@ struct RoleChances {
     fill: u64,
     /// Leave or lapse.
     lapse: u64,
-    /// The highest words at which an empty post is filled, somebody competent leaves or lapses, and
-    /// somebody else leaves.
+    /// The highest words at which an empty post is filled, and at which a holder leaves or lapses.
     at_most: Limits,
     /// An empty post is filled in the week in which it falls empty.
     at_once: bool,
@@ -67,12 +64,12 @@ impl RoleChances {
     fn of(step: Week<'_>, role: usize) -> Self {
         let (leave, fill) = leave_and_fill(&step.scenario.roles[role]);
         let lapse = threshold(leave + (1.0 - leave) * step.scenario.skill.lapse_per_week);
-        let [empty, competent, other] = [threshold(fill), lapse, threshold(leave)].map(word);
+        let [empty, held] = [threshold(fill), lapse].map(word);
         RoleChances {
             leave: threshold(leave),
             fill: threshold(fill),
             lapse,
-            at_most: Limits { empty, competent, other },
+            at_most: Limits { empty, held },
             at_once: fill >= 1.0,
             leaves: leave,
             able: step.effects.role.left(RoleCoef::LearnLost, role),
@@ -145,19 +142,15 @@ impl<'a> Lesson<'a> {
     }
 }
 
-/// Posts that are looked at together: a bit of a mark each.
-const BLOCK: usize = u64::BITS as usize;
-/// Posts that one step of that look takes; the last step of an organisation may reach into the
-/// posts of the next, whose marks are dropped.
-const LANES: usize = 8;
+/// Words that are looked at in a row, without asking whose they are.
+const TOGETHER: usize = 8;
 
-/// The highest words at which anything may happen in an organisation: to an empty post, to one
-/// whose holder is competent, to another.
+/// The highest words at which anything may happen in an organisation: to an empty post, and to one
+/// that is held.
 #[derive(Clone, Copy)]
 struct Limits {
     empty: u32,
-    competent: u32,
-    other: u32,
+    held: u32,
 }
 
 /// The word at a threshold.
@@ -169,50 +162,16 @@ impl Limits {
     /// The highest over the roles. Leaving comes before learning and lapsing, so that their
     /// thresholds lie above its own.
     fn of(spans: &[RoleSpan], roles: &[RoleChances], learning: f64) -> Self {
-        let mut limits = Limits { empty: 0, competent: 0, other: 0 };
+        let mut limits = Limits { empty: 0, held: 0 };
         for span in spans {
             let role = &roles[span.role];
             limits.empty = limits.empty.max(role.at_most.empty);
-            limits.competent = limits.competent.max(role.at_most.competent);
-            let other =
-                if learning > 0.0 { word(role.learn(learning)) } else { role.at_most.other };
-            limits.other = limits.other.max(other);
+            limits.held = limits.held.max(role.at_most.held);
+            if learning > 0.0 {
+                limits.held = limits.held.max(word(role.learn(learning)));
+            }
         }
         limits
-    }
-
-    /// Marks the posts to which something may happen: those to which it does, and a few more
-    /// where roles differ.
-    fn may_change(
-        &self,
-        posts: &PartPosts<'_>,
-        block: Range<usize>,
-        words: &[u32],
-        week: u32,
-    ) -> u64 {
-        let end = posts.len().min(block.start + block.len().next_multiple_of(LANES));
-        let vacant = posts.vacant[block.start..end].as_chunks::<LANES>().0;
-        let untils = posts.competent_until[block.start..end].as_chunks::<LANES>().0;
-        let words = words.as_chunks::<LANES>().0;
-        let mut marks = 0;
-        for at in 0..vacant.len() {
-            let (vacant, until, word) = (&vacant[at], &untils[at], &words[at]);
-            let mut mark = [0; LANES];
-            for i in 0..LANES {
-                let held = if until[i] > week as f32 { self.competent } else { self.other };
-                mark[i] = u8::from(word[i] <= if vacant[i] { self.empty } else { held });
-            }
-            // Eight flags as eight bits: the product moves each to its place, and none meets
-            // another.
-            let bits = u64::from_le_bytes(mark).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-            marks |= bits << (at * LANES);
-        }
-        // The last posts of all, where a step would reach beyond them, get the closer look.
-        let looked = vacant.len() * LANES;
-        if looked < block.len() {
-            return marks | u64::MAX << looked & u64::MAX >> (BLOCK - block.len());
-        }
-        marks & u64::MAX >> (BLOCK - block.len())
     }
 }
 
@@ -225,41 +184,43 @@ fn turnover(
     roles: &[RoleChances],
 ) -> u32 {
     let b = step.blueprint;
-    let (posts, spans) = (staff.posts.place(&b.posts[o]), &b.spans[o]);
+    let (place, spans) = (staff.posts.place(&b.posts[o]), &b.spans[o]);
     let learning = learning(world, step, o);
     let limits = Limits::of(spans, roles, learning);
-    let (mut first, mut leavers) = (posts.start, 0);
-    while first < posts.end {
-        let block = first..posts.end.min(first + BLOCK);
-        let words = &staff.words.week(o, b.key[o], step.week).workforce[first - posts.start..];
-        let mut marks = limits.may_change(&staff.posts, block.clone(), words, step.week);
-        while marks != 0 {
-            let post = first + marks.trailing_zeros() as usize;
-            marks &= marks - 1;
-            let end = |span: &RoleSpan| staff.posts.place(&span.posts).end;
-            if let Some(span) = spans.iter().find(|span| post < end(span)) {
+    let words = staff.words.week(o, b.key[o], step.week).workforce;
+    let (posts, mut leavers) = (&mut staff.posts, 0);
+    let most = limits.empty.max(limits.held);
+    for (eighth, words) in words.as_chunks::<TOGETHER>().0.iter().enumerate() {
+        for (nth, &word) in (eighth * TOGETHER..).zip(words) {
+            if word > most {
+                continue;
+            }
+            // There are a few more words than posts.
+            let post = place.start + nth;
+            let end = |span: &RoleSpan| posts.place(&span.posts).end;
+            let Some(span) = spans.iter().find(|span| post < end(span)) else { break };
+            if word <= limits.held || posts.vacant[post] {
                 let chances = (&roles[span.role], learning);
-                leavers += u32::from(change(world, step, staff, (o, span.role), chances, post));
+                leavers +=
+                    u32::from(change(world, step, posts, (o, span.role, nth), chances, word));
             }
         }
-        first = block.end;
     }
     leavers
 }
 
-/// The closer look at one post; true if its holder left.
+/// The closer look at one post, the `nth` of its organisation; true if its holder left.
 fn change(
     world: &World,
     step: Week<'_>,
-    staff: &mut Staff<'_>,
-    (o, role): (usize, usize),
+    posts: &mut PartPosts<'_>,
+    (o, role, nth): (usize, usize, usize),
     (c, learning): (&RoleChances, f64),
-    post: usize,
+    word: u32,
 ) -> bool {
     let b = step.blueprint;
-    let (key, nth) = (b.key[o], post - staff.posts.place(&b.posts[o]).start);
-    let word = u64::from(staff.words.week(o, key, step.week).workforce[nth]);
-    let posts = &mut staff.posts;
+    let (key, word) = (b.key[o], u64::from(word));
+    let post = posts.place(&b.posts[o]).start + nth;
     let (mut left, mut hired) = (false, false);
     if posts.vacant[post] {
         hired = word < c.fill;
@@ -336,44 +297,4 @@ fn train(world: &mut World, step: &mut Step<'_>, o: usize) {
         true => format!("{came} of {asked} staff in post came"),
         false => format!("{came} of {asked} newcomers came"),
     });
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::world::Posts;
-
-    #[test]
-    fn the_first_look_marks_those_whose_word_lies_at_their_limit_or_below() {
-        let limits = Limits { empty: u32::MAX / 2, competent: u32::MAX / 50, other: u32::MAX / 10 };
-        let mut marked = 0;
-        for (first, count) in (1..=BLOCK).flat_map(|n| [(0, n), (5, n)]) {
-            // Two organisations side by side; after the second there is nothing.
-            let mut all = Posts::new(first + count + if first == 0 { 6 } else { 0 });
-            let posts = all.whole();
-            let draw = |i: usize, n: u64| {
-                Lot::new(3, count as u32).draw(Purpose::Initial, i as u64, n).halves().0
-            };
-            for i in 0..posts.len() {
-                posts.vacant[i] = draw(i, 0) < u32::MAX / 8;
-                posts.competent_until[i] = if draw(i, 1) < u32::MAX / 2 { 41.0 } else { 40.0 };
-            }
-            let words: Vec<u32> = (0..count.next_multiple_of(8)).map(|i| draw(i, 2)).collect();
-            let marks = limits.may_change(&posts, first..first + count, &words, 40);
-            assert_eq!(marks & !(u64::MAX >> (BLOCK - count)), 0, "marks beyond {count}");
-            for (at, &word) in words.iter().enumerate().take(count) {
-                let (post, mark) = (first + at, marks >> at & 1 == 1);
-                let limit = match (posts.vacant[post], posts.competent_until[post] > 40.0) {
-                    (true, _) => limits.empty,
-                    (_, true) => limits.competent,
-                    _ => limits.other,
-                };
-                // The last few of all are marked whatever their word, for a closer look.
-                let last = at >= (posts.len() - first) / LANES * LANES;
-                assert_eq!(mark, last || word <= limit, "{at} of {count}");
-                marked += u32::from(mark);
-            }
-        }
-        assert!(marked > 100);
-    }
 }
