@@ -414,17 +414,22 @@ fn hear(world: &mut World, step: &Step<'_>) {
         let (mut useful, mut stale, mut all) = (0.0, 0.0, 0.0);
         let (mut covered, mut contacts) = (0.0, 0.0);
         let (mut used, mut live) = (0u32, 0u32);
-        let (all_here, mut gets) = (b.region_orgs[r].len(), 0.0);
-        for o in b.region_orgs[r].clone() {
-            useful += f64::from(world.orgs.views[o][0]);
-            stale += f64::from(world.orgs.views[o][1]);
-            all += f64::from(world.orgs.views[o].iter().sum::<u32>());
-            live += u32::from(world.orgs.stage[o] == Stage::Live);
-            contacts += world.orgs.contacts[o];
-            gets += world.orgs.gets[o];
-            if world.orgs.in_real_use(o, b.posts[o].len(), least) {
-                covered += world.orgs.contacts[o];
-                used += 1;
+        let (here, mut gets) = (b.region_orgs[r].clone(), 0.0);
+        let (orgs, all_here) = (&world.orgs, here.len());
+        let columns = orgs.views[here.clone()].iter().zip(&orgs.stage[here.clone()]);
+        let columns = columns.zip(&orgs.contacts[here.clone()]).zip(&orgs.gets[here.clone()]);
+        for (o, (((views, &stage), &met), &get)) in here.zip(columns) {
+            useful += f64::from(views[0]);
+            stale += f64::from(views[1]);
+            all += f64::from(views.iter().sum::<u32>());
+            contacts += met;
+            gets += get;
+            if stage == Stage::Live {
+                live += 1;
+                if orgs.in_real_use(o, b.posts[o].len(), least) {
+                    covered += met;
+                    used += 1;
+                }
             }
         }
         // As they stood at the end of last week: nothing has touched them since.
