@@ -298,3 +298,39 @@ fn train(world: &mut World, step: &mut Step<'_>, o: usize) {
         false => format!("{came} of {asked} newcomers came"),
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_happens_above_the_limits() {
+        let role = |leave: f64, fill: f64, able: f64| {
+            let lapse = threshold(leave + (1.0 - leave) * 0.01);
+            let [empty, held] = [threshold(fill), lapse].map(word);
+            RoleChances {
+                leave: threshold(leave),
+                fill: threshold(fill),
+                lapse,
+                at_most: Limits { empty, held },
+                at_once: fill >= 1.0,
+                leaves: leave,
+                able,
+            }
+        };
+        let roles = [role(0.002, 0.1, 0.5), role(0.02, 1.0, 1.0), role(0.0, 0.05, 0.0)];
+        let spans: Vec<RoleSpan> =
+            (0..3).map(|role| RoleSpan { role, posts: 4 * role..4 * role + 4 }).collect();
+        for some in [&spans[..1], &spans[1..2], &spans[2..], &spans[..]] {
+            for learning in [0.0, 0.001, 0.3, 1.0] {
+                let limits = Limits::of(some, &roles, learning);
+                for c in some.iter().map(|span| &roles[span.role]) {
+                    assert!(u64::from(limits.empty) + 1 >= c.fill);
+                    for held in [c.leave, c.lapse, c.learn(learning)] {
+                        assert!(u64::from(limits.held) + 1 >= held, "{learning}");
+                    }
+                }
+            }
+        }
+    }
+}
