@@ -71,6 +71,12 @@ impl<C: Column> Columns<C> {
         self.values[c.index() * self.width + i]
     }
 
+    /// The combined values of one coefficient, by index.
+    #[inline]
+    pub fn column(&self, c: C) -> &[f64] {
+        &self.values[c.index() * self.width..][..self.width]
+    }
+
     /// The factor for one index, of a [`Rule::LogFactor`]: exactly 1 where no force wrote.
     #[inline]
     pub fn factor(&self, c: C, i: usize) -> f64 {

@@ -8,7 +8,7 @@
 //! without a champion for `grace_weeks`. Before that a champion takes a share `helps` of both.
 
 use super::Step;
-use crate::rng::{Purpose, address};
+use crate::rng::address;
 use crate::world::WEEKS_PER_YEAR;
 use crate::world::{Stage, World};
 
@@ -49,7 +49,7 @@ pub(super) fn run(world: &mut World, step: &mut Step<'_>) {
                 });
             }
         }
-        let draw = step.lot.half(Purpose::Champion, step.blueprint.key_address[o]).then_at(week);
+        let draw = world.orgs.luck[o].champion.then_at(week);
         let since = world.orgs.live_since[o];
         let launched = since == step.week as i32 || (since == 0 && step.week == 1);
         let found = || {

@@ -4,7 +4,7 @@
 
 use super::Step;
 use crate::forces::coefficients::OrgCoef;
-use crate::rng::{Purpose, address};
+use crate::rng::address;
 use crate::stats::maths;
 use crate::world::World;
 
@@ -23,13 +23,13 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     let innovation = t.swing * (1.0 - t.swing_carry * t.swing_carry).sqrt();
     let week = address(u64::from(step.week));
     let columns = world.orgs.load.iter_mut().zip(&mut world.orgs.swing);
-    let facts = b.key_address.iter().zip(&b.kind).zip(&b.region);
-    for (o, ((load, swing), ((&key, &kind), &region))) in columns.zip(facts).enumerate() {
+    let facts = b.kind.iter().zip(&b.region).zip(step.effects.org.column(OrgCoef::Load));
+    let facts = facts.zip(&world.orgs.luck);
+    for ((load, swing), (((&kind, &region), &added), luck)) in columns.zip(facts) {
         if t.swing > 0.0 {
-            let z = step.lot.half(Purpose::Swing, key).then_at(week).normal();
+            let z = luck.swing.then_at(week).normal();
             *swing = t.swing_carry * *swing + innovation * z;
         }
-        let added = step.effects.org.get(OrgCoef::Load, o);
         let base = s.kinds[kind].load + world.regions[region].own.load;
         *load = (base + season + *swing + added).clamp(0.0, MOST);
     }

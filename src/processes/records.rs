@@ -186,12 +186,12 @@ fn clinicians(world: &mut World, step: &Step<'_>) {
 fn incidents(world: &mut World, step: &mut Step<'_>) {
     let b = step.blueprint;
     for r in 0..world.regions.len() {
-        let mut count = 0;
-        for o in b.region_orgs[r].clone() {
-            let rate = step.effects.org.get(OrgCoef::Incidents, o) / WEEKS_PER_YEAR;
-            if rate > 0.0 {
+        let (mut count, here) = (0, b.region_orgs[r].clone());
+        let yearly = &step.effects.org.column(OrgCoef::Incidents)[here.clone()];
+        for (o, &yearly) in here.zip(yearly) {
+            if yearly > 0.0 {
                 let draw = step.lot.draw(Purpose::Incident, b.key[o], u64::from(step.week));
-                let happened = draw.poisson(rate.min(100.0));
+                let happened = draw.poisson((yearly / WEEKS_PER_YEAR).min(100.0));
                 if happened > 0 {
                     step.note_organisation(o, "incident", || "the tool had a part".to_string());
                 }

@@ -3,8 +3,9 @@
 use super::Heading;
 use super::turnover::vacancy_share;
 use super::{
-    Blueprint, Character, Climate, Due, Flows, ILLNESSES, LATELY, Member, NEVER, Organisations,
-    Panel, Patient, PatientCounts, Patients, Posts, RegionState, Review, Stage, Traits, World,
+    Blueprint, Character, Climate, Due, Flows, ILLNESSES, LATELY, Luck, Member, NEVER,
+    Organisations, Panel, Patient, PatientCounts, Patients, Posts, RegionState, Review, Stage,
+    Traits, World,
 };
 use crate::rng::{Lot, Purpose, name_hash};
 use crate::scenario::{Chance, EventKind, Lever, Order, Scenario, StateToday, System, Task};
@@ -304,6 +305,7 @@ fn organisations(b: &Blueprint, s: &Scenario, lot: Lot) -> Organisations {
             })
             .collect(),
         load: (0..n).map(|o| s.kinds[b.kind[o]].load).collect(),
+        luck: b.key_address.iter().map(|&key| Luck::of(lot, key)).collect(),
         by_itself: vec![false; n],
         taught: vec![0.0; n],
         champion: vec![None; n],

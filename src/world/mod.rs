@@ -19,7 +19,7 @@ pub mod turnover;
 pub use blocks::Blocks;
 pub use blueprint::{Blueprint, RoleSpan};
 pub use lists::{Currency, FOUND, ILLNESSES, Panel, Patient, PatientCounts, Patients};
-pub use organisations::{Due, Organisations, Stage};
+pub use organisations::{Due, Luck, Organisations, Stage};
 pub use posts::{PartPosts, Posts};
 pub use region::{Character, Climate, Flows, Heading, Member, RegionState, Review};
 pub use traits::Traits;

@@ -1,5 +1,6 @@
 //! Organisations, as columns.
 
+use crate::rng::{Draw, Lot, Purpose};
 use crate::scenario::Task;
 
 /// How far an organisation has come.
@@ -18,9 +19,53 @@ pub enum Stage {
     Lapsed,
 }
 
+/// Luck on which an organisation draws every week, by what it decides, as far as it does not hang on
+/// the week.
+#[derive(Debug, Clone, Copy)]
+pub struct Luck {
+    /// Mergers and changes of IT system.
+    pub event: Draw,
+    /// A change of heart.
+    pub soften: Draw,
+    /// The leaving of its local lead.
+    pub lead: Draw,
+    /// A silent stop.
+    pub exit: Draw,
+    /// A return.
+    pub comeback: Draw,
+    /// Adoption without the project.
+    pub spontaneous: Draw,
+    /// Its vendor's switching the tool on.
+    pub switch_on: Draw,
+    /// Local champions.
+    pub champion: Draw,
+    /// The slow swing of its load.
+    pub swing: Draw,
+}
+
+impl Luck {
+    /// Of the organisation with such an [`address`](crate::rng::address) of its key.
+    pub fn of(lot: Lot, key: u64) -> Self {
+        let half = |purpose| lot.half(purpose, key);
+        Luck {
+            event: half(Purpose::Event),
+            soften: half(Purpose::Soften),
+            lead: half(Purpose::LocalLead),
+            exit: half(Purpose::Exit),
+            comeback: half(Purpose::Return),
+            spontaneous: half(Purpose::Spontaneous),
+            switch_on: half(Purpose::SwitchOn),
+            champion: half(Purpose::Champion),
+            swing: half(Purpose::Swing),
+        }
+    }
+}
+
 /// State of the organisations: one entry each.
 #[derive(Debug, Clone, Default)]
 pub struct Organisations {
+    /// Luck on which it draws every week.
+    pub luck: Vec<Luck>,
     /// How far it has come.
     pub stage: Vec<Stage>,
     /// Task that the project has in hand for it.
