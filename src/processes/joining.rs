@@ -15,16 +15,18 @@
 //! vendor is ready (`m` a mandate or payment, where it is for its kind), and its vendor, once ready,
 //! switches it on at rate `v`: a contagion gated by vendors, as in the core of Bass (1969).
 
+mod stir;
+
 use super::Step;
 use super::events;
 use super::network::{GoneBy, Seen};
 use super::project_work::begin;
 use crate::forces::coefficients::{OrgCoef, RegionCoef};
 use crate::rng::{Draw, Purpose, address, name_hash};
-use crate::scenario::{Chance, Kind, Lever, Task};
+use crate::scenario::{Chance, Diffusion, Kind, Lever, OrganisationDynamics, Scenario, Task};
 use crate::stats::maths;
 use crate::world::WEEKS_PER_YEAR;
-use crate::world::{Due, NEVER, Stage, World};
+use crate::world::{Due, NEVER, RegionState, Stage, World};
 
 /// Let every organisation take its steps.
 pub fn run(world: &mut World, step: &mut Step<'_>) {
@@ -37,13 +39,13 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     let agreed = GoneBy::of(seen(agreed), gets.as_ref());
     let live = (s.diffusion.contagion_per_year > 0.0).then(|| {
         let live = stages.iter().map(|&x| yes(x == Stage::Live)).collect();
-        GoneBy::of(seen(live), gets.as_ref())
+        let mut shares = vec![0.0; stages.len()];
+        GoneBy::of(seen(live), gets.as_ref()).write(&mut shares);
+        shares
     });
-    for (o, peers) in world.orgs.peers.iter_mut().enumerate() {
-        *peers = agreed.share(o);
-    }
-    let common = Common::of(step, live);
-    for o in 0..b.organisations() {
+    agreed.write(&mut world.orgs.peers);
+    let common = Common::of(world, step, live);
+    for o in stir::stirred(world, step, &common) {
         change(world, step, &common, o);
         settle_tasks(world, step, o);
         settle_due(world, step, o);
@@ -59,7 +61,7 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
 }
 
 /// What many organisations have in common this week.
-struct Common<'a> {
+struct Common {
     /// [`address`] of the week, for what is drawn once a week.
     week: u64,
     /// The same for mergers, and for changes of IT system, where they come by chance.
@@ -67,12 +69,15 @@ struct Common<'a> {
     system_change: Option<u64>,
     /// Chance that the local lead leaves, as a rate a week, by kind; nothing where none does.
     lead_leaves: Option<Vec<f64>>,
-    /// What organisations go by of those that have the tool, where that counts.
-    live: Option<GoneBy<'a>>,
+    /// What each organisation goes by of those that have the tool, where that counts.
+    live: Option<Vec<f64>>,
+    /// What makes it worth while from outside, by region and kind, where that counts: a mandate or a
+    /// payment, where it is for the kind.
+    asked: Vec<f64>,
 }
 
-impl<'a> Common<'a> {
-    fn of(step: &Step<'_>, live: Option<GoneBy<'a>>) -> Self {
+impl Common {
+    fn of(world: &World, step: &Step<'_>, live: Option<Vec<f64>>) -> Self {
         let (s, week) = (step.scenario, u64::from(step.week));
         let nth = |nth: u64, chance| (chance == Chance::Random).then(|| address(nth << 16 | week));
         let often = s.organisation.lead_leaves;
@@ -87,23 +92,36 @@ impl<'a> Common<'a> {
             system_change: nth(101, s.events.system_change),
             lead_leaves: (often > 0.0).then(|| s.kinds.iter().map(leave).collect()),
             live,
+            asked: if s.diffusion.mandate_per_year > 0.0 { asked(world, s) } else { vec![] },
         }
+    }
+
+    /// What makes it worth while from outside for the organisations of a kind.
+    #[inline]
+    fn asked(&self, region: usize, kinds: usize, kind: usize) -> f64 {
+        self.asked.get(region * kinds + kind).copied().unwrap_or(0.0)
     }
 }
 
+fn asked(world: &World, s: &Scenario) -> Vec<f64> {
+    let by_kind = |region: &RegionState| {
+        let incentive = region.incentive(s.events.full_payment);
+        s.kinds.iter().map(move |kind| if kind.mandated { incentive } else { 0.0 })
+    };
+    world.regions.iter().flat_map(by_kind).collect()
+}
+
 /// What comes over an organisation by chance: a merger, another IT system, a change of heart.
-fn change(world: &mut World, step: &mut Step<'_>, common: &Common<'_>, o: usize) {
+fn change(world: &mut World, step: &mut Step<'_>, common: &Common, o: usize) {
     let comes = |own: Draw, week: u64, coef| {
         let rate = step.effects.org.get(coef, o);
         rate > 0.0 && own.then_at(week).comes(rate / WEEKS_PER_YEAR)
     };
-    let own = |purpose| step.lot.half(purpose, step.blueprint.key_address[o]);
-    let luck = own(Purpose::Event);
-    let event = |week: Option<u64>, coef| week.is_some_and(|week| comes(luck, week, coef));
+    let own = &world.orgs.luck[o];
+    let event = |week: Option<u64>, coef| week.is_some_and(|week| comes(own.event, week, coef));
     let merges = event(common.merger, OrgCoef::Merger);
     let changes = event(common.system_change, OrgCoef::SystemChange);
-    let softens =
-        world.orgs.refuser[o] && comes(own(Purpose::Soften), common.week, OrgCoef::Soften);
+    let softens = world.orgs.refuser[o] && comes(own.soften, common.week, OrgCoef::Soften);
     if merges {
         events::merge(world, step, o);
     }
@@ -303,23 +321,25 @@ fn pause_or_not(world: &mut World, step: &mut Step<'_>, o: usize) {
 
 /// The person at an organisation who carries it may leave, as staff do there; whoever follows has
 /// to be won and agreed with anew.
-fn lead_or_not(world: &mut World, step: &mut Step<'_>, common: &Common<'_>, o: usize) {
+fn lead_or_not(world: &mut World, step: &mut Step<'_>, common: &Common, o: usize) {
     let Some(leaves) = &common.lead_leaves else { return };
-    let b = step.blueprint;
-    let own = step.lot.half(Purpose::LocalLead, b.key_address[o]);
-    if own.then_at(common.week).comes(leaves[b.kind[o]]) {
+    let luck = world.orgs.luck[o].lead.then_at(common.week);
+    if luck.comes(leaves[step.blueprint.kind[o]]) {
         events::reopen(world, step, o);
         step.note_organisation(o, "lead_left", || "its own lead has left".to_string());
     }
 }
 
-fn stop_or_not(world: &mut World, step: &mut Step<'_>, common: &Common<'_>, o: usize) {
-    let own = &step.scenario.organisation;
-    let rate = own.exit_per_year
-        + own.neglect_exit_per_year * world.orgs.neglect[o]
-        + step.effects.org.get(OrgCoef::Exit, o);
-    let luck = step.lot.half(Purpose::Exit, step.blueprint.key_address[o]);
-    if luck.then_at(common.week).comes(rate / WEEKS_PER_YEAR) {
+/// Rate a year at which a neglected organisation stops.
+#[inline]
+fn exit_rate(own: &OrganisationDynamics, neglect: f64, added: f64) -> f64 {
+    own.exit_per_year + own.neglect_exit_per_year * neglect + added
+}
+
+fn stop_or_not(world: &mut World, step: &mut Step<'_>, common: &Common, o: usize) {
+    let added = step.effects.org.get(OrgCoef::Exit, o);
+    let rate = exit_rate(&step.scenario.organisation, world.orgs.neglect[o], added);
+    if world.orgs.luck[o].exit.then_at(common.week).comes(rate / WEEKS_PER_YEAR) {
         world.orgs.stage[o] = Stage::Lapsed;
         world.orgs.task[o] = None;
         world.orgs.live_since[o] = NEVER;
@@ -328,30 +348,23 @@ fn stop_or_not(world: &mut World, step: &mut Step<'_>, common: &Common<'_>, o: u
 }
 
 /// Taking the tool up without the project: for the first time, or again.
-fn adopt_or_not(
-    world: &mut World,
-    step: &mut Step<'_>,
-    common: &Common<'_>,
-    o: usize,
-    stage: Stage,
-) {
+fn adopt_or_not(world: &mut World, step: &mut Step<'_>, common: &Common, o: usize, stage: Stage) {
     let s = step.scenario;
-    let (purpose, rate, how) = if stage == Stage::Lapsed {
+    let luck = &world.orgs.luck[o];
+    let (own, rate, how) = if stage == Stage::Lapsed {
         let added = step.effects.org.get(OrgCoef::Return, o);
-        (Purpose::Return, s.organisation.return_per_year + added, "came back by itself")
+        (luck.comeback, s.organisation.return_per_year + added, "came back by itself")
     } else {
-        let d = &s.diffusion;
-        let seen = common.live.as_ref().map_or(0.0, |live| live.share(o));
-        let asked = if d.mandate_per_year > 0.0 { incentive(world, step, o) } else { 0.0 };
-        let wants =
-            d.spontaneous_per_year + d.contagion_per_year * seen + d.mandate_per_year * asked;
-        (Purpose::Spontaneous, wants, "took it up by itself")
+        let (region, kind) = (step.blueprint.region[o], step.blueprint.kind[o]);
+        let seen = common.live.as_ref().map_or(0.0, |live| live[o]);
+        let wish = wish(&s.diffusion, seen, common.asked(region, s.kinds.len(), kind));
+        (luck.spontaneous, wish, "took it up by itself")
     };
     // The tool may have gone since.
     if world.regions[step.blueprint.region[o]].gone {
         return;
     }
-    let own = step.lot.half(purpose, step.blueprint.key_address[o]).then_at(common.week);
+    let own = own.then_at(common.week);
     // Few get so far that it matters whether a gate makes it rarer.
     let comes = rate > 0.0 && own.may_come(rate / WEEKS_PER_YEAR) && {
         let gated = step.scenario.diffusion.gated;
@@ -374,14 +387,11 @@ fn adopt_or_not(
     }
 }
 
-/// What makes it worth while from outside for an organisation: a mandate or a payment, where it is for
-/// its kind.
-fn incentive(world: &World, step: &Step<'_>, o: usize) -> f64 {
-    let (b, s) = (step.blueprint, step.scenario);
-    match s.kinds[b.kind[o]].mandated {
-        true => world.regions[b.region[o]].incentive(s.events.full_payment),
-        false => 0.0,
-    }
+/// Rate a year at which an organisation would take the tool up that sees such a share of others with it
+/// and is asked to so much from outside.
+#[inline]
+fn wish(d: &Diffusion, seen: f64, asked: f64) -> f64 {
+    d.spontaneous_per_year + d.contagion_per_year * seen + d.mandate_per_year * asked
 }
 
 /// True if its vendor has what is needed and nothing else keeps it from being launched.
@@ -392,15 +402,14 @@ fn ready(world: &World, step: &Step<'_>, o: usize) -> bool {
 
 /// True if its vendor switches the tool on this week: at each organisation by itself, or at all of the
 /// system by one draw.
-fn switched_on(world: &World, step: &Step<'_>, common: &Common<'_>, o: usize) -> bool {
+fn switched_on(world: &World, step: &Step<'_>, common: &Common, o: usize) -> bool {
     let system = &step.scenario.systems[world.orgs.system[o]];
     if system.switch_on_per_year <= 0.0 || !ready(world, step, o) {
         return false;
     }
-    let key = match system.switch_on_together {
-        true => address(name_hash(&system.id)),
-        false => step.blueprint.key_address[o],
+    let luck = match system.switch_on_together {
+        true => step.lot.half(Purpose::SwitchOn, address(name_hash(&system.id))),
+        false => world.orgs.luck[o].switch_on,
     };
-    let luck = step.lot.half(Purpose::SwitchOn, key);
     luck.then_at(common.week).comes(system.switch_on_per_year / WEEKS_PER_YEAR)
 }

@@ -89,17 +89,21 @@ impl<'a> Seen<'a> {
         Seen { diffusion, blocks, has, views }
     }
 
-    /// Share of those that `o` sees which have it; `o` itself does not count.
-    #[inline]
-    pub fn share(&self, o: usize) -> f64 {
+    /// For each organisation, the share of those that it sees which have it; it does not count itself.
+    fn for_each(&self, entries: &mut [f64], take: impl Fn(&mut f64, f64)) {
         match self.diffusion.network {
             Network::Complete | Network::Comparable => {
-                self.views[self.blocks.sort[o]].share(self.has[o])
+                let own = self.blocks.sort.iter().zip(&self.has);
+                for (entry, (&sort, &has)) in entries.iter_mut().zip(own) {
+                    take(entry, self.views[sort].share(has));
+                }
             }
             Network::Ring => {
                 let n = self.has.len();
-                let with = [self.has[(o + n - 1) % n], self.has[(o + 1) % n]];
-                with.iter().sum::<f64>() / 2.0
+                for (o, entry) in entries.iter_mut().enumerate() {
+                    let with = [self.has[(o + n - 1) % n], self.has[(o + 1) % n]];
+                    take(entry, with.iter().sum::<f64>() / 2.0);
+                }
             }
         }
     }
@@ -118,16 +122,12 @@ impl<'a> GoneBy<'a> {
         GoneBy { has, gets }
     }
 
-    /// Share by which `o` goes.
-    #[inline]
-    pub fn share(&self, o: usize) -> f64 {
-        let has = self.has.share(o);
-        match self.gets {
-            None => has,
-            Some(gets) => {
-                let weight = self.has.diffusion.benefit_seen;
-                (1.0 - weight) * has + weight * gets.share(o)
-            }
+    /// Write the share by which each organisation goes into its entry.
+    pub fn write(&self, entries: &mut [f64]) {
+        self.has.for_each(entries, |entry, has| *entry = has);
+        if let Some(gets) = self.gets {
+            let weight = self.has.diffusion.benefit_seen;
+            gets.for_each(entries, |entry, gets| *entry = (1.0 - weight) * *entry + weight * gets);
         }
     }
 }
@@ -176,8 +176,10 @@ mod tests {
             for has in snapshots {
                 let has: Vec<f64> = luck.iter().copied().map(has).collect();
                 let seen = Seen::of(&d, &b.blocks, has.clone());
-                for o in 0..b.organisations() {
-                    assert_eq!(seen.share(o).to_bits(), one_by_one(&d, &b, &has, o).to_bits());
+                let mut shares = vec![0.0; has.len()];
+                GoneBy::of(seen, None).write(&mut shares);
+                for (o, share) in shares.into_iter().enumerate() {
+                    assert_eq!(share.to_bits(), one_by_one(&d, &b, &has, o).to_bits());
                 }
             }
         }
