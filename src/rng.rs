@@ -269,6 +269,16 @@ impl Draw {
         poisson_inverse(self.uniform(), lambda)
     }
 
+    /// The same, of a mean whose [`poisson_none`] was kept (0 where it was not).
+    #[inline]
+    pub fn poisson_past(self, none: f64, lambda: f64) -> u32 {
+        match self.uniform() {
+            u if u <= none => 0,
+            u if none > 0.0 => poisson_walk(u, lambda, none),
+            u => poisson_inverse(u, lambda),
+        }
+    }
+
     /// Gamma with mean 1 and the given shape (Marsaglia & Tsang 2000, with their boost for
     /// shapes below 1). It rejects, but each try has its own address, so that nothing else
     /// is shifted; used for lasting traits only.
@@ -296,12 +306,20 @@ const ROUNDED_UP: f64 = 1.0 + 1e-12;
 /// Far above the rounding of e^−λ and its series, far below what a draw is ever decided by.
 const POISSON_MARGIN: f64 = 1e-12;
 
+/// Above this mean e^−λ runs out of digits.
+const POISSON_WHOLE: f64 = 500.0;
+
+/// The chance that a Poisson with mean `lambda` is 0, for draws past it; 0 where it has no digits.
+pub fn poisson_none(lambda: f64) -> f64 {
+    if lambda > POISSON_WHOLE { 0.0 } else { maths::exp(-lambda) }
+}
+
 /// Number of events of a Poisson with mean `lambda` at cumulative probability `u`.
 ///
-/// The walk up the distribution starts at zero; above a mean of 500, where e^−λ runs out of
+/// The walk up the distribution starts at zero; above a mean where e^−λ runs out of
 /// digits, half the mean is drawn by its own follower of `u`.
 pub fn poisson_inverse(u: f64, lambda: f64) -> u32 {
-    if lambda > 500.0 {
+    if lambda > POISSON_WHOLE {
         let follow = Draw(u.to_bits());
         return follow.then(1).poisson(lambda / 2.0) + follow.then(2).poisson(lambda / 2.0);
     }
@@ -311,8 +329,12 @@ pub fn poisson_inverse(u: f64, lambda: f64) -> u32 {
     if u < series - POISSON_MARGIN {
         return 0;
     }
-    let mut term = maths::exp(-lambda);
-    let mut below = term;
+    poisson_walk(u, lambda, maths::exp(-lambda))
+}
+
+/// The walk up the distribution, from its chance of 0.
+fn poisson_walk(u: f64, lambda: f64, none: f64) -> u32 {
+    let (mut term, mut below) = (none, none);
     let mut k = 0;
     while u > below && k < 2_000 {
         k += 1;

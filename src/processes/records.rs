@@ -12,11 +12,12 @@
 use super::{Step, Week, survey};
 use crate::forces::coefficients::{OrgCoef, RegionCoef, RoleCoef};
 use crate::parallel::side_by_side;
-use crate::rng::{Draw, Purpose, threshold};
+use crate::rng::{Draw, Purpose, address, threshold};
 use crate::scenario::Lever;
 use crate::stats::maths;
 use crate::world::{
-    Blueprint, Currency, ILLNESSES, NEVER, Panel, Patient, Patients, WEEKS_PER_YEAR, World,
+    Blueprint, Currency, ILLNESSES, NEVER, Panel, Patient, Patients, Unrecognised, WEEKS_PER_YEAR,
+    World,
 };
 
 /// Move records and patients on by a week.
@@ -26,14 +27,17 @@ pub fn run(world: &mut World, step: &mut Step<'_>) {
     deliver_writes(world, step, by);
     incidents(world, step);
     let (asking, now) = (asking(world, step), step.now());
-    let illnesses = step.scenario.patients.by_illness();
+    let own = &step.scenario.patients;
+    world.unrecognised.keep(own.unrecognised_weeks, own.by_illness());
     clinicians(world, step);
     let fates: Vec<Fate> = (0..world.regions.len()).map(|r| Fate::of(world, now, r)).collect();
+    let (week, unrecognised) = (address(u64::from(step.week)), &world.unrecognised);
     for_lists(&mut world.panels, now.blueprint, |p, panel| {
         let o = now.blueprint.panel_org[p];
-        let key = now.blueprint.key[o];
-        patients(panel, (now, by), key, asking[p], &fates[now.blueprint.region[o]]);
-        arrivals(panel, now, key, illnesses);
+        let luck = |purpose| now.lot.half(purpose, now.blueprint.key_address[o]).then_at(week);
+        let fate = &fates[now.blueprint.region[o]];
+        patients(panel, by, luck(Purpose::Patient), asking[p], fate);
+        arrivals(panel, luck(Purpose::Panel), unrecognised);
     });
     survey::run(world, step.blueprint, step.scenario, step.effects, step.week);
 }
@@ -233,15 +237,8 @@ impl Fate {
 
 /// What happens to each recognised patient of a list.
 #[inline]
-fn patients(
-    panel: &mut Panel,
-    (step, by): (Week<'_>, Currency),
-    key: u64,
-    asking: f64,
-    fate: &Fate,
-) {
+fn patients(panel: &mut Panel, by: Currency, luck: Draw, asking: f64, fate: &Fate) {
     let ask = threshold(maths::probability(asking));
-    let luck = step.lot.draw(Purpose::Patient, key, u64::from(step.week));
     let (mut deaths, mut recorded) = ([0; ILLNESSES], [0; ILLNESSES]);
     // By state: words from here on change nothing, which is what most do.
     let mut nothing = [0; 3];
@@ -287,16 +284,11 @@ fn something(p: &mut Patient, draw: Draw, word: u64, fate: &Fate) {
 }
 
 /// People come to need palliative care; some are recognised, some die unrecognised.
-fn arrivals(panel: &mut Panel, step: Week<'_>, key: u64, illnesses: [(f64, f64); ILLNESSES]) {
-    let weeks = step.scenario.patients.unrecognised_weeks;
-    let draw = step.lot.draw(Purpose::Panel, key, u64::from(step.week));
-    for (i, (comes, share)) in illnesses.into_iter().enumerate() {
+fn arrivals(panel: &mut Panel, draw: Draw, people: &Unrecognised) {
+    for i in 0..ILLNESSES {
         let luck = |nth: u64| draw.then(3 * i as u64 + nth);
-        let stay = f64::from(panel.unrecognised[i]) / weeks;
-        let recognised = luck(1).poisson(stay * share).min(panel.unrecognised[i]);
-        let left = panel.unrecognised[i] - recognised;
-        let died = luck(2).poisson(stay * (1.0 - share)).min(left);
-        panel.unrecognised[i] = left - died + luck(3).poisson(comes);
+        let [recognised, died, come] = people.week(i, panel.unrecognised[i], luck);
+        panel.unrecognised[i] = panel.unrecognised[i] - recognised - died + come;
         panel.deaths[i] += u64::from(died);
         for _ in 0..recognised {
             panel.patients.push(Patient::recognised(panel.ever, i == 0));

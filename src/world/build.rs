@@ -5,7 +5,7 @@ use super::turnover::vacancy_share;
 use super::{
     Blueprint, Character, Climate, Due, Flows, ILLNESSES, LATELY, Luck, Member, NEVER,
     Organisations, Panel, Patient, PatientCounts, Patients, Posts, RegionState, Review, Stage,
-    Traits, World,
+    Traits, Unrecognised, World,
 };
 use crate::rng::{Lot, Purpose, name_hash};
 use crate::scenario::{Chance, EventKind, Lever, Order, Scenario, StateToday, System, Task};
@@ -23,6 +23,7 @@ impl World {
             traits: Traits::of(b, s, lot),
             posts: Posts::new(b.posts_in_scope()),
             panels: (0..b.panel_org.len()).map(|p| panel(b, s, lot, p)).collect(),
+            unrecognised: Unrecognised::default(),
             happened: [0; EventKind::COUNT],
         };
         for o in 0..b.organisations() {

@@ -15,6 +15,7 @@ mod posts;
 mod region;
 mod traits;
 pub mod turnover;
+mod unrecognised;
 
 pub use blocks::Blocks;
 pub use blueprint::{Blueprint, RoleSpan};
@@ -23,6 +24,7 @@ pub use organisations::{Due, Luck, Organisations, Stage};
 pub use posts::{PartPosts, Posts};
 pub use region::{Character, Climate, Flows, Heading, Member, RegionState, Review};
 pub use traits::Traits;
+pub use unrecognised::Unrecognised;
 
 use crate::scenario::EventKind;
 
@@ -39,6 +41,8 @@ pub struct World {
     pub posts: Posts,
     /// Patient lists.
     pub panels: Vec<Panel>,
+    /// Chances of those on any list who have not been recognised.
+    pub unrecognised: Unrecognised,
     /// How often each kind of event has come.
     pub happened: [u32; EventKind::COUNT],
 }
