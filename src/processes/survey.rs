@@ -26,6 +26,8 @@ struct Seen {
     system: usize,
     recognised: f64,
     found: [f64; FOUND],
+    /// True if there is anything to be found.
+    recorded: bool,
     writable: f64,
 }
 
@@ -45,6 +47,7 @@ pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, effects: &Effects, we
             system: world.orgs.system[keeper],
             recognised: f64::from(panel.counts.recognised),
             found: panel.counts.found().map(f64::from),
+            recorded: panel.counts.apparent > 0,
             writable: panel.writable,
         }
     };
@@ -76,12 +79,13 @@ pub fn run(world: &mut World, b: &Blueprint, s: &Scenario, effects: &Effects, we
         // Cut to one length, these are looked up without a question.
         let n = part.len();
         let [contacts, writable, fill, stale, exist] = columns.map(|column| &mut column[..n]);
+        let lost = &effects.org.column(OrgCoef::FillLost)[part.clone()][..n];
         let [region, kind, system] =
             [&b.region, &b.kind, &world.orgs.system].map(|column| &column[part.clone()][..n]);
         let (share, links) = (&b.share_of_all[part.clone()][..n], &b.links[part.clone()][..n]);
         for i in 0..n {
             let own = &reads[system[i] * s.systems.len()..];
-            let here = effects.org.left(OrgCoef::FillLost, part.start + i);
+            let here = 1.0 - lost[i];
             let met = meet((&regions[region[i]], share[i]), (&lists, &links[i]), own);
             let per = if met.patients > 0.0 { 1.0 / met.patients } else { 0.0 };
             contacts[i] = s.kinds[kind[i]].contacts * met.patients;
@@ -135,11 +139,13 @@ fn meet(
     }
     for &(p, weight) in links {
         let list = &lists[p];
-        let readable = reads[list.system];
         patients += weight * list.recognised;
         writable += weight * list.writable;
-        for (sum, n) in found.iter_mut().zip(list.found) {
-            *sum += weight * n * readable;
+        if list.recorded {
+            let readable = reads[list.system];
+            for (sum, n) in found.iter_mut().zip(list.found) {
+                *sum += weight * n * readable;
+            }
         }
     }
     Met { patients, writable, found }
