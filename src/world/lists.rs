@@ -211,7 +211,7 @@ impl Panel {
         met: impl Fn(&Patient) -> Option<T>,
         mut change: impl FnMut(&mut Patient, T) -> bool,
     ) {
-        let mut deaths = false;
+        let mut deaths = 0;
         for p in &mut self.patients {
             let Some(what) = met(p) else { continue };
             self.counts.add(p, by, -1);
@@ -219,11 +219,19 @@ impl Panel {
                 p.weigh(by);
                 self.counts.add(p, by, 1);
             } else {
-                (p.number, deaths) = (DEAD, true);
+                (p.number, deaths) = (DEAD, deaths + 1);
             }
         }
-        if deaths {
-            self.patients.retain(|p| p.number != DEAD);
+        let dead = |p: &Patient| p.number == DEAD;
+        match deaths {
+            0 => {}
+            // Those behind move up in one piece.
+            1 => {
+                if let Some(nth) = self.patients.iter().position(dead) {
+                    self.patients.remove(nth);
+                }
+            }
+            _ => self.patients.retain(|p| !dead(p)),
         }
     }
 }
