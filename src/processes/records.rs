@@ -283,10 +283,14 @@ fn something(p: &mut Patient, draw: Draw, word: u64, fate: &Fate) {
     }
 }
 
+/// Addresses of the three draws of each illness on a list and week.
+const THREE_DRAWS: [[u64; 3]; ILLNESSES] =
+    [[address(1), address(2), address(3)], [address(4), address(5), address(6)]];
+
 /// People come to need palliative care; some are recognised, some die unrecognised.
 fn arrivals(panel: &mut Panel, draw: Draw, people: &Unrecognised) {
     for i in 0..ILLNESSES {
-        let luck = |nth: u64| draw.then(3 * i as u64 + nth);
+        let luck = THREE_DRAWS[i].map(|address| draw.then_at(address));
         let [recognised, died, come] = people.week(i, panel.unrecognised[i], luck);
         panel.unrecognised[i] = panel.unrecognised[i] - recognised - died + come;
         panel.deaths[i] += u64::from(died);

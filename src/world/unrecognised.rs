@@ -43,12 +43,12 @@ impl Unrecognised {
 
     /// How many of so many people are recognised, die and come in a week, by three draws.
     #[inline]
-    pub fn week(&self, illness: usize, count: u32, luck: impl Fn(u64) -> Draw) -> [u32; 3] {
+    pub fn week(&self, illness: usize, count: u32, luck: [Draw; 3]) -> [u32; 3] {
         let rates = self.rates(illness, count);
         let nothing = self.nothing[illness].get(count as usize).copied().unwrap_or_default();
-        let recognised = luck(1).poisson_past(nothing[0], rates[0]).min(count);
-        let died = luck(2).poisson_past(nothing[1], rates[1]).min(count - recognised);
-        let come = luck(3).poisson_past(self.nobody_comes[illness], self.illnesses[illness].0);
+        let recognised = luck[0].poisson_past(nothing[0], rates[0]).min(count);
+        let died = luck[1].poisson_past(nothing[1], rates[1]).min(count - recognised);
+        let come = luck[2].poisson_past(self.nobody_comes[illness], self.illnesses[illness].0);
         [recognised, died, come]
     }
 }
@@ -63,12 +63,12 @@ mod tests {
         for (weeks, illnesses) in [(26.0, [(0.3, 0.5), (0.2, 0.25)]), (9.0, [(0.0, 1.0); 2])] {
             kept.keep(weeks, illnesses);
             for (i, count) in (0..5_000).map(|i| (i, i % 300)) {
-                let luck = |nth: u64| Draw::of_word(i, nth as u32);
+                let luck = [1, 2, 3].map(|nth| Draw::of_word(i, nth));
                 for (illness, (comes, share)) in illnesses.into_iter().enumerate() {
                     let stay = f64::from(count) / weeks;
-                    let recognised = luck(1).poisson(stay * share).min(count);
-                    let died = luck(2).poisson(stay * (1.0 - share)).min(count - recognised);
-                    let come = luck(3).poisson(comes);
+                    let recognised = luck[0].poisson(stay * share).min(count);
+                    let died = luck[1].poisson(stay * (1.0 - share)).min(count - recognised);
+                    let come = luck[2].poisson(comes);
                     assert_eq!(kept.week(illness, count, luck), [recognised, died, come]);
                 }
             }
