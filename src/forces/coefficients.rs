@@ -129,6 +129,21 @@ impl AnyCoefficient {
     }
 }
 
+impl AnyCoefficient {
+    /// How many coefficients of organisations are [`noted`](Self::noted).
+    pub(super) const NOTED: usize = 1;
+
+    /// Place among the coefficients whose [`Shares`](super::shares::Shares) are noted and combined when they
+    /// are read. Sessions are held at few organisations in a week.
+    #[inline(always)]
+    pub(super) const fn noted(self) -> Option<usize> {
+        match self {
+            AnyCoefficient::OrgCoef(OrgCoef::AttendLost) => Some(0),
+            _ => None,
+        }
+    }
+}
+
 coefficients! {
     /// Coefficients of a region.
     RegionCoef in region by Regions {

@@ -32,6 +32,7 @@ use super::coefficients::{
     RegionCoef, RoleCoef, Scope, TaskCoef,
 };
 use super::powers::Powers;
+use super::shares::Shares;
 use crate::stats::maths;
 use crate::world::Blueprint;
 
@@ -57,18 +58,29 @@ pub enum Rule {
 pub struct Columns<C> {
     width: usize,
     values: Vec<f64>,
+    /// In place of the values of those that are noted: a row each.
+    noted: Vec<Shares>,
     family: PhantomData<C>,
 }
 
 impl<C: Column> Columns<C> {
     fn new(width: usize) -> Self {
-        Columns { width, values: vec![0.0; width * C::COUNT], family: PhantomData }
+        let rows = if C::SCOPE == Scope::Organisations { AnyCoefficient::NOTED } else { 0 };
+        Columns {
+            width,
+            values: vec![0.0; width * C::COUNT],
+            noted: vec![Shares::default(); width * rows],
+            family: PhantomData,
+        }
     }
 
     /// The combined value for one index: a sum, or a share lost.
     #[inline]
     pub fn get(&self, c: C, i: usize) -> f64 {
-        self.values[c.index() * self.width + i]
+        match c.any().noted() {
+            Some(row) => self.noted[row * self.width + i].lost(),
+            None => self.values[c.index() * self.width + i],
+        }
     }
 
     /// The combined values of one coefficient, by index.
@@ -99,6 +111,7 @@ impl<C: Column> Columns<C> {
         let mut rest: Vec<&mut [f64]> = self.values.chunks_mut(width.max(1)).collect();
         // Where there is nothing to write about the columns are empty.
         rest.resize_with(C::COUNT, Default::default);
+        let mut rest_noted: Vec<&mut [Shares]> = self.noted.chunks_mut(width.max(1)).collect();
         let part = |(nth, regions): (usize, &Range<usize>)| {
             let range = match C::SCOPE {
                 Scope::Regions => regions.start * each..regions.end * each,
@@ -109,10 +122,8 @@ impl<C: Column> Columns<C> {
             let n = range.len();
             PartColumns {
                 first: range.start,
-                columns: rest
-                    .iter_mut()
-                    .map(|rest| rest.split_off_mut(..n).unwrap_or_default())
-                    .collect(),
+                columns: next(&mut rest, n),
+                noted: next(&mut rest_noted, n),
                 kept: C::SCOPE != Scope::Everywhere || nth == 0,
                 family: PhantomData,
             }
@@ -121,12 +132,19 @@ impl<C: Column> Columns<C> {
     }
 }
 
+/// The next `n` entries of each row.
+fn next<'a, T>(rows: &mut [&'a mut [T]], n: usize) -> Vec<&'a mut [T]> {
+    rows.iter_mut().map(|rest| rest.split_off_mut(..n).unwrap_or_default()).collect()
+}
+
 /// The columns of one family, as far as they belong to one part of a replicate.
 pub struct PartColumns<'a, C> {
     /// The first index.
     first: usize,
     /// A column for each coefficient.
     columns: Vec<&'a mut [f64]>,
+    /// A row for each coefficient that is noted.
+    noted: Vec<&'a mut [Shares]>,
     /// False where another part keeps the family.
     kept: bool,
     family: PhantomData<C>,
@@ -136,6 +154,7 @@ impl<C: Column> PartColumns<'_, C> {
     /// Back to neutral, for the next week.
     pub(super) fn clear(&mut self) {
         self.columns.iter_mut().for_each(|column| column.fill(0.0));
+        self.noted.iter_mut().flat_map(|row| row.iter_mut()).for_each(Shares::clear);
     }
 }
 
@@ -253,14 +272,23 @@ impl<'w, 'a> Writer<'w, 'a> {
         let strength = self.strength_in(c.any());
         let (columns, powers) = C::columns(self.effects);
         if C::SCOPE != Scope::Everywhere || columns.kept {
-            let value = &mut columns.columns[c.index()][i - columns.first];
-            Hand::new(c.rule(), strength, powers).write(value, x);
+            let i = i - columns.first;
+            match c.any().noted() {
+                Some(row) => columns.noted[row][i].add(x, strength),
+                None => {
+                    let value = &mut columns.columns[c.index()][i];
+                    Hand::new(c.rule(), strength, powers).write(value, x);
+                }
+            }
         }
     }
 
     /// Write a coefficient of organisations that lie next to each other.
     #[inline(always)]
     pub fn all(&mut self, c: OrgCoef, who: &Range<usize>, x: impl Fn(usize) -> f64) {
+        if c.any().noted().is_some() {
+            return who.clone().for_each(|o| self.add(c, o, x(o)));
+        }
         let strength = self.strength_in(c.any());
         let (columns, powers) = OrgCoef::columns(self.effects);
         let first = columns.first;
@@ -274,6 +302,9 @@ impl<'w, 'a> Writer<'w, 'a> {
     /// Write a coefficient of some organisations.
     #[inline(always)]
     pub fn some(&mut self, c: OrgCoef, who: &[usize], x: impl Fn(usize) -> f64) {
+        if c.any().noted().is_some() {
+            return who.iter().for_each(|&o| self.add(c, o, x(o)));
+        }
         let strength = self.strength_in(c.any());
         let (columns, powers) = OrgCoef::columns(self.effects);
         let (first, column) = (columns.first, &mut *columns.columns[c.index()]);
@@ -327,6 +358,7 @@ mod tests {
         shows: &[],
         writes: &[
             AnyCoefficient::OrgCoef(OrgCoef::UseLost),
+            AnyCoefficient::OrgCoef(OrgCoef::AttendLost),
             AnyCoefficient::OrgCoef(OrgCoef::Join),
             AnyCoefficient::RegionCoef(RegionCoef::Agree),
             AnyCoefficient::TaskCoef(TaskCoef::Effort),
@@ -438,6 +470,29 @@ mod tests {
         assert_eq!(effects, written(false));
         assert_eq!([2, 3, 8].map(|o| effects.org.get(OrgCoef::LaunchFrom, o)), [0.0, 0.0, 4.0]);
         assert_eq!([6, 7].map(|o| effects.org.get(OrgCoef::Join, o)), [0.0, 0.8 * 3.0]);
+    }
+
+    #[test]
+    fn what_is_noted_combines_as_what_is_written() {
+        assert_eq!(AnyCoefficient::OrgCoef(OrgCoef::AttendLost).noted(), Some(0));
+        // More than are noted at a time, some of them nothing or all.
+        let writes =
+            [(0.3, 0.4), (0.0, 0.4), (0.5, 1.0), (0.1, 2.0), (0.7, 0.4), (0.2, 0.9), (1.0, 0.4)];
+        let mut effects = neutral();
+        for (x, strength) in writes {
+            write(&mut effects, strength, |out| {
+                out.add(OrgCoef::UseLost, 0, x);
+                out.some(OrgCoef::AttendLost, &[0], |_| x);
+            });
+            let [used, attended] =
+                [OrgCoef::UseLost, OrgCoef::AttendLost].map(|c| effects.org.get(c, 0));
+            assert_eq!(used.to_bits(), attended.to_bits(), "{x} at {strength}");
+            assert_eq!(effects.org.get(OrgCoef::AttendLost, 1), 0.0);
+        }
+        effects.parts(&blueprint()).iter_mut().for_each(PartEffects::clear);
+        assert_eq!(effects, neutral());
+        write(&mut effects, 1.0, |out| out.all(OrgCoef::AttendLost, &(0..1), |_| 0.25));
+        assert_eq!(effects.org.left(OrgCoef::AttendLost, 0), 0.75);
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod document;
 pub mod drivers;
 pub mod effects;
 pub mod powers;
+mod shares;
 
 use std::ops::Range;
 

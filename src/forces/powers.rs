@@ -2,6 +2,12 @@
 
 use crate::stats::maths;
 
+/// `of` to the power `to`; exactly `of` to the power 1.
+#[inline]
+pub(super) fn power(of: f64, to: f64) -> f64 {
+    if to == 1.0 || of == 1.0 { of } else { maths::pow(of, to) }
+}
+
 /// Powers of shares that were worked out before. A force mostly writes the same share about organisation
 /// after organisation, week after week, and a power costs more than all else that is done with it.
 #[derive(Clone)]
@@ -36,7 +42,7 @@ impl Default for Powers {
 impl Powers {
     const KEPT: usize = 256;
 
-    /// `of` to the power `to`; exactly `of` to the power 1.
+    /// The same as [`power`].
     #[inline]
     pub(super) fn get(&mut self, of: f64, to: f64) -> f64 {
         if to == 1.0 || of == 1.0 {
