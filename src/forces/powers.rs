@@ -40,7 +40,8 @@ impl Default for Powers {
 }
 
 impl Powers {
-    const KEPT: usize = 256;
+    const BITS: u32 = 10;
+    const KEPT: usize = 1 << Self::BITS;
 
     /// The same as [`power`].
     #[inline]
@@ -50,7 +51,7 @@ impl Powers {
         }
         let bits =
             (of.to_bits() ^ to.to_bits().rotate_left(32)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let kept = &mut self.0[(bits >> 56) as usize];
+        let kept = &mut self.0[(bits >> (u64::BITS - Self::BITS)) as usize];
         if (kept.of, kept.to) != (of, to) {
             *kept = Power { of, to, is: maths::pow(of, to) };
         }
