@@ -70,6 +70,8 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
             let silent = f64::from(see.week as i32 - last_contact[o]) / 52.0;
             -own.out_of_touch * silent.clamp(0.0, 1.0)
         });
-        out.some(OrgCoef::QualityLost, ever_live, |o| own.tick_box * asked[kind[o]]);
+        if asked.iter().any(|&asked| asked > 0.0) {
+            out.some(OrgCoef::QualityLost, ever_live, |o| own.tick_box * asked[kind[o]]);
+        }
     }
 }

@@ -93,7 +93,9 @@ fn write(own: &Own, see: &View<'_>, out: &mut Writer<'_, '_>) {
         let (here, asked) = (see.organisations_of(r), see.incentives(r));
         let kind = &see.blueprint.kind[..];
         out.all(OrgCoef::Join, &here, |o| join + own.mandate_join * asked[kind[o]]);
-        out.all(OrgCoef::Effort, &here, |o| -own.mandate_effort * asked[kind[o]]);
+        if asked.iter().any(|&asked| asked > 0.0) {
+            out.all(OrgCoef::Effort, &here, |o| -own.mandate_effort * asked[kind[o]]);
+        }
         out.some(OrgCoef::Writing, see.ever_live_of(r), |o| {
             own.writing * fit + own.mandate_writing * asked[kind[o]]
         });
