@@ -69,8 +69,12 @@ macro_rules! coefficients {
         impl Column for $name {
             const COUNT: usize = $name::ALL.len();
             const SCOPE: Scope = Scope::$scope;
+            // Whoever writes or reads names the coefficient: inlined, what hangs on it costs nothing.
+            #[inline(always)]
             fn index(self) -> usize { self as usize }
+            #[inline(always)]
             fn rule(self) -> Rule { match self { $($name::$variant => Rule::$rule,)* } }
+            #[inline(always)]
             fn any(self) -> AnyCoefficient { AnyCoefficient::$name(self) }
             fn columns<'w, 'a>(
                 effects: &'w mut PartEffects<'a>,

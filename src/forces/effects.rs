@@ -302,11 +302,12 @@ impl<'w, 'a> Writer<'w, 'a> {
     /// Write a coefficient of some organisations.
     #[inline(always)]
     pub fn some(&mut self, c: OrgCoef, who: &[usize], x: impl Fn(usize) -> f64) {
-        if c.any().noted().is_some() {
-            return who.iter().for_each(|&o| self.add(c, o, x(o)));
-        }
         let strength = self.strength_in(c.any());
         let (columns, powers) = OrgCoef::columns(self.effects);
+        if let Some(row) = c.any().noted() {
+            let (first, shares) = (columns.first, &mut *columns.noted[row]);
+            return who.iter().for_each(|&o| shares[o - first].add(x(o), strength));
+        }
         let (first, column) = (columns.first, &mut *columns.columns[c.index()]);
         let mut hand = Hand::new(c.rule(), strength, powers);
         for &o in who {
