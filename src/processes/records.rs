@@ -289,8 +289,8 @@ const THREE_DRAWS: [[u64; 3]; ILLNESSES] =
 
 /// People come to need palliative care; some are recognised, some die unrecognised.
 fn arrivals(panel: &mut Panel, draw: Draw, people: &Unrecognised) {
-    for i in 0..ILLNESSES {
-        let luck = THREE_DRAWS[i].map(|address| draw.then_at(address));
+    for (i, addresses) in THREE_DRAWS.iter().enumerate() {
+        let luck = addresses.map(|address| draw.then_at(address));
         let [recognised, died, come] = people.week(i, panel.unrecognised[i], luck);
         panel.unrecognised[i] = panel.unrecognised[i] - recognised - died + come;
         panel.deaths[i] += u64::from(died);
