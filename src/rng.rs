@@ -263,7 +263,7 @@ impl Draw {
         if sigma == 0.0 { median } else { median * maths::exp(sigma * self.normal()) }
     }
 
-    /// Poisson with mean `lambda` below about 700, by inversion.
+    /// Poisson with mean `lambda`, by inversion.
     #[inline]
     pub fn poisson(self, lambda: f64) -> u32 {
         poisson_inverse(self.uniform(), lambda)
@@ -306,7 +306,7 @@ const ROUNDED_UP: f64 = 1.0 + 1e-12;
 /// Far above the rounding of e^−λ and its series, far below what a draw is ever decided by.
 const POISSON_MARGIN: f64 = 1e-12;
 
-/// Above this mean e^−λ runs out of digits.
+/// Above this mean half of it is drawn twice, well before e^−λ runs out of digits (708).
 const POISSON_WHOLE: f64 = 500.0;
 
 /// The chance that a Poisson with mean `lambda` is 0, for draws past it; 0 where it has no digits.
@@ -316,8 +316,8 @@ pub fn poisson_none(lambda: f64) -> f64 {
 
 /// Number of events of a Poisson with mean `lambda` at cumulative probability `u`.
 ///
-/// The walk up the distribution starts at zero; above a mean where e^−λ runs out of
-/// digits, half the mean is drawn by its own follower of `u`.
+/// The walk up the distribution starts at zero; above a mean of 500 half of it is drawn by its own follower of
+/// `u`, twice.
 pub fn poisson_inverse(u: f64, lambda: f64) -> u32 {
     if lambda > POISSON_WHOLE {
         let follow = Draw(u.to_bits());

@@ -86,6 +86,7 @@ impl<C: Column> Columns<C> {
     /// The combined values of one coefficient, by index.
     #[inline]
     pub fn column(&self, c: C) -> &[f64] {
+        debug_assert!(c.any().noted().is_none(), "combined only when it is read");
         &self.values[c.index() * self.width..][..self.width]
     }
 

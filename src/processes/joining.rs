@@ -99,7 +99,7 @@ impl Common {
     /// What makes it worth while from outside for the organisations of a kind.
     #[inline]
     fn asked(&self, region: usize, kinds: usize, kind: usize) -> f64 {
-        self.asked.get(region * kinds + kind).copied().unwrap_or(0.0)
+        if self.asked.is_empty() { 0.0 } else { self.asked[region * kinds + kind] }
     }
 }
 

@@ -142,7 +142,8 @@ impl<'a> Lesson<'a> {
     }
 }
 
-/// Words that are looked at in a row, without asking whose they are.
+/// Words in a block, which is a multiple of them: known when it is compiled, they are looked at without a check of
+/// bounds.
 const TOGETHER: usize = 8;
 
 /// The highest words at which anything may happen in an organisation: to an empty post, and to one
@@ -190,8 +191,8 @@ fn turnover(
     let words = staff.words.week(o, b.key[o], step.week).workforce;
     let (posts, mut leavers) = (&mut staff.posts, 0);
     let most = limits.empty.max(limits.held);
-    for (eighth, words) in words.as_chunks::<TOGETHER>().0.iter().enumerate() {
-        for (nth, &word) in (eighth * TOGETHER..).zip(words) {
+    for (block, words) in words.as_chunks::<TOGETHER>().0.iter().enumerate() {
+        for (nth, &word) in (block * TOGETHER..).zip(words) {
             if word > most {
                 continue;
             }

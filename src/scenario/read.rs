@@ -68,8 +68,8 @@ pub struct Read {
     pub(super) layer: Layer,
     /// The list of organisations that the scenario names, as it was read.
     list: Option<ListText>,
-    /// The resolved text as a layer: a study lays thousands of overrides over it.
-    again: OnceLock<Option<Layer>>,
+    /// The resolved text as a layer, read once: a study lays thousands of overrides over it.
+    again: OnceLock<Result<Layer, Problems>>,
 }
 
 impl Read {
@@ -81,14 +81,18 @@ impl Read {
     pub fn with(&self, overrides: &[String]) -> Result<Scenario, Problems> {
         let source = self.resolved_source();
         let set = overrides::as_text(overrides);
+        let read = || {
+            let mut report = report_of(source, "");
+            let layer = below_overrides(source.text, &mut report);
+            layer.filter(|_| report.is_sound()).ok_or_else(|| report.refuse())
+        };
+        let layer = self.again.get_or_init(read).clone()?;
         let mut report = report_of(source, &set);
-        let layer = self.again.get_or_init(|| below_overrides(source.text, &mut report));
-        let scenario = layer.clone().and_then(|layer| {
-            let files = ReadBefore(self.list.as_ref());
-            lay_over(layer, source.name, &set, &files, &mut report).map(|(.., scenario)| scenario)
-        });
-        let Some(scenario) = scenario else { return Err(report.refuse()) };
-        report.finish().map(|_| scenario)
+        let files = ReadBefore(self.list.as_ref());
+        match lay_over(layer, source.name, &set, &files, &mut report) {
+            Some((.., scenario)) => report.finish().map(|_| scenario),
+            None => Err(report.refuse()),
+        }
     }
 
     fn resolved_source(&self) -> Source<'_> {

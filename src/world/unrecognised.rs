@@ -60,7 +60,10 @@ mod tests {
     #[test]
     fn kept_chances_change_no_draw() {
         let mut kept = Unrecognised::default();
-        for (weeks, illnesses) in [(26.0, [(0.3, 0.5), (0.2, 0.25)]), (9.0, [(0.0, 1.0); 2])] {
+        let many = [(600.0, 0.5), (499.0, 0.25)];
+        for (weeks, illnesses) in
+            [(26.0, [(0.3, 0.5), (0.2, 0.25)]), (9.0, [(0.0, 1.0); 2]), (1.0, many)]
+        {
             kept.keep(weeks, illnesses);
             for (i, count) in (0..5_000).map(|i| (i, i % 300)) {
                 let luck = [1, 2, 3].map(|nth| Draw::of_word(i, nth));

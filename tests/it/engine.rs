@@ -1,5 +1,6 @@
 //! The engine is deterministic, and nothing that only watches or schedules changes a digit.
 
+use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use uptake::engine::{self, Options};
@@ -118,6 +119,33 @@ fn skipping_posts_that_the_tool_never_reached_is_exact() {
     for (a, b) in skipped.replicates.iter().zip(&visited.replicates) {
         assert_eq!(a.trajectory, b.trajectory);
         assert_eq!(a.fingerprints, b.fingerprints);
+    }
+}
+
+/// Everything happens here that may come over an organisation in a week.
+#[test]
+fn passing_over_organisations_at_which_nothing_may_change_is_exact() {
+    let often = [
+        "system.*.switch_on_per_year=0.3",
+        "system.emis.switch_on_together=true",
+        "diffusion.spontaneous_per_year=0.2",
+        "diffusion.contagion_per_year=0.5",
+        "diffusion.mandate_per_year=0.5",
+        "diffusion.gated=0.5",
+        "organisation.lead_leaves=5",
+        "organisation.exit_per_year=0.5",
+        "organisation.return_per_year=1",
+        "policy.renegotiate_weeks=20",
+    ];
+    let mut s = scenario::builtin(&often.map(str::to_owned)).expect("sound").scenario;
+    s.end_after(160);
+    s.replicates = 4;
+    let (passed, visited) = (run(&s, |_| {}), run(&s, |o| o.skip_never_live = false));
+    assert_eq!(passed.replicates[0].events, visited.replicates[0].events);
+    assert_eq!(passed.digest(), visited.digest());
+    let told: BTreeSet<&str> = passed.replicates[0].events.iter().map(|e| e.event).collect();
+    for event in ["went_live", "stopped", "lead_left", "softened", "paused"] {
+        assert!(told.contains(event), "{event} is not among {told:?}");
     }
 }
 

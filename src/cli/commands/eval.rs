@@ -65,7 +65,7 @@ fn requests(args: &Eval, read: &Read, terminal: Terminal) -> Result<(), Failure>
             continue;
         }
         let request: Result<Map<String, Value>, Refused> = match line.len() {
-            0..=MOST_BYTES => serde_json::from_slice(line.trim_ascii_end())
+            0..=MOST_BYTES => serde_json::from_slice(&line)
                 .map_err(|error| refused(&format!("no JSON object: {error}"), error.column())),
             _ => Err(refused("a request is at most a million bytes", 1)),
         };
@@ -79,7 +79,7 @@ fn requests(args: &Eval, read: &Read, terminal: Terminal) -> Result<(), Failure>
         let mut answer = match answer {
             // Stopped by the user: what was answered before is whole.
             Err(Value::Null) => return Err(Failure::Told(Exit::Interrupted)),
-            // A request that cannot be read has no id to know it by.
+            // The line, since a request that cannot be read has no id to know it by.
             Err(problems) => json!({ "request": number, "problems": problems }),
             Ok(answer) => answer,
         };
@@ -91,14 +91,18 @@ fn requests(args: &Eval, read: &Read, terminal: Terminal) -> Result<(), Failure>
     Ok(())
 }
 
-/// The next line, of which no more is kept than shows that it is too long; none at the end.
+/// The next line without its end, of which no more is kept than shows that it is too long; none after the last.
 fn next_line(input: &mut impl BufRead) -> std::io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
-    input.by_ref().take(MOST_BYTES as u64 + 1).read_until(b'\n', &mut line)?;
-    if line.len() > MOST_BYTES && !line.ends_with(b"\n") {
+    // Room for the two characters that a line may end with.
+    if input.by_ref().take(MOST_BYTES as u64 + 2).read_until(b'\n', &mut line)? == 0 {
+        return Ok(None);
+    }
+    if line.pop_if(|last| *last == b'\n').is_none() && line.len() > MOST_BYTES {
         input.skip_until(b'\n')?;
     }
-    Ok((!line.is_empty()).then_some(line))
+    line.pop_if(|last| *last == b'\r');
+    Ok(Some(line))
 }
 
 /// One problem that is not of a scenario.

@@ -8,11 +8,16 @@ use crate::rng::{Draw, Purpose, address, name_hash};
 use crate::scenario::System;
 use crate::world::{Due, Stage, WEEKS_PER_YEAR, World};
 
-/// Organisations at which anything may change this week, in their order.
+/// Organisations at which anything may change this week, in their order: whatever a visit may do in
+/// [`joining`](super) has its condition here, or a weaker one. Without skipping it is all of them, and a test holds
+/// both to the same digits.
 pub(super) fn stirred(world: &World, step: &Step<'_>, common: &Common) -> Vec<usize> {
+    if step.visit_never_live {
+        return (0..step.blueprint.organisations()).collect();
+    }
     let (orgs, b, own) = (&world.orgs, step.blueprint, &step.scenario.organisation);
     let (n, switches) = (b.organisations(), switches(step, common));
-    // Cut to one length, these are looked up without a question.
+    // Cut to one length, these are looked up without a check of bounds.
     let coefficient = |c| &step.effects.org.column(c)[..n];
     let (merger, system_change) =
         (coefficient(OrgCoef::Merger), coefficient(OrgCoef::SystemChange));
@@ -62,7 +67,6 @@ pub(super) fn stirred(world: &World, step: &Step<'_>, common: &Common) -> Vec<us
                 _ => adopts(o),
             }
     };
-    // A loop: a filter would look every column up again.
     let mut stirred = vec![];
     for o in 0..n {
         if stirs(o) {
